@@ -1,0 +1,21 @@
+package dev.troupe.api;
+
+/**
+ * What a second run of the same tool call would do. Decides what happens to a call lost in a crash.
+ */
+public enum Effect {
+  /** Changes nothing: repeated freely. */
+  READ_ONLY,
+  /** The same key twice has the effect of once: repeated freely. */
+  IDEMPOTENT,
+  /** The tool can undo a call by its key. */
+  COMPENSABLE,
+  /** Must not happen twice. */
+  IRREVERSIBLE,
+  /** Nobody said: treated as not repeatable. */
+  UNKNOWN;
+
+  public boolean repeatable() {
+    return this == READ_ONLY || this == IDEMPOTENT;
+  }
+}

@@ -1,0 +1,9 @@
+package dev.troupe.api;
+
+/** A way to one model. Never blocks the caller; never throws for what a server does. */
+public interface ModelClient {
+  /** How the model names itself in banners and results. */
+  String describe();
+
+  ModelCall start(ModelRequest request, CallHeaders headers);
+}

@@ -1,0 +1,25 @@
+package dev.troupe.api;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One request to a model, free of any provider's dialect. Its canonical JSON is what is hashed.
+ *
+ * @param maxTokens upper bound of the answer's tokens; 0 leaves it to the server
+ * @param strictOutput send the schema as {@code response_format} too, not only as text in the
+ *     prompt
+ */
+public record ModelRequest(
+    List<Message> messages,
+    List<ToolSpec> tools,
+    boolean toolsAllowed,
+    Optional<OutputSchema> output,
+    boolean strictOutput,
+    double temperature,
+    int maxTokens) {
+  public ModelRequest {
+    messages = List.copyOf(messages);
+    tools = List.copyOf(tools);
+  }
+}

@@ -1,0 +1,18 @@
+package dev.troupe.api;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * One thing an agent can do besides thinking. Called on a bounded pool of virtual threads, so it
+ * may block; arguments have passed {@link ToolSpec#parameters} before.
+ */
+public interface Tool {
+  ToolSpec spec();
+
+  /**
+   * @return what the model gets to read; JSON or text
+   * @throws ToolFault a fault the model may read and act upon
+   * @throws Exception anything else: only its class name is recorded, never its message
+   */
+  String call(JsonNode arguments, ToolContext context) throws Exception;
+}

@@ -1,0 +1,174 @@
+package dev.troupe.runtime.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One data folder's database. All writes go through one thread that commits what has gathered in
+ * one transaction, synced before anybody hears of it (WAL, {@code synchronous=FULL}); reads go
+ * through a small pool of their own connections. Several processes may have the same file open.
+ *
+ * <p>The write queue needs no bound of its own: an entity has one write outstanding, so it holds at
+ * most one write and its payloads per active task.
+ */
+public final class JournalDatabase implements AutoCloseable {
+  /** Most writes in one transaction. */
+  static final int MAX_GROUP = 500;
+
+  /** Connections, hence concurrent reads. */
+  static final int READERS = 4;
+
+  private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
+
+  /** What one writer wants stored; runs on the writer thread, possibly twice (after a rollback). */
+  interface Work {
+    void run(Statements statements) throws SQLException;
+  }
+
+  private record Write(Work work, boolean payload, CompletableFuture<Void> done) {}
+
+  private final Path file;
+  private final LinkedBlockingQueue<Write> queue = new LinkedBlockingQueue<>();
+  private final ReadPool readers;
+  private final Thread writer;
+  private final AtomicLong commits = new AtomicLong();
+  private volatile boolean closing;
+
+  private JournalDatabase(Path file, Connection connection) {
+    this.file = file;
+    this.readers = new ReadPool(file, READERS);
+    this.writer =
+        Thread.ofPlatform()
+            .daemon()
+            .name("troupe-journal-writer")
+            .unstarted(() -> loop(connection));
+  }
+
+  /**
+   * @throws JournalUnusable when the file cannot be opened, or was written by a newer version
+   */
+  public static JournalDatabase open(Path file) {
+    Connection connection = Schema.open(file);
+    JournalDatabase database = new JournalDatabase(file, connection);
+    database.writer.start();
+    return database;
+  }
+
+  public Path file() {
+    return file;
+  }
+
+  /** Transactions committed since the start; for measuring. */
+  public long commits() {
+    return commits.get();
+  }
+
+  /**
+   * Completes when the work is on disk. Fails with {@link WriteConflict} or another SQLException.
+   */
+  CompletionStage<Void> write(Work work) {
+    return enqueue(new Write(work, false, new CompletableFuture<>()));
+  }
+
+  /**
+   * As {@link #write}, for rows that later writes refer to: when it fails, those behind it fail
+   * too.
+   */
+  CompletionStage<Void> writePayload(Work work) {
+    return enqueue(new Write(work, true, new CompletableFuture<>()));
+  }
+
+  <T> CompletionStage<T> read(ReadPool.Query<T> query) {
+    return readers.submit(query);
+  }
+
+  <T> T readNow(ReadPool.Query<T> query) {
+    return readers.now(query);
+  }
+
+  private CompletionStage<Void> enqueue(Write write) {
+    if (closing) write.done().completeExceptionally(new SQLException("the journal is closed"));
+    else queue.add(write);
+    return write.done();
+  }
+
+  private void loop(Connection connection) {
+    try (connection;
+        Statements statements = new Statements(connection)) {
+      List<Write> group = new ArrayList<>();
+      while (!(closing && queue.isEmpty())) {
+        Write first = queue.poll(100, TimeUnit.MILLISECONDS);
+        if (first == null) continue;
+        group.add(first);
+        queue.drainTo(group, MAX_GROUP - 1);
+        commit(statements, group);
+        group.clear();
+      }
+    } catch (SQLException e) {
+      log.error("closing the journal failed: {}", e.getMessage());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void commit(Statements statements, List<Write> group) {
+    try {
+      transaction(statements, group);
+      group.forEach(write -> write.done().complete(null));
+    } catch (SQLException together) {
+      if (group.size() == 1)
+        group.getFirst().done().completeExceptionally(WriteConflict.orSame(together));
+      else oneByOne(statements, group);
+    }
+  }
+
+  /** So that one bad write fails alone, not its neighbours. */
+  private void oneByOne(Statements statements, List<Write> group) {
+    SQLException lostPayload = null;
+    for (Write write : group) {
+      try {
+        if (lostPayload != null) throw lostPayload;
+        transaction(statements, List.of(write));
+        write.done().complete(null);
+      } catch (SQLException e) {
+        if (write.payload()) lostPayload = e;
+        write.done().completeExceptionally(WriteConflict.orSame(e));
+      }
+    }
+  }
+
+  private void transaction(Statements statements, List<Write> group) throws SQLException {
+    statements.begin();
+    try {
+      for (Write write : group) write.work().run(statements);
+      statements.commit();
+      commits.incrementAndGet();
+    } catch (SQLException e) {
+      statements.rollback();
+      throw e;
+    }
+  }
+
+  /** Writes what is queued, then closes. */
+  @Override
+  public void close() {
+    closing = true;
+    try {
+      writer.join(Duration.ofSeconds(10));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    readers.close();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.troupe.runtime.journal;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Tables of the data folder's file, and how a connection is set up. */
+final class Schema {
+  /** Raised with every change of the tables; an older program refuses a newer file. */
+  private static final int VERSION = 1;
+
+  /** How long one statement waits for another process's transaction before it is tried again. */
+  static final int BUSY_MILLIS = 5_000;
+
+  private static final List<String> TABLES =
+      List.of(
+          "create table if not exists event(ord integer primary key, pid text not null, seq integer"
+              + " not null, writer text not null, at integer not null, serializer integer not null,"
+              + " manifest text not null, type text not null, payload blob not null, unique(pid,"
+              + " seq))",
+          "create index if not exists first_event on event(ord) where seq = 1",
+          "create table if not exists open_entity(pid text primary key) without rowid",
+          "create table if not exists deleted_to(pid text primary key, seq integer not null)"
+              + " without rowid",
+          "create table if not exists snapshot(pid text not null, seq integer not null, at integer"
+              + " not null, serializer integer not null, manifest text not null, payload blob not"
+              + " null, primary key(pid, seq)) without rowid",
+          "create table if not exists payload(tenant text not null, hash text not null, body blob"
+              + " not null, primary key(tenant, hash)) without rowid");
+
+  private Schema() {}
+
+  static Connection open(Path file) {
+    try {
+      Connection connection = connect(file);
+      try (Statement s = connection.createStatement()) {
+        int found = version(s);
+        if (found > VERSION) {
+          connection.close();
+          throw new JournalUnusable(
+              file
+                  + " was written by a newer Troupe (format "
+                  + found
+                  + ", this one knows "
+                  + VERSION
+                  + "): use that version, or another --data folder",
+              null);
+        }
+        for (String table : TABLES) s.execute(table);
+        if (found < VERSION) s.execute("pragma user_version=" + VERSION);
+      }
+      return connection;
+    } catch (SQLException e) {
+      throw new JournalUnusable("cannot open the journal " + file + ": " + e.getMessage(), e);
+    }
+  }
+
+  static Connection connect(Path file) throws SQLException {
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    try (Statement s = connection.createStatement()) {
+      s.execute("pragma busy_timeout=" + BUSY_MILLIS);
+      s.execute("pragma journal_mode=wal");
+      s.execute("pragma synchronous=full");
+    }
+    return connection;
+  }
+
+  private static int version(Statement s) throws SQLException {
+    try (ResultSet r = s.executeQuery("pragma user_version")) {
+      return r.next() ? r.getInt(1) : 0;
+    }
+  }
+}

@@ -1,0 +1,118 @@
+package dev.troupe.runtime.journal;
+
+import java.io.NotSerializableException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pekko's write journal on {@link JournalDatabase}. A stale writer's events are <em>rejected</em>
+ * (that entity stops); anything else that goes wrong <em>fails</em> the write (the entity restarts
+ * with backoff). An entity opens with an event tagged {@link #OPEN} and closes with one tagged
+ * {@link #CLOSED}; the table of open entities changes in the event's own transaction.
+ */
+public final class SqliteJournal
+    extends org.apache.pekko.persistence.journal.japi.AsyncWriteJournal {
+  public static final String OPEN = "open";
+  public static final String CLOSED = "closed";
+
+  private final JournalDatabase database = JournalSetup.of(context().system());
+  private final Serialization serialization = SerializationExtension.get(context().system());
+
+  @Override
+  public scala.concurrent.Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
+      Iterable<AtomicWrite> messages) {
+    List<EventRow> rows = new ArrayList<>();
+    List<Optional<Exception>> results = new ArrayList<>();
+    for (AtomicWrite message : messages) {
+      try {
+        rows.addAll(EventRow.allOf(message, serialization));
+        results.add(Optional.empty());
+      } catch (RuntimeException | NotSerializableException notSerializable) {
+        results.add(Optional.of(notSerializable));
+      }
+    }
+    return asScala(
+        database.write(s -> insert(s, rows)).handle((ok, failure) -> answer(failure, results)));
+  }
+
+  private static Iterable<Optional<Exception>> answer(
+      @Nullable Throwable failure, List<Optional<Exception>> results) {
+    if (failure == null) return results;
+    if (failure instanceof WriteConflict conflict)
+      return results.stream()
+          .<Optional<Exception>>map(r -> r.isPresent() ? r : Optional.of(conflict))
+          .toList();
+    throw new CompletionException(failure);
+  }
+
+  private static void insert(Statements statements, List<EventRow> rows) throws SQLException {
+    for (EventRow row : rows) row.insert(statements);
+  }
+
+  @Override
+  public scala.concurrent.Future<Void> doAsyncDeleteMessagesTo(String pid, long to) {
+    return asScala(
+        database.write(
+            s -> {
+              PreparedStatement mark =
+                  s.get(
+                      "insert into deleted_to(pid, seq) select ?1, coalesce(max(seq), 0) from event"
+                          + " where pid = ?1 and seq <= ?2 on conflict(pid) do update set seq ="
+                          + " max(seq, excluded.seq)");
+              mark.setString(1, pid);
+              mark.setLong(2, to);
+              mark.executeUpdate();
+              PreparedStatement delete = s.get("delete from event where pid = ? and seq <= ?");
+              delete.setString(1, pid);
+              delete.setLong(2, to);
+              delete.executeUpdate();
+            }));
+  }
+
+  @Override
+  public scala.concurrent.Future<Void> doAsyncReplayMessages(
+      String pid, long from, long to, long max, Consumer<PersistentRepr> replay) {
+    CompletionStage<Boolean> done =
+        database.read(
+            connection -> {
+              EventRow.read(
+                  connection, pid, from, to, max, row -> replay.accept(row.toRepr(serialization)));
+              return true;
+            });
+    return asScala(done.thenAccept(read -> {}));
+  }
+
+  @Override
+  public scala.concurrent.Future<Long> doAsyncReadHighestSequenceNr(String pid, long from) {
+    return asScala(
+        database.read(
+            connection -> {
+              try (PreparedStatement s =
+                  connection.prepareStatement(
+                      "select max(coalesce((select max(seq) from event where pid = ?1), 0),"
+                          + " coalesce((select seq from deleted_to where pid = ?1), 0))")) {
+                s.setString(1, pid);
+                try (ResultSet r = s.executeQuery()) {
+                  return r.next() ? r.getLong(1) : 0L;
+                }
+              }
+            }));
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"})
+  private static <T> scala.concurrent.Future<T> asScala(CompletionStage<?> stage) {
+    return (scala.concurrent.Future<T>) scala.jdk.javaapi.FutureConverters.asScala(stage);
+  }
+}

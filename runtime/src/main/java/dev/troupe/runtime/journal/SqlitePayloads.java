@@ -1,0 +1,82 @@
+package dev.troupe.runtime.journal;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.troupe.api.Hash;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.payload.PayloadMissing;
+import dev.troupe.runtime.payload.Payloads;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** {@link Payloads} in the journal's file, behind a cache of recently used bytes. */
+public final class SqlitePayloads implements Payloads {
+  /** Most bytes held in memory. */
+  private static final long CACHE_BYTES = 64L * 1024 * 1024;
+
+  private record Key(TenantId tenant, Hash hash) {}
+
+  private final JournalDatabase database;
+  private final Cache<Key, byte[]> cache =
+      Caffeine.newBuilder()
+          .maximumWeight(CACHE_BYTES)
+          .weigher((Key k, byte[] v) -> v.length + 200)
+          .build();
+
+  public SqlitePayloads(JournalDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public Hash put(TenantId tenant, byte[] bytes) {
+    Hash hash = Hash.of(bytes);
+    Key key = new Key(tenant, hash);
+    if (cache.getIfPresent(key) != null) return hash;
+    cache.put(key, bytes);
+    database
+        .writePayload(
+            s -> {
+              PreparedStatement insert =
+                  s.get("insert or ignore into payload(tenant, hash, body) values(?,?,?)");
+              insert.setString(1, tenant.value());
+              insert.setString(2, hash.value());
+              insert.setBytes(3, bytes);
+              insert.executeUpdate();
+            })
+        .whenComplete(
+            (ok, failure) -> {
+              if (failure != null) cache.invalidate(key);
+            });
+    return hash;
+  }
+
+  @Override
+  public CompletionStage<byte[]> get(TenantId tenant, Hash hash) {
+    byte[] cached = cache.getIfPresent(new Key(tenant, hash));
+    if (cached != null) return CompletableFuture.completedFuture(cached);
+    return database.read(connection -> load(connection, tenant, hash));
+  }
+
+  /** As {@link #get}, for callers that may block. */
+  public byte[] getNow(TenantId tenant, Hash hash) {
+    return database.readNow(connection -> load(connection, tenant, hash));
+  }
+
+  private byte[] load(Connection connection, TenantId tenant, Hash hash) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement("select body from payload where tenant = ? and hash = ?")) {
+      s.setString(1, tenant.value());
+      s.setString(2, hash.value());
+      try (ResultSet r = s.executeQuery()) {
+        if (!r.next()) throw new PayloadMissing(hash);
+        byte[] bytes = r.getBytes(1);
+        cache.put(new Key(tenant, hash), bytes);
+        return bytes;
+      }
+    }
+  }
+}

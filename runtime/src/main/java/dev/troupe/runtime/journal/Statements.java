@@ -1,0 +1,66 @@
+package dev.troupe.runtime.journal;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The writer's connection: prepared statements kept, transactions begun as writers. */
+final class Statements implements AutoCloseable {
+  /** SQLITE_BUSY, the primary result code (sqlite.org/rescode.html). */
+  private static final int BUSY = 5;
+
+  private static final Logger log = LoggerFactory.getLogger(Statements.class);
+  private final Connection connection;
+  private final Map<String, PreparedStatement> prepared = new HashMap<>();
+
+  Statements(Connection connection) {
+    this.connection = connection;
+  }
+
+  PreparedStatement get(String sql) throws SQLException {
+    PreparedStatement statement = prepared.get(sql);
+    if (statement == null) {
+      statement = connection.prepareStatement(sql);
+      prepared.put(sql, statement);
+    }
+    return statement;
+  }
+
+  /**
+   * Waits as long as another process holds the file: a full house delays a write, never fails it.
+   */
+  void begin() throws SQLException {
+    for (int waits = 1; ; waits++) {
+      try {
+        get("begin immediate").execute();
+        return;
+      } catch (SQLException e) {
+        if ((e.getErrorCode() & 0xff) != BUSY) throw e;
+        log.warn(
+            "another process has held the journal for {} s; still waiting",
+            waits * Schema.BUSY_MILLIS / 1000);
+      }
+    }
+  }
+
+  void commit() throws SQLException {
+    get("commit").execute();
+  }
+
+  void rollback() {
+    try {
+      get("rollback").execute();
+    } catch (SQLException e) {
+      log.debug("nothing to roll back: {}", e.getMessage());
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    for (PreparedStatement statement : prepared.values()) statement.close();
+  }
+}

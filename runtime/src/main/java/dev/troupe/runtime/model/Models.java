@@ -1,0 +1,91 @@
+package dev.troupe.runtime.model;
+
+import dev.troupe.api.CallHeaders;
+import dev.troupe.api.ModelCall;
+import dev.troupe.api.ModelClient;
+import dev.troupe.api.ModelFailure;
+import dev.troupe.api.ModelReply;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.ModelResult;
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.model.gateway.ModelGateway;
+import dev.troupe.runtime.model.gateway.Ticket;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** All models of one environment: permits to call them, and the calls. */
+public final class Models {
+  /** What a 429 without {@code Retry-After} closes the gate for. */
+  static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);
+
+  /** A bound model: where it is, and how to reach it. */
+  public record Bound(Endpoint endpoint, ModelClient client) {}
+
+  private final SequencedMap<String, Bound> byRole;
+  private final Map<Endpoint, ActorRef<ModelGateway.Command>> gateways;
+
+  private Models(
+      SequencedMap<String, Bound> byRole, Map<Endpoint, ActorRef<ModelGateway.Command>> gateways) {
+    this.byRole = byRole;
+    this.gateways = gateways;
+  }
+
+  /** Starts a gateway per endpoint; roles bound to an equal endpoint share it. */
+  public static Models start(ActorContext<?> context, SequencedMap<String, Bound> byRole, Env env) {
+    Map<Endpoint, ActorRef<ModelGateway.Command>> gateways = new LinkedHashMap<>();
+    for (Bound bound : byRole.values())
+      if (!gateways.containsKey(bound.endpoint()))
+        gateways.put(
+            bound.endpoint(),
+            context.spawn(
+                Behaviors.supervise(ModelGateway.create(bound.endpoint().limits(), env))
+                    .onFailure(SupervisorStrategy.restart()),
+                "model-gateway-" + (gateways.size() + 1)));
+    return new Models(byRole, gateways);
+  }
+
+  /** The model of this role, or the environment's {@code default}. */
+  public Bound bound(String role) {
+    Bound bound = byRole.getOrDefault(role, byRole.get("default"));
+    if (bound == null) throw new IllegalArgumentException("no model is bound to the role " + role);
+    return bound;
+  }
+
+  /** Calls back once, on an actor's thread, when the call may be sent. */
+  public void ask(String role, Ticket ticket, long tokens, Runnable granted) {
+    gateway(role).tell(new ModelGateway.Ask(ticket, tokens, granted));
+  }
+
+  public void withdraw(String role, Ticket ticket) {
+    gateway(role).tell(new ModelGateway.Withdraw(ticket));
+  }
+
+  public ModelCall start(String role, ModelRequest request, CallHeaders headers) {
+    return bound(role).client().start(request, headers);
+  }
+
+  /** Gives the permit back. A rate limit closes the gate for all. */
+  public void release(String role, Ticket ticket, ModelResult result) {
+    Usage used = result instanceof ModelReply reply ? reply.usage() : Usage.NONE;
+    Duration pause = Duration.ZERO;
+    if (result instanceof ModelFailure failure && failure.kind() == ModelFailure.Kind.RATE_LIMITED)
+      pause =
+          failure.retryAfterMillis() < 0
+              ? DEFAULT_PAUSE
+              : Duration.ofMillis(failure.retryAfterMillis());
+    gateway(role).tell(new ModelGateway.Release(ticket, used, pause));
+  }
+
+  private ActorRef<ModelGateway.Command> gateway(String role) {
+    ActorRef<ModelGateway.Command> gateway = gateways.get(bound(role).endpoint());
+    if (gateway == null) throw new IllegalStateException("no gateway for " + role);
+    return gateway;
+  }
+}

@@ -1,0 +1,111 @@
+package dev.troupe.runtime.model.gateway;
+
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.model.EndpointLimits;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.SequencedMap;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+
+/**
+ * Owns one endpoint's permits. A ticket (no body) waits in line until concurrency, requests and
+ * tokens per minute allow it; the permit is held until the call is settled. A 429 closes the gate
+ * for as long as the server asked. Stateless towards callers: when it fails, tickets are asked for
+ * again.
+ */
+public final class ModelGateway {
+  public sealed interface Command {}
+
+  /**
+   * @param tokens estimate of what the call will use
+   * @param granted told once, on the gateway's thread
+   */
+  public record Ask(Ticket ticket, long tokens, Runnable granted) implements Command {}
+
+  public record Withdraw(Ticket ticket) implements Command {}
+
+  public record Release(Ticket ticket, Usage used, Duration pause) implements Command {}
+
+  private enum Reopened implements Command {
+    INSTANCE
+  }
+
+  /** Most tickets waiting; one more than every open call of every active task at the defaults. */
+  static final int MAX_WAITING = 16_001;
+
+  public static Behavior<Command> create(EndpointLimits limits, Env env) {
+    return Behaviors.withTimers(timers -> new ModelGateway(limits, env, timers).open());
+  }
+
+  private final EndpointLimits limits;
+  private final Env env;
+  private final TimerScheduler<Command> timers;
+  private final RateWindow requests;
+  private final RateWindow tokens;
+  private final SequencedMap<Ticket, Ask> waiting = new LinkedHashMap<>();
+  private final Map<Ticket, Long> held = new HashMap<>();
+  private long closedUntil = Long.MIN_VALUE;
+
+  private ModelGateway(EndpointLimits limits, Env env, TimerScheduler<Command> timers) {
+    this.limits = limits;
+    this.env = env;
+    this.timers = timers;
+    this.requests = new RateWindow(limits.requestsPerMinute());
+    this.tokens = new RateWindow(limits.tokensPerMinute());
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receiveMessage(
+        command -> {
+          switch (command) {
+            case Ask ask -> onAsk(ask);
+            case Withdraw withdraw -> waiting.remove(withdraw.ticket());
+            case Release release -> onRelease(release);
+            case Reopened reopened -> {}
+          }
+          grant();
+          return Behaviors.same();
+        });
+  }
+
+  private void onAsk(Ask ask) {
+    if (held.containsKey(ask.ticket())) ask.granted().run();
+    else if (waiting.size() < MAX_WAITING) waiting.put(ask.ticket(), ask);
+    else
+      throw new IllegalStateException(
+          "more than " + MAX_WAITING + " tickets wait; active tasks times open calls exceed it");
+  }
+
+  private void onRelease(Release release) {
+    Long reserved = held.remove(release.ticket());
+    if (reserved == null) return;
+    tokens.correct(
+        env.nanos(), release.used().inputTokens() + release.used().outputTokens() - reserved);
+    if (!release.pause().isZero())
+      closedUntil = Math.max(closedUntil, env.nanos() + release.pause().toNanos());
+  }
+
+  private void grant() {
+    while (!waiting.isEmpty() && held.size() < limits.concurrency()) {
+      Ask next = waiting.firstEntry().getValue();
+      long now = env.nanos();
+      long free =
+          Math.max(
+              Math.max(closedUntil, requests.freeAt(now, 1)), tokens.freeAt(now, next.tokens()));
+      if (free > now) {
+        timers.startSingleTimer("reopen", Reopened.INSTANCE, Duration.ofNanos(free - now));
+        return;
+      }
+      waiting.pollFirstEntry();
+      requests.take(now, 1);
+      tokens.take(now, next.tokens());
+      held.put(next.ticket(), next.tokens());
+      next.granted().run();
+    }
+  }
+}

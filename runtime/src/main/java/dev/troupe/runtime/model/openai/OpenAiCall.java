@@ -1,0 +1,124 @@
+package dev.troupe.runtime.model.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.api.ModelCall;
+import dev.troupe.api.ModelFailure;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.ModelResult;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.model.transport.Transport;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** One call on the wire: collects the response, decides once how it ended. */
+final class OpenAiCall implements ModelCall, Transport.Receiver {
+  /** Most bytes of an answer that are kept. */
+  static final int MAX_BODY = 32 * 1024 * 1024;
+
+  private final CompletableFuture<ModelResult> result = new CompletableFuture<>();
+  private final Env env;
+  private final long started;
+  private final ReplyAssembler reply;
+  private final SseDecoder events;
+  private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private Map<String, String> headers = Map.of();
+  private int status;
+  private boolean streamed;
+  private volatile Transport.@Nullable Exchange exchange;
+  private volatile boolean cancelled;
+
+  OpenAiCall(ModelRequest request, Env env) {
+    this.env = env;
+    this.started = env.nanos();
+    this.reply = new ReplyAssembler(request, () -> (env.nanos() - started) / 1_000_000);
+    this.events = new SseDecoder(reply::event);
+  }
+
+  void begin(Transport.Exchange opened) {
+    exchange = opened;
+    if (cancelled) opened.cancel();
+  }
+
+  @Override
+  public CompletionStage<ModelResult> result() {
+    return result;
+  }
+
+  @Override
+  public void cancel() {
+    cancelled = true;
+    result.complete(ModelFailure.of(ModelFailure.Kind.CANCELLED, "withdrawn"));
+    Transport.Exchange open = exchange;
+    if (open != null) open.cancel();
+  }
+
+  @Override
+  public void head(int code, Map<String, String> fields) {
+    status = code;
+    headers = fields;
+    streamed = code == 200 && fields.getOrDefault("content-type", "").contains("event-stream");
+    reply.requestId(fields.getOrDefault("x-request-id", ""));
+  }
+
+  @Override
+  public void body(ByteBuffer piece) {
+    try {
+      if (streamed) events.feed(piece);
+      else if (body.size() + piece.remaining() <= MAX_BODY) {
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        body.writeBytes(bytes);
+      } else
+        finish(ModelFailure.of(ModelFailure.Kind.MALFORMED, "the answer is longer than 32 MiB"));
+    } catch (RuntimeException unreadable) {
+      finish(
+          ModelFailure.of(
+              ModelFailure.Kind.MALFORMED,
+              "the stream could not be read: " + unreadable.getMessage()));
+    }
+  }
+
+  @Override
+  public void end() {
+    try {
+      if (streamed) events.end();
+      finish(streamed ? reply.result() : whole());
+    } catch (RuntimeException unreadable) {
+      finish(
+          ModelFailure.of(
+              ModelFailure.Kind.MALFORMED,
+              "the answer could not be read: " + unreadable.getMessage()));
+    }
+  }
+
+  private ModelResult whole() {
+    String text = body.toString(UTF_8);
+    if (status != 200 || !text.strip().startsWith("{"))
+      return text.startsWith("data:") && status == 200
+          ? unlabelledStream()
+          : ErrorDecoder.decode(status, headers, text, env.now());
+    reply.whole(text);
+    return reply.result();
+  }
+
+  /** Some servers stream without saying so in the content type. */
+  private ModelResult unlabelledStream() {
+    events.feed(ByteBuffer.wrap(body.toByteArray()));
+    events.end();
+    return reply.result();
+  }
+
+  @Override
+  public void failed(Exception cause) {
+    finish(ErrorDecoder.broken(cause, status > 0));
+  }
+
+  private void finish(ModelResult end) {
+    result.complete(end);
+  }
+}

@@ -1,0 +1,136 @@
+package dev.troupe.runtime.model.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.ModelFailure;
+import dev.troupe.api.ModelReply;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.ModelResult;
+import dev.troupe.api.ToolCall;
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.TokenEstimate;
+import java.util.List;
+import java.util.Optional;
+
+/** Puts one answer together from chunks, or from one whole body. */
+final class ReplyAssembler {
+  private final ModelRequest request;
+  private final java.util.function.LongSupplier elapsedMillis;
+  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder reasoning = new StringBuilder();
+  private final ToolCallAssembler calls;
+  private String finish = "";
+  private String model = "";
+  private String requestId = "";
+  private Optional<Usage> usage = Optional.empty();
+  private Optional<ModelFailure> error = Optional.empty();
+  private long firstToken = -1;
+  private boolean done;
+
+  ReplyAssembler(ModelRequest request, java.util.function.LongSupplier elapsedMillis) {
+    this.request = request;
+    this.elapsedMillis = elapsedMillis;
+    this.calls = new ToolCallAssembler(request);
+  }
+
+  void requestId(String id) {
+    requestId = id;
+  }
+
+  /** One event of the stream. */
+  void event(String data) {
+    String payload = data.strip();
+    if (payload.equals("[DONE]")) done = true;
+    else if (!payload.startsWith(":") && !payload.isEmpty()) chunk(parse(payload), "delta");
+  }
+
+  /** An answer that was not streamed. */
+  void whole(String body) {
+    done = true;
+    chunk(parse(body), "message");
+  }
+
+  private static JsonNode parse(String json) {
+    try {
+      return Json.parse(json);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private void chunk(JsonNode chunk, String part) {
+    if (!chunk.path("error").isMissingNode() && !chunk.path("error").isNull()) {
+      error = Optional.of(ErrorDecoder.ofJson(200, chunk, chunk.toString(), -1));
+      return;
+    }
+    if (chunk.path("model").isTextual()) model = chunk.path("model").asText();
+    if (requestId.isEmpty() && chunk.path("id").isTextual()) requestId = chunk.path("id").asText();
+    usage(chunk.path("usage"));
+    JsonNode choice = chunk.path("choices").path(0);
+    if (choice.isMissingNode()) return;
+    JsonNode delta = choice.path(part).isMissingNode() ? choice.path("message") : choice.path(part);
+    content(delta.path("content"));
+    reasoning(delta.path("reasoning_content"));
+    reasoning(delta.path("reasoning"));
+    for (JsonNode call : delta.path("tool_calls")) calls.add(call);
+    if (firstToken < 0 && (!text.isEmpty() || !reasoning.isEmpty() || !calls.isEmpty()))
+      firstToken = elapsedMillis.getAsLong();
+    String reason = choice.path("finish_reason").asText("");
+    if (!reason.isEmpty() && !reason.equals("null")) finish = reason;
+  }
+
+  private void content(JsonNode content) {
+    if (content.isTextual()) text.append(content.asText());
+    for (JsonNode part : content.isArray() ? content : Json.array()) {
+      switch (part.path("type").asText()) {
+        case "text" -> text.append(part.path("text").asText());
+        case "thinking" -> {
+          for (JsonNode thought : part.path("thinking")) reasoning(thought.path("text"));
+          reasoning(part.path("thinking"));
+        }
+        default -> {}
+      }
+    }
+  }
+
+  private void reasoning(JsonNode piece) {
+    if (piece.isTextual()) reasoning.append(piece.asText());
+  }
+
+  private void usage(JsonNode node) {
+    if (!node.isObject()) return;
+    long in = node.path("prompt_tokens").asLong();
+    long out = node.path("completion_tokens").asLong();
+    if (in + out > 0) usage = Optional.of(new Usage(in, out, false));
+  }
+
+  ModelResult result() {
+    if (error.isPresent()) return error.get();
+    if (!done && finish.isEmpty() && usage.isEmpty())
+      return ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer");
+    ThinkTags split = ThinkTags.split(text.toString());
+    List<ToolCall> asked = calls.finish();
+    String thoughts = reasoning + split.thoughts();
+    if (split.answer().isBlank() && asked.isEmpty())
+      return ModelFailure.of(
+          ModelFailure.Kind.EMPTY,
+          thoughts.isEmpty() ? "empty answer" : "only reasoning, no answer");
+    return new ModelReply(
+        split.answer(),
+        thoughts,
+        asked,
+        finish.isEmpty() ? "unknown" : finish,
+        usage.orElseGet(this::estimate),
+        model,
+        requestId,
+        firstToken);
+  }
+
+  private Usage estimate() {
+    return new Usage(
+        TokenEstimate.of(request),
+        TokenEstimate.of(text.toString()) + TokenEstimate.of(reasoning.toString()),
+        true);
+  }
+}

@@ -1,0 +1,62 @@
+package dev.troupe.runtime.model.openai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.function.Consumer;
+
+/**
+ * Server-sent events (WHATWG HTML, section 9.2) from byte pieces cut anywhere: comments, CRLF, a
+ * missing blank after the colon, and an end without a blank line are all in order.
+ */
+final class SseDecoder {
+  /** Longest line taken; a longer one ends the stream. */
+  static final int MAX_LINE = 16 * 1024 * 1024;
+
+  private final Consumer<String> onData;
+  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+  private final StringBuilder data = new StringBuilder();
+  private boolean afterCr;
+
+  SseDecoder(Consumer<String> onData) {
+    this.onData = onData;
+  }
+
+  void feed(ByteBuffer piece) {
+    while (piece.hasRemaining()) {
+      byte b = piece.get();
+      if (b == '\n' && afterCr) {
+        afterCr = false;
+        continue;
+      }
+      afterCr = b == '\r';
+      if (b == '\n' || b == '\r') endLine();
+      else if (line.size() < MAX_LINE) line.write(b);
+      else throw new IllegalStateException("a line of the stream is longer than 16 MiB");
+    }
+  }
+
+  void end() {
+    if (line.size() > 0) endLine();
+    dispatch();
+  }
+
+  private void endLine() {
+    String text = line.toString(UTF_8);
+    line.reset();
+    if (text.isEmpty()) dispatch();
+    else if (text.startsWith("data:")) {
+      String value = text.substring(5);
+      if (!data.isEmpty()) data.append('\n');
+      data.append(value.startsWith(" ") ? value.substring(1) : value);
+    }
+  }
+
+  private void dispatch() {
+    if (data.isEmpty()) return;
+    String event = data.toString();
+    data.setLength(0);
+    onData.accept(event);
+  }
+}

@@ -1,0 +1,111 @@
+package dev.troupe.runtime.model.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import dev.troupe.api.Message;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.ToolCall;
+import dev.troupe.api.ToolSpec;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.LenientJson;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** Puts tool calls together from deltas; ids are made unique in the whole conversation. */
+final class ToolCallAssembler {
+  /** Most tool calls taken from one answer. */
+  static final int MAX_CALLS = 64;
+
+  private static final class Partial {
+    String id = "";
+    final StringBuilder name = new StringBuilder();
+    final StringBuilder arguments = new StringBuilder();
+    JsonNode ready = MissingNode.getInstance();
+  }
+
+  private final List<Partial> partials = new ArrayList<>();
+  private final Map<Integer, Partial> byIndex = new HashMap<>();
+  private final Set<String> taken = new HashSet<>();
+  private final Set<String> offered = new HashSet<>();
+
+  ToolCallAssembler(ModelRequest request) {
+    for (Message message : request.messages())
+      for (ToolCall call : message.toolCalls()) taken.add(call.id());
+    for (ToolSpec tool : request.tools()) offered.add(tool.name());
+  }
+
+  boolean isEmpty() {
+    return partials.isEmpty();
+  }
+
+  void add(JsonNode delta) {
+    Partial partial = partial(delta);
+    JsonNode function = delta.path("function");
+    String id = delta.path("id").asText("");
+    if (!id.isEmpty()) partial.id = id;
+    if (function.path("name").isTextual()) {
+      String name = function.path("name").asText();
+      if (!name.contentEquals(partial.name)) partial.name.append(name);
+    }
+    JsonNode arguments = function.path("arguments");
+    if (arguments.isTextual()) partial.arguments.append(arguments.asText());
+    else if (arguments.isObject()) partial.ready = arguments;
+  }
+
+  /** By index; but some servers give every call index 0, and then a new id begins a new call. */
+  private Partial partial(JsonNode delta) {
+    int index = delta.path("index").isInt() ? delta.path("index").asInt() : -1;
+    String id = delta.path("id").asText("");
+    Partial known = index < 0 ? null : byIndex.get(index);
+    boolean another = known != null && !id.isEmpty() && !known.id.isEmpty() && !id.equals(known.id);
+    if (known != null && !another) return known;
+    if (index < 0 && id.isEmpty() && !partials.isEmpty() && !delta.path("function").has("name"))
+      return partials.getLast();
+    if (partials.size() >= MAX_CALLS)
+      throw new IllegalStateException("more than " + MAX_CALLS + " tool calls in one answer");
+    Partial fresh = new Partial();
+    partials.add(fresh);
+    if (index >= 0) byIndex.put(index, fresh);
+    return fresh;
+  }
+
+  List<ToolCall> finish() {
+    List<ToolCall> calls = new ArrayList<>();
+    for (Partial partial : partials) {
+      String id = partial.id;
+      for (int n = taken.size() + 1; id.isEmpty() || !taken.add(id); n++) id = "call_" + n;
+      taken.add(id);
+      calls.add(call(id, name(partial.name.toString()), partial));
+    }
+    return calls;
+  }
+
+  private static ToolCall call(String id, String name, Partial partial) {
+    if (partial.ready.isObject()) return new ToolCall(id, name, partial.ready);
+    String raw = partial.arguments.toString().strip();
+    if (raw.isEmpty() || raw.equals("null")) return new ToolCall(id, name, Json.object());
+    try {
+      JsonNode parsed = Json.parse(raw);
+      if (parsed.isTextual()) parsed = Json.parse(parsed.asText());
+      if (parsed.isObject()) return new ToolCall(id, name, parsed);
+    } catch (JsonProcessingException strict) {
+      LenientJson.Parsed lenient = LenientJson.parse(raw);
+      if (lenient.ok() && lenient.value().isObject() && raw.startsWith("{"))
+        return new ToolCall(id, name, lenient.value());
+    }
+    return new ToolCall(id, name, Json.object(), raw);
+  }
+
+  /** A template token stuck to the name is cut off when the rest is an offered tool. */
+  private String name(String name) {
+    int tag = name.indexOf('<');
+    return tag > 0 && !offered.contains(name) && offered.contains(name.substring(0, tag))
+        ? name.substring(0, tag)
+        : name;
+  }
+}

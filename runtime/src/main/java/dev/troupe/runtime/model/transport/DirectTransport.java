@@ -1,0 +1,60 @@
+package dev.troupe.runtime.model.transport;
+
+import java.net.URI;
+
+/**
+ * Apache HttpCore 5's asynchronous requester: plain or TLS connections without a proxy. Cancelling
+ * closes the socket, also while it is still connecting; a silent connection is noticed.
+ */
+public final class DirectTransport implements Transport {
+  /** Most connections open at once, over all endpoints. */
+  static final int MAX_CONNECTIONS = 8_000;
+
+  private static final int IO_THREADS = 2;
+
+  private final org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester requester;
+
+  public DirectTransport() {
+    requester =
+        org.apache.hc.core5.http.impl.bootstrap.AsyncRequesterBootstrap.bootstrap()
+            .setIOReactorConfig(
+                org.apache.hc.core5.reactor.IOReactorConfig.custom()
+                    .setIoThreadCount(IO_THREADS)
+                    .setTcpNoDelay(true)
+                    .build())
+            .setMaxTotal(MAX_CONNECTIONS)
+            .setDefaultMaxPerRoute(MAX_CONNECTIONS)
+            .setPoolConcurrencyPolicy(org.apache.hc.core5.pool.PoolConcurrencyPolicy.STRICT)
+            .setTimeToLive(org.apache.hc.core5.util.Timeout.ofSeconds(60))
+            .setTlsStrategy(
+                new org.apache.hc.core5.http.nio.ssl.BasicClientTlsStrategy(
+                    org.apache.hc.core5.ssl.SSLContexts.createSystemDefault()))
+            .setHttpProcessor(
+                org.apache.hc.core5.http.protocol.HttpProcessorBuilder.create()
+                    .addAll(
+                        new org.apache.hc.core5.http.protocol.RequestContent(),
+                        new org.apache.hc.core5.http.protocol.RequestTargetHost(),
+                        new org.apache.hc.core5.http.protocol.RequestConnControl())
+                    .build())
+            .create();
+    requester.start();
+  }
+
+  @Override
+  public Exchange send(Request request, Receiver receiver) {
+    DirectExchange exchange = new DirectExchange(request, receiver);
+    URI uri = request.uri();
+    exchange.connecting(
+        requester.connect(
+            new org.apache.hc.core5.http.HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()),
+            org.apache.hc.core5.util.Timeout.of(request.stall()),
+            null,
+            exchange));
+    return exchange;
+  }
+
+  @Override
+  public void close() {
+    requester.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+  }
+}

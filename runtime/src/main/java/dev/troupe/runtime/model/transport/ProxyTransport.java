@@ -1,0 +1,72 @@
+package dev.troupe.runtime.model.transport;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.concurrent.Future;
+
+/**
+ * Apache HttpClient 5 for endpoints behind a proxy ({@code HTTPS_PROXY}, {@code HTTP_PROXY}). A
+ * cancel is felt at the next read here, not at once as in {@link DirectTransport}.
+ */
+public final class ProxyTransport implements Transport {
+  private final org.apache.hc.client5.http.impl.async.CloseableHttpAsyncClient client;
+
+  public ProxyTransport(URI proxy) {
+    client =
+        org.apache.hc.client5.http.impl.async.HttpAsyncClients.custom()
+            .setProxy(
+                new org.apache.hc.core5.http.HttpHost(
+                    proxy.getScheme(), proxy.getHost(), proxy.getPort()))
+            .disableAutomaticRetries()
+            .disableRedirectHandling()
+            .build();
+    client.start();
+  }
+
+  @Override
+  public Exchange send(Request request, Receiver receiver) {
+    org.apache.hc.client5.http.protocol.HttpClientContext context =
+        org.apache.hc.client5.http.protocol.HttpClientContext.create();
+    org.apache.hc.core5.util.Timeout stall = org.apache.hc.core5.util.Timeout.of(request.stall());
+    context.setRequestConfig(
+        org.apache.hc.client5.http.config.RequestConfig.custom()
+            .setResponseTimeout(stall)
+            .setConnectionRequestTimeout(stall)
+            .build());
+    org.apache.hc.core5.http.nio.support.AsyncRequestBuilder builder =
+        org.apache.hc.core5.http.nio.support.AsyncRequestBuilder.post(request.uri())
+            .setEntity(
+                org.apache.hc.core5.http.nio.entity.AsyncEntityProducers.create(
+                    request.body(), org.apache.hc.core5.http.ContentType.APPLICATION_JSON));
+    request.headers().forEach(builder::addHeader);
+    ResponseRelay relay = new ResponseRelay(receiver);
+    Future<Boolean> future =
+        client.execute(
+            builder.build(),
+            relay,
+            context,
+            new org.apache.hc.core5.concurrent.FutureCallback<Boolean>() {
+              @Override
+              public void completed(Boolean result) {}
+
+              @Override
+              public void failed(Exception cause) {
+                relay.failed(cause);
+              }
+
+              @Override
+              public void cancelled() {
+                relay.failed(new IOException("cancelled"));
+              }
+            });
+    return () -> {
+      future.cancel(true);
+      relay.failed(new IOException("cancelled"));
+    };
+  }
+
+  @Override
+  public void close() {
+    client.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+  }
+}
