@@ -1,0 +1,84 @@
+package dev.troupe.runtime.knowledge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Bytes of a file to a {@link Document}: Markdown, plain text, CSV. */
+final class DocumentReader {
+  private static final Pattern HEADING = Pattern.compile("^(#{1,6})\\s+(.*?)\\s*#*$");
+
+  private DocumentReader() {}
+
+  static boolean reads(String path) {
+    String name = path.toLowerCase(Locale.ROOT);
+    return name.endsWith(".md")
+        || name.endsWith(".markdown")
+        || name.endsWith(".txt")
+        || name.endsWith(".csv");
+  }
+
+  static Document read(String path, String raw) {
+    String text = raw.startsWith("\uFEFF") ? raw.substring(1) : raw;
+    text = text.replace("\r\n", "\n");
+    String name = path.substring(path.lastIndexOf('/') + 1);
+    String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
+    if (path.toLowerCase(Locale.ROOT).endsWith(".csv"))
+      return new Document(path, stem, Optional.empty(), Optional.empty(), Set.of(), rows(text));
+    FrontMatter front = FrontMatter.parse(path, text);
+    boolean markdown = !path.toLowerCase(Locale.ROOT).endsWith(".txt");
+    List<Document.Section> sections = sections(text.substring(front.bodyAt()), markdown, stem);
+    String title = sections.isEmpty() ? stem : sections.getFirst().heading().split(" > ", 2)[0];
+    return new Document(
+        path, title, front.validFrom(), front.supersededBy(), front.access(), sections);
+  }
+
+  private static List<Document.Section> sections(String body, boolean markdown, String stem) {
+    List<Document.Section> sections = new ArrayList<>();
+    TreeMap<Integer, String> path = new TreeMap<>();
+    StringBuilder text = new StringBuilder();
+    boolean code = false;
+    for (String line : body.split("\n", -1)) {
+      if (markdown && line.startsWith("```")) code = !code;
+      Matcher heading = HEADING.matcher(line);
+      if (markdown && !code && heading.matches()) {
+        add(sections, path, text, stem);
+        int level = heading.group(1).length();
+        path.tailMap(level, true).clear();
+        path.put(level, heading.group(2).strip());
+      } else text.append(line).append('\n');
+    }
+    add(sections, path, text, stem);
+    return sections;
+  }
+
+  private static void add(
+      List<Document.Section> sections,
+      TreeMap<Integer, String> path,
+      StringBuilder text,
+      String stem) {
+    String body = text.toString().strip();
+    text.setLength(0);
+    if (!body.isEmpty())
+      sections.add(
+          new Document.Section(path.isEmpty() ? stem : String.join(" > ", path.values()), body));
+  }
+
+  /**
+   * A table's rows, each its own section, the header line repeated so that a row reads by itself.
+   */
+  private static List<Document.Section> rows(String text) {
+    List<Document.Section> sections = new ArrayList<>();
+    String[] lines = text.split("\n", -1);
+    for (int i = 1; i < lines.length; i++)
+      if (!lines[i].isBlank())
+        sections.add(
+            new Document.Section("line " + (i + 1), lines[0].strip() + "\n" + lines[i].strip()));
+    return sections;
+  }
+}

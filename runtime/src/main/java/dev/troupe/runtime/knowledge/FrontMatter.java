@@ -1,0 +1,70 @@
+package dev.troupe.runtime.knowledge;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The lines between {@code ---} at the top of a Markdown file: {@code key: value}, three keys
+ * known.
+ */
+record FrontMatter(
+    Optional<LocalDate> validFrom, Optional<String> supersededBy, Set<String> access, int bodyAt) {
+
+  static FrontMatter parse(String path, String text) {
+    if (!text.startsWith("---\n"))
+      return new FrontMatter(Optional.empty(), Optional.empty(), Set.of(), 0);
+    int end = text.indexOf("\n---", 3);
+    if (end < 0)
+      throw new KnowledgeFault(path + ":1: the front matter is not closed by a line ---");
+    int lineEnd = text.indexOf('\n', end + 1);
+    Map<?, ?> values = yaml(path, text.substring(4, Math.max(4, end)));
+    return new FrontMatter(
+        date(path, values.get("valid_from")),
+        Optional.ofNullable(values.get("superseded_by")).map(Object::toString),
+        access(path, values.get("access")),
+        lineEnd < 0 ? text.length() : lineEnd + 1);
+  }
+
+  private static Map<?, ?> yaml(String path, String text) {
+    try {
+      Object root =
+          new org.snakeyaml.engine.v2.api.Load(
+                  org.snakeyaml.engine.v2.api.LoadSettings.builder()
+                      .setLabel(path)
+                      .setMaxAliasesForCollections(0)
+                      .build())
+              .loadFromString(text);
+      if (root == null) return Map.of();
+      if (root instanceof Map<?, ?> map) return map;
+      throw new KnowledgeFault(path + ":2: the front matter must be lines of key: value");
+    } catch (org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException e) {
+      int line = e.getProblemMark().map(mark -> mark.getLine() + 2).orElse(2);
+      throw new KnowledgeFault(path + ":" + line + ": front matter: " + e.getProblem());
+    }
+  }
+
+  private static Optional<LocalDate> date(String path, @Nullable Object value) {
+    if (value == null) return Optional.empty();
+    try {
+      return Optional.of(LocalDate.parse(value.toString()));
+    } catch (DateTimeParseException e) {
+      throw new KnowledgeFault(path + ": valid_from: '" + value + "' is not a date YYYY-MM-DD");
+    }
+  }
+
+  private static Set<String> access(String path, @Nullable Object value) {
+    if (value == null) return Set.of();
+    if (!(value instanceof List<?> list) || list.isEmpty())
+      throw new KnowledgeFault(path + ": access: must be a list of agents, such as [writer]");
+    Set<String> agents = new TreeSet<>();
+    for (Object agent : list) agents.add(String.valueOf(agent));
+    return Collections.unmodifiableSet(agents);
+  }
+}

@@ -1,0 +1,106 @@
+package dev.troupe.runtime.knowledge;
+
+import java.time.LocalDate;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.SequencedSet;
+import java.util.Set;
+import java.util.SortedMap;
+
+/**
+ * The documents of a team, immutable. What an agent may read on a day: documents whose {@code
+ * valid_from} has come, whose successor is not yet in force, and whose {@code access} names the
+ * agent or nobody.
+ */
+public final class Knowledge {
+  /** Most passages of one search. */
+  public static final int MAX_HITS = 50;
+
+  private final SequencedMap<String, Document> documents;
+  private final PassageIndex index;
+
+  private Knowledge(SequencedMap<String, Document> documents) {
+    this.documents = documents;
+    this.index =
+        new PassageIndex(
+            documents.values().stream().flatMap(d -> Chunker.passages(d).stream()).toList());
+  }
+
+  /**
+   * @param files path inside the knowledge folder to text; other kinds than Markdown, text and CSV
+   *     are left out
+   * @throws KnowledgeFault for front matter that cannot be honoured
+   */
+  public static Knowledge of(SortedMap<String, String> files) {
+    SequencedMap<String, Document> documents = new LinkedHashMap<>();
+    files.forEach(
+        (path, text) -> {
+          if (DocumentReader.reads(path)) documents.put(path, DocumentReader.read(path, text));
+        });
+    for (Document document : documents.values()) checkSuccessors(document, documents);
+    return new Knowledge(documents);
+  }
+
+  private static void checkSuccessors(Document document, Map<String, Document> documents) {
+    Set<String> seen = new LinkedHashSet<>(List.of(document.path()));
+    Optional<String> next = document.supersededBy();
+    while (next.isPresent()) {
+      Document newer = documents.get(next.get());
+      if (newer == null)
+        throw new KnowledgeFault(
+            document.path()
+                + ": superseded_by: there is no document '"
+                + next.get()
+                + "' in the knowledge folder");
+      if (!seen.add(newer.path()))
+        throw new KnowledgeFault(
+            document.path() + ": superseded_by: goes round in a circle: " + seen);
+      next = newer.supersededBy();
+    }
+  }
+
+  public boolean isEmpty() {
+    return documents.isEmpty();
+  }
+
+  public Collection<Document> documents() {
+    return Collections.unmodifiableCollection(documents.values());
+  }
+
+  /** Paths of what this agent may read on this day, in order of path. */
+  public SequencedSet<String> readable(String agent, LocalDate day) {
+    SequencedSet<String> paths = new LinkedHashSet<>();
+    for (Document document : documents.values())
+      if (document.readableBy(agent) && inForce(document, day)) paths.add(document.path());
+    return paths;
+  }
+
+  private boolean inForce(Document document, LocalDate day) {
+    if (document.validFrom().isPresent() && document.validFrom().get().isAfter(day)) return false;
+    return document
+        .supersededBy()
+        .map(documents::get)
+        .filter(newer -> hasBegun(newer, day))
+        .isEmpty();
+  }
+
+  private static boolean hasBegun(Document document, LocalDate day) {
+    return document.validFrom().isEmpty() || !document.validFrom().get().isAfter(day);
+  }
+
+  public List<Passage> search(String agent, LocalDate day, String query, int limit) {
+    return index.search(query, readable(agent, day), Math.clamp(limit, 1, MAX_HITS));
+  }
+
+  /** The document, if this agent may read it on this day. */
+  public Optional<Document> read(String agent, LocalDate day, String path) {
+    return Optional.ofNullable(documents.get(path))
+        .filter(d -> readable(agent, day).contains(d.path()));
+  }
+}

@@ -1,0 +1,110 @@
+package dev.troupe.runtime.prompt;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.Message;
+import dev.troupe.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * One prompt file, split into role sections.
+ *
+ * @param parameters {@code model.parameters} of the front matter; temperature and max_tokens are
+ *     used
+ */
+public record Prompt(String file, String description, JsonNode parameters, List<Section> sections) {
+  /** The names a prompt may use; there are no others. */
+  public static final Set<String> VARIABLES =
+      Collections.unmodifiableSet(
+          new TreeSet<>(
+              List.of("goal", "instruction", "inputs", "results", "agents", "notes", "documents")));
+
+  /**
+   * @param line of the file where the template begins
+   */
+  public record Section(Message.Role role, int line, String template) {}
+
+  private static final Pattern ROLE = Pattern.compile("^(system|user|assistant):\\s*$");
+
+  /**
+   * @throws PromptFault when it has no role section, or an unreadable front matter
+   */
+  public static Prompt parse(String file, String text) {
+    String clean = text.replace("\r\n", "\n");
+    if (clean.startsWith("\uFEFF")) clean = clean.substring(1);
+    JsonNode front = Json.object();
+    int bodyLine = 1;
+    String body = clean;
+    if (clean.startsWith("---\n")) {
+      int end = clean.indexOf("\n---", 3);
+      if (end < 0) throw new PromptFault(file, 1, "the front matter is not closed by a line ---");
+      front = frontMatter(file, clean.substring(4, Math.max(4, end)));
+      int next = clean.indexOf('\n', end + 1);
+      body = next < 0 ? "" : clean.substring(next + 1);
+      bodyLine +=
+          (int)
+              clean
+                  .substring(0, clean.length() - body.length())
+                  .chars()
+                  .filter(c -> c == '\n')
+                  .count();
+    }
+    return new Prompt(
+        file,
+        front.path("description").asText(""),
+        front.path("model").path("parameters"),
+        split(file, body, bodyLine));
+  }
+
+  private static JsonNode frontMatter(String file, String text) {
+    try {
+      Object root =
+          new org.snakeyaml.engine.v2.api.Load(
+                  org.snakeyaml.engine.v2.api.LoadSettings.builder().setLabel(file).build())
+              .loadFromString(text);
+      return root == null ? Json.object() : Json.tree(root);
+    } catch (org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException e) {
+      throw new PromptFault(
+          file,
+          e.getProblemMark().map(m -> m.getLine() + 2).orElse(2),
+          "front matter: " + e.getProblem());
+    }
+  }
+
+  private static List<Section> split(String file, String body, int firstLine) {
+    List<Section> sections = new ArrayList<>();
+    Message.Role role = null;
+    StringBuilder text = new StringBuilder();
+    int line = firstLine;
+    int start = firstLine;
+    for (String row : body.split("\n", -1)) {
+      Matcher matcher = ROLE.matcher(row);
+      if (matcher.matches()) {
+        if (role != null) sections.add(new Section(role, start, text.toString().strip()));
+        else if (!text.toString().isBlank())
+          throw new PromptFault(
+              file, firstLine, "text before the first section: begin with 'system:' or 'user:'");
+        role = Message.Role.valueOf(matcher.group(1).toUpperCase(Locale.ROOT));
+        text.setLength(0);
+        start = line + 1;
+      } else text.append(row).append('\n');
+      line++;
+    }
+    if (role == null)
+      throw new PromptFault(file, firstLine, "no section: write 'system:' and 'user:' lines");
+    sections.add(new Section(role, start, text.toString().strip()));
+    return List.copyOf(sections);
+  }
+
+  /** Whether any section uses this variable. */
+  public boolean uses(String variable) {
+    return sections.stream()
+        .anyMatch(s -> TemplateVariables.of(s.template()).roots().contains(variable));
+  }
+}

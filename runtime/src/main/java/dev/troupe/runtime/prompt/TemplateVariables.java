@@ -1,0 +1,116 @@
+package dev.troupe.runtime.prompt;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Which variables a Jinja template reads, found without rendering it, so that a missing one is an
+ * error before any call.
+ *
+ * @param roots names read, with the line (from 0) of the first use
+ * @param inputs names read as {@code inputs.NAME}
+ */
+record TemplateVariables(Map<String, Integer> lines, Map<String, Integer> inputs) {
+  private static final Pattern CODE =
+      Pattern.compile("\\{\\{(.*?)}}|\\{%-?(.*?)-?%}|\\{#.*?#}", Pattern.DOTALL);
+  private static final Pattern QUOTED =
+      Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'");
+  private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
+  private static final Pattern INPUT = Pattern.compile("(?<![\\w.])inputs\\.([A-Za-z_]\\w*)");
+  private static final Pattern FOR = Pattern.compile("^\\s*for\\s+(.+?)\\s+in\\b");
+  private static final Pattern SET =
+      Pattern.compile("^\\s*(?:set|macro|block|import|from)\\s+(\\w+)");
+  private static final Set<String> WORDS =
+      Set.of(
+          "and",
+          "or",
+          "not",
+          "in",
+          "is",
+          "if",
+          "else",
+          "elif",
+          "endif",
+          "for",
+          "endfor",
+          "set",
+          "endset",
+          "true",
+          "false",
+          "none",
+          "null",
+          "True",
+          "False",
+          "None",
+          "loop",
+          "include",
+          "raw",
+          "endraw",
+          "macro",
+          "endmacro",
+          "block",
+          "endblock",
+          "extends",
+          "filter",
+          "endfilter",
+          "import",
+          "from",
+          "as",
+          "with",
+          "without",
+          "context",
+          "do",
+          "recursive",
+          "autoescape",
+          "endautoescape",
+          "range");
+
+  static TemplateVariables of(String template) {
+    Map<String, Integer> roots = new LinkedHashMap<>();
+    Map<String, Integer> inputs = new LinkedHashMap<>();
+    Set<String> declared = new HashSet<>();
+    Matcher code = CODE.matcher(template);
+    while (code.find()) {
+      String text = code.group(1) != null ? code.group(1) : code.group(2);
+      if (text == null) continue;
+      int line = (int) template.substring(0, code.start()).chars().filter(c -> c == '\n').count();
+      String plain = QUOTED.matcher(text).replaceAll("\"\"");
+      Matcher loop = FOR.matcher(plain);
+      if (loop.find())
+        for (String name : loop.group(1).split("\\s*,\\s*", -1)) declared.add(name.strip());
+      Matcher set = SET.matcher(plain);
+      if (set.find()) declared.add(set.group(1));
+      roots(plain, line, roots);
+      Matcher input = INPUT.matcher(plain);
+      while (input.find()) inputs.putIfAbsent(input.group(1), line);
+    }
+    roots.keySet().removeAll(declared);
+    return new TemplateVariables(roots, inputs);
+  }
+
+  private static void roots(String expression, int line, Map<String, Integer> roots) {
+    Matcher name = NAME.matcher(expression);
+    while (name.find()) {
+      String before = expression.substring(0, name.start()).stripTrailing();
+      String after = expression.substring(name.end()).stripLeading();
+      boolean attribute =
+          before.endsWith(".") || before.endsWith("|") || before.matches("(?s).*\\bis( not)?");
+      boolean argument = after.startsWith("=") && !after.startsWith("==");
+      boolean digit =
+          name.start() > 0 && Character.isLetterOrDigit(expression.charAt(name.start() - 1));
+      if (!attribute
+          && !argument
+          && !digit
+          && !after.startsWith("(")
+          && !WORDS.contains(name.group())) roots.putIfAbsent(name.group(), line);
+    }
+  }
+
+  Set<String> roots() {
+    return lines.keySet();
+  }
+}
