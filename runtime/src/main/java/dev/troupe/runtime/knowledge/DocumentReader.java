@@ -31,22 +31,21 @@ final class DocumentReader {
     if (path.toLowerCase(Locale.ROOT).endsWith(".csv"))
       return new Document(path, stem, Optional.empty(), Optional.empty(), Set.of(), rows(text));
     FrontMatter front = FrontMatter.parse(path, text);
-    boolean markdown = !path.toLowerCase(Locale.ROOT).endsWith(".txt");
-    List<Document.Section> sections = sections(text.substring(front.bodyAt()), markdown, stem);
+    List<Document.Section> sections = sections(text.substring(front.bodyAt()), stem);
     String title = sections.isEmpty() ? stem : sections.getFirst().heading().split(" > ", 2)[0];
     return new Document(
         path, title, front.validFrom(), front.supersededBy(), front.access(), sections);
   }
 
-  private static List<Document.Section> sections(String body, boolean markdown, String stem) {
+  private static List<Document.Section> sections(String body, String stem) {
     List<Document.Section> sections = new ArrayList<>();
     TreeMap<Integer, String> path = new TreeMap<>();
     StringBuilder text = new StringBuilder();
     boolean code = false;
     for (String line : body.split("\n", -1)) {
-      if (markdown && line.startsWith("```")) code = !code;
+      if (line.startsWith("```")) code = !code;
       Matcher heading = HEADING.matcher(line);
-      if (markdown && !code && heading.matches()) {
+      if (!code && heading.matches()) {
         add(sections, path, text, stem);
         int level = heading.group(1).length();
         path.tailMap(level, true).clear();

@@ -1,0 +1,175 @@
+package dev.troupe.agents.plan;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.LenientJson;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/**
+ * Reads a plan tolerantly and judges it strictly: known agents, unique ids, references that
+ * resolve, no cycle, within limits, one subtask for the aggregate at most. What is missing by
+ * contract is added.
+ */
+public final class PlanCheck {
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+
+  /** Ids that references in YAML use for something else. */
+  private static final Set<String> RESERVED = Set.of("inputs", "env", "root", "plan");
+
+  static final String ANSWER = "answer";
+
+  /**
+   * @param faults sentences for the planner's model; the plan is to be used only when there are
+   *     none
+   */
+  public record Verdict(Plan plan, List<String> faults) {}
+
+  private final PlanTerms terms;
+
+  public PlanCheck(PlanTerms terms) {
+    this.terms = terms;
+  }
+
+  public Verdict read(String text) {
+    LenientJson.Parsed parsed = LenientJson.parse(text);
+    if (!parsed.ok()) return bad(List.of(parsed.fault()));
+    JsonNode root =
+        parsed.value().isArray() ? Json.object().set("subtasks", parsed.value()) : parsed.value();
+    if (!root.path("subtasks").isArray() || root.path("subtasks").isEmpty())
+      return bad(List.of("there is no list \"subtasks\" with at least one subtask"));
+    List<String> faults = new ArrayList<>();
+    List<Plan.PlannedSubtask> subtasks = new ArrayList<>();
+    for (JsonNode node : root.path("subtasks"))
+      subtasks.add(subtask(node, subtasks.size(), faults));
+    return check(root.path("goal").asText(""), subtasks, faults);
+  }
+
+  private static Plan.PlannedSubtask subtask(JsonNode node, int index, List<String> faults) {
+    String id = node.path("id").isValueNode() ? node.path("id").asText() : "";
+    if (id.isEmpty()) id = "s" + (index + 1);
+    List<String> needs = new ArrayList<>();
+    JsonNode depends =
+        node.path("depends_on").isMissingNode()
+            ? node.path("dependencies")
+            : node.path("depends_on");
+    for (JsonNode need : depends.isTextual() ? Json.array().add(depends) : depends)
+      needs.add(need.asText());
+    String instruction = node.path("instruction").asText("").strip();
+    if (instruction.isEmpty()) faults.add("subtask " + id + " has no instruction");
+    JsonNode inputs = node.path("inputs").isObject() ? node.path("inputs") : Json.object();
+    return new Plan.PlannedSubtask(id, node.path("agent").asText(""), instruction, needs, inputs);
+  }
+
+  /** Judges subtasks from wherever they come; {@code faults} are those found before. */
+  public Verdict check(String goal, List<Plan.PlannedSubtask> subtasks, List<String> faults) {
+    List<String> found = new ArrayList<>(faults);
+    Set<String> ids = new LinkedHashSet<>();
+    for (Plan.PlannedSubtask subtask : subtasks) {
+      if (!ID.matcher(subtask.id()).matches() || RESERVED.contains(subtask.id()))
+        found.add(
+            "subtask id '"
+                + subtask.id()
+                + "': letters, digits, _ and - only, and none of "
+                + new TreeSet<>(RESERVED));
+      if (!ids.add(subtask.id())) found.add("the subtask id '" + subtask.id() + "' is used twice");
+      if (!terms.agents().contains(subtask.agent()))
+        found.add(
+            "subtask "
+                + subtask.id()
+                + ": there is no agent '"
+                + subtask.agent()
+                + "'; choose one of "
+                + String.join(", ", new TreeSet<>(terms.agents())));
+    }
+    for (Plan.PlannedSubtask subtask : subtasks)
+      for (String need : subtask.dependsOn())
+        if (!ids.contains(need))
+          found.add(
+              "subtask "
+                  + subtask.id()
+                  + " depends on '"
+                  + need
+                  + "', which is not a subtask of the plan");
+    List<Plan.PlannedSubtask> whole = withAnswer(goal, subtasks, ids, found);
+    if (whole.size() > terms.maxSubtasks())
+      found.add(
+          "the plan has "
+              + whole.size()
+              + " subtasks; at most "
+              + terms.maxSubtasks()
+              + " are allowed");
+    if (found.isEmpty()) cycle(whole).ifPresent(found::add);
+    return found.isEmpty() ? new Verdict(new Plan(goal, whole), List.of()) : bad(found);
+  }
+
+  private List<Plan.PlannedSubtask> withAnswer(
+      String goal, List<Plan.PlannedSubtask> subtasks, Set<String> ids, List<String> faults) {
+    long answers = subtasks.stream().filter(s -> s.agent().equals(terms.aggregate())).count();
+    if (answers > 1)
+      faults.add(
+          "only one subtask may be given to "
+              + terms.aggregate()
+              + ", whose output is the answer; there are "
+              + answers);
+    if (answers > 0) return withAllNeeds(subtasks);
+    if (ids.contains(ANSWER))
+      faults.add("the id '" + ANSWER + "' is kept for the subtask of " + terms.aggregate());
+    List<Plan.PlannedSubtask> whole = new ArrayList<>(subtasks);
+    whole.add(
+        new Plan.PlannedSubtask(ANSWER, terms.aggregate(), goal, List.copyOf(ids), Json.object()));
+    return whole;
+  }
+
+  /** An aggregate that names no dependency gets all: it would otherwise sum up nothing. */
+  private List<Plan.PlannedSubtask> withAllNeeds(List<Plan.PlannedSubtask> subtasks) {
+    List<Plan.PlannedSubtask> whole = new ArrayList<>();
+    for (Plan.PlannedSubtask s : subtasks) {
+      boolean bare =
+          s.agent().equals(terms.aggregate()) && s.dependsOn().isEmpty() && subtasks.size() > 1;
+      List<String> others =
+          subtasks.stream().map(Plan.PlannedSubtask::id).filter(id -> !id.equals(s.id())).toList();
+      boolean needed = subtasks.stream().anyMatch(o -> o.dependsOn().contains(s.id()));
+      whole.add(
+          bare && !needed
+              ? new Plan.PlannedSubtask(s.id(), s.agent(), s.instruction(), others, s.inputs())
+              : s);
+    }
+    return whole;
+  }
+
+  private static Optional<String> cycle(List<Plan.PlannedSubtask> subtasks) {
+    Map<String, List<String>> needs = new LinkedHashMap<>();
+    for (Plan.PlannedSubtask subtask : subtasks)
+      needs.put(subtask.id(), new ArrayList<>(subtask.dependsOn()));
+    boolean removed = true;
+    while (removed) {
+      Set<String> free = new LinkedHashSet<>();
+      needs.forEach(
+          (id, open) -> {
+            if (open.isEmpty()) free.add(id);
+          });
+      removed = !free.isEmpty();
+      needs.keySet().removeAll(free);
+      needs.values().forEach(open -> open.removeAll(free));
+    }
+    return needs.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "the subtasks "
+                + String.join(", ", needs.keySet())
+                + " wait for each other in a circle");
+  }
+
+  private static Verdict bad(List<String> faults) {
+    return new Verdict(new Plan("", List.of()), List.copyOf(faults));
+  }
+}

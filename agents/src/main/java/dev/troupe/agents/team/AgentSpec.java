@@ -1,0 +1,31 @@
+package dev.troupe.agents.team;
+
+import dev.troupe.agents.api.Strategy;
+import dev.troupe.agents.worker.Direct;
+import dev.troupe.agents.worker.React;
+import dev.troupe.api.OutputSchema;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A role in a team.
+ *
+ * @param prompt prompt name; the file is {@code prompts/NAME.prompty}, or a variant
+ * @param model model role
+ * @param steps of the strategy {@code react}; 0 for {@code direct}
+ * @param output schema of the answer
+ */
+public record AgentSpec(
+    String name,
+    String prompt,
+    String model,
+    int steps,
+    List<String> tools,
+    Optional<OutputSchema> output,
+    Set<String> mayDelegateTo) {
+
+  public Strategy strategy() {
+    return steps > 0 ? new React(steps) : new Direct();
+  }
+}

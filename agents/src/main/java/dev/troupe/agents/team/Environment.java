@@ -1,0 +1,80 @@
+package dev.troupe.agents.team;
+
+import dev.troupe.runtime.model.Endpoint;
+import dev.troupe.runtime.model.scripted.ScriptRule;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Where a team's models live: role to binding. */
+public record Environment(String name, SequencedMap<String, Binding> models) {
+
+  /**
+   * One bound role.
+   *
+   * @param script rules of a scripted model; empty for others
+   * @param offers what the model can do; empty means whatever is asked
+   */
+  public record Binding(
+      Kind kind, Endpoint endpoint, List<ScriptRule> script, Set<String> offers) {}
+
+  /** How a bound model answers. */
+  public enum Kind {
+    OPENAI,
+    OFFLINE,
+    SCRIPTED
+  }
+
+  /** The binding of a role, or of {@code default}. */
+  public Binding binding(String role) {
+    Binding binding = models.getOrDefault(role, models.get("default"));
+    if (binding == null)
+      throw new UserFault(
+          "environment "
+              + name
+              + " binds neither the model role '"
+              + role
+              + "' nor 'default'; it binds "
+              + String.join(", ", models.keySet()));
+    return binding;
+  }
+
+  public boolean isOffline() {
+    return models.values().stream().allMatch(b -> b.kind() == Kind.OFFLINE);
+  }
+
+  /**
+   * Checks before any call that every role of a team is bound and can do what the team needs.
+   *
+   * @return hints: roles that fall to {@code default}
+   */
+  public List<String> check(Team team) {
+    List<String> hints = new ArrayList<>();
+    Set<String> used = new LinkedHashSet<>();
+    team.agents().values().forEach(agent -> used.add(agent.model()));
+    for (String role : used) {
+      Binding binding = binding(role);
+      if (!models.containsKey(role))
+        hints.add(
+            "environment "
+                + name
+                + " does not bind the model role '"
+                + role
+                + "'; 'default' answers for it");
+      for (String need : team.needs().getOrDefault(role, Set.of()))
+        if (!binding.offers().isEmpty() && !binding.offers().contains(need))
+          throw new UserFault(
+              "environment "
+                  + name
+                  + ": models."
+                  + role
+                  + ": the team needs '"
+                  + need
+                  + "', the model offers "
+                  + String.join(", ", binding.offers()));
+    }
+    return hints;
+  }
+}

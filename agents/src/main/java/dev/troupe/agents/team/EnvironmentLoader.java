@@ -1,0 +1,275 @@
+package dev.troupe.agents.team;
+
+import dev.troupe.runtime.model.Endpoint;
+import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.Price;
+import dev.troupe.runtime.model.offline.OfflineModel;
+import dev.troupe.runtime.observe.Redactor;
+import dev.troupe.runtime.observe.Secret;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and reads environments: a path as such; a NAME in the team's {@code environments/}, {@code
+ * ./environments/}, {@code ~/.config/troupe/environments/}, then built in ({@code offline}, {@code
+ * openai}). Keys stand only as {@code ${env:NAME}}.
+ */
+public final class EnvironmentLoader {
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
+  private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration STALL = Duration.ofSeconds(120);
+
+  private final List<Path> folders;
+  private final UnaryOperator<@Nullable String> variables;
+
+  /**
+   * @param folders where names are looked up, in this order
+   * @param variables environment variables
+   */
+  public EnvironmentLoader(List<Path> folders, UnaryOperator<@Nullable String> variables) {
+    this.folders = List.copyOf(folders);
+    this.variables = variables;
+  }
+
+  /**
+   * @throws UserFault naming file, line and key
+   */
+  public Environment load(String nameOrPath) {
+    if (nameOrPath.contains("/") || nameOrPath.endsWith(".yaml") || nameOrPath.endsWith(".yml")) {
+      Path path = Path.of(nameOrPath);
+      if (!Files.isRegularFile(path))
+        throw new UserFault("there is no environment file " + nameOrPath);
+      return read(path);
+    }
+    if (!nameOrPath.matches("[A-Za-z0-9_.-]{1,64}"))
+      throw new UserFault("'" + nameOrPath + "' is not the name of an environment");
+    for (Path folder : folders) {
+      Path file = folder.resolve(nameOrPath + ".yaml");
+      if (Files.isRegularFile(file)) return read(file);
+    }
+    return switch (nameOrPath) {
+      case "offline" -> offline();
+      case "openai" -> openai();
+      default ->
+          throw new UserFault(
+              "unknown environment '" + nameOrPath + "'; known: " + String.join(", ", names()));
+    };
+  }
+
+  /** Names that {@link #load} would find. */
+  public SortedSet<String> names() {
+    SortedSet<String> names = new TreeSet<>(Set.of("offline", "openai"));
+    for (Path folder : folders) {
+      if (!Files.isDirectory(folder)) continue;
+      try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
+        for (Path file : files)
+          names.add(file.getFileName().toString().replaceFirst("\\.yaml$", ""));
+      } catch (IOException e) {
+        throw new UserFault(folder + " cannot be read: " + e.getMessage());
+      }
+    }
+    return names;
+  }
+
+  public static Environment offline() {
+    Endpoint endpoint =
+        new Endpoint(
+            "default",
+            URI.create("offline:/"),
+            OfflineModel.NAME,
+            "",
+            Optional.empty(),
+            new EndpointLimits(64, 0, 0),
+            Optional.empty(),
+            TIMEOUT,
+            STALL);
+    SequencedMap<String, Environment.Binding> models = new LinkedHashMap<>();
+    models.put(
+        "default",
+        new Environment.Binding(Environment.Kind.OFFLINE, endpoint, List.of(), Set.of()));
+    return new Environment("offline", models);
+  }
+
+  private Environment openai() {
+    String base =
+        Objects.requireNonNullElse(variables.apply("OPENAI_BASE_URL"), "https://api.openai.com/v1");
+    String key = Objects.requireNonNullElse(variables.apply("OPENAI_API_KEY"), "");
+    String model = Objects.requireNonNullElse(variables.apply("OPENAI_MODEL"), "");
+    if (key.isBlank() && variables.apply("OPENAI_BASE_URL") == null)
+      throw new UserFault(
+          "environment openai: OPENAI_API_KEY is not set; export it, or set OPENAI_BASE_URL for a"
+              + " server without keys");
+    if (model.isBlank())
+      throw new UserFault(
+          "environment openai: OPENAI_MODEL is not set; name the model to use, such as"
+              + " gpt-4.1-mini");
+    Endpoint endpoint =
+        new Endpoint(
+            "default",
+            url(base, "environment openai: OPENAI_BASE_URL"),
+            model,
+            "",
+            key.isBlank() ? Optional.empty() : Optional.of(new Secret(key)),
+            new EndpointLimits(EndpointLimits.DEFAULT_CONCURRENCY, 0, 0),
+            Optional.empty(),
+            TIMEOUT,
+            STALL);
+    SequencedMap<String, Environment.Binding> models = new LinkedHashMap<>();
+    models.put(
+        "default", new Environment.Binding(Environment.Kind.OPENAI, endpoint, List.of(), Set.of()));
+    return new Environment("openai", models);
+  }
+
+  private Environment read(Path file) {
+    YamlNode root =
+        YamlNode.parse(file.toString(), text(file))
+            .only(Set.of("models", "description"), Set.of("reuse"));
+    SequencedMap<String, Environment.Binding> models = new LinkedHashMap<>();
+    root.require("models")
+        .entries()
+        .forEach((role, node) -> models.put(role, binding(file, role, node)));
+    if (models.isEmpty()) throw root.get("models").fault("binds no role");
+    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    return new Environment(name, models);
+  }
+
+  private static String text(Path file) {
+    try {
+      return new TeamFiles(new TreeMap<>(Map.of(file.toString(), Files.readAllBytes(file))))
+          .text(file.toString());
+    } catch (IOException e) {
+      throw new UserFault(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Environment.Binding binding(Path file, String role, YamlNode node) {
+    node.only(
+        Set.of(
+            "url",
+            "model",
+            "family",
+            "key",
+            "rpm",
+            "tpm",
+            "concurrency",
+            "price",
+            "scripted",
+            "offers",
+            "timeout",
+            "stall"),
+        Set.of("fallback", "headers", "dialect"));
+    Set<String> offers = new LinkedHashSet<>(node.get("offers").words());
+    if (node.get("scripted").present()) {
+      Path script = file.toAbsolutePath().resolveSibling(node.get("scripted").text()).normalize();
+      if (!Files.isRegularFile(script))
+        throw node.get("scripted")
+            .fault("there is no file " + script.getFileName() + " beside the environment");
+      Endpoint endpoint =
+          new Endpoint(
+              role,
+              URI.create("scripted:/" + role),
+              "scripted",
+              node.get("family").text(""),
+              Optional.empty(),
+              limits(node),
+              price(node.get("price")),
+              TIMEOUT,
+              STALL);
+      return new Environment.Binding(
+          Environment.Kind.SCRIPTED,
+          endpoint,
+          ScriptReader.read(script.toString(), text(script)),
+          offers);
+    }
+    URI url =
+        url(
+            resolve(node.require("url")),
+            file + ":" + node.get("url").line() + ": " + node.get("url").key());
+    String model = resolve(node.require("model"));
+    Endpoint endpoint =
+        new Endpoint(
+            role,
+            url,
+            model,
+            node.get("family").text(""),
+            key(node.get("key")),
+            limits(node),
+            price(node.get("price")),
+            node.get("timeout").present() ? Units.time(node.get("timeout")) : TIMEOUT,
+            node.get("stall").present() ? Units.time(node.get("stall")) : STALL);
+    return new Environment.Binding(Environment.Kind.OPENAI, endpoint, List.of(), offers);
+  }
+
+  private static EndpointLimits limits(YamlNode node) {
+    return new EndpointLimits(
+        node.get("concurrency").integer(EndpointLimits.DEFAULT_CONCURRENCY, 1, 10_000),
+        node.get("rpm").integer(0, 1, 1_000_000),
+        node.get("tpm").present() ? Units.count(node.get("tpm")) : 0);
+  }
+
+  private static Optional<Price> price(YamlNode node) {
+    if (!node.present()) return Optional.empty();
+    node.only(Set.of("input", "output", "per", "currency"), Set.of("cached_input"));
+    long per = node.get("per").present() ? Units.count(node.get("per")) : 1_000_000;
+    if (per < 1) throw node.get("per").fault("must be at least 1");
+    return Optional.of(
+        new Price(
+            Units.amount(node.require("input")),
+            Units.amount(node.require("output")),
+            per,
+            node.get("currency").text("USD")));
+  }
+
+  private static URI url(String text, String where) {
+    try {
+      URI url = new URI(text);
+      if (url.getHost() != null
+          && Set.of("http", "https").contains(String.valueOf(url.getScheme()))
+          && url.getUserInfo() == null) return url;
+    } catch (URISyntaxException e) {
+      // Told below like every other bad URL.
+    }
+    throw new UserFault(
+        where + ": '" + Redactor.redact(text) + "' is not a URL such as http://localhost:8000/v1");
+  }
+
+  private Optional<Secret> key(YamlNode node) {
+    if (!node.present()) return Optional.empty();
+    if (!VARIABLE.matcher(node.text().strip()).matches())
+      throw node.fault(
+          "a key never stands in a file; write \"${env:NAME}\" and set the variable NAME");
+    return Optional.of(new Secret(resolve(node)));
+  }
+
+  private String resolve(YamlNode node) {
+    Matcher matcher = VARIABLE.matcher(node.text().strip());
+    StringBuilder resolved = new StringBuilder();
+    while (matcher.find()) {
+      String value = variables.apply(matcher.group(1));
+      if (value == null || value.isBlank())
+        throw node.fault("the environment variable " + matcher.group(1) + " is not set");
+      matcher.appendReplacement(resolved, Matcher.quoteReplacement(value));
+    }
+    return matcher.appendTail(resolved).toString();
+  }
+}

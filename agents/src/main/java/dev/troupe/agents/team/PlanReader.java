@@ -1,0 +1,113 @@
+package dev.troupe.agents.team;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.plan.PlanCheck;
+import dev.troupe.agents.plan.PlanTerms;
+import dev.troupe.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The section {@code plan}: exactly one of {@code steps} and {@code dynamic}. */
+final class PlanReader {
+  private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}");
+
+  private final YamlNode node;
+  private final Optional<String> planner;
+  private final String aggregate;
+  private final Optional<Plan> stated;
+
+  PlanReader(YamlNode node, SequencedMap<String, AgentSpec> agents) {
+    this.node = node.only(Set.of("steps", "dynamic"), Set.of());
+    boolean dynamic = node.get("dynamic").present();
+    if (dynamic == node.get("steps").present())
+      throw node.fault("must hold exactly one of steps and dynamic");
+    if (dynamic) {
+      YamlNode d =
+          node.get("dynamic").only(Set.of("planner", "aggregate"), Set.of("replans", "approval"));
+      planner = Optional.of(agent(d.require("planner"), agents));
+      aggregate = agent(d.require("aggregate"), agents);
+      stated = Optional.empty();
+    } else {
+      planner = Optional.empty();
+      List<Plan.PlannedSubtask> steps = steps(node.get("steps"), agents);
+      aggregate = steps.getLast().agent();
+      stated = Optional.of(new Plan("", steps));
+    }
+  }
+
+  Optional<String> planner() {
+    return planner;
+  }
+
+  String aggregate() {
+    return aggregate;
+  }
+
+  Optional<Plan> stated() {
+    return stated;
+  }
+
+  void check(PlanTerms terms) {
+    if (stated.isEmpty()) return;
+    PlanCheck.Verdict verdict = new PlanCheck(terms).check("", stated.get().subtasks(), List.of());
+    if (!verdict.faults().isEmpty()) throw node.get("steps").fault(verdict.faults().getFirst());
+  }
+
+  private static String agent(YamlNode node, SequencedMap<String, AgentSpec> agents) {
+    if (!agents.containsKey(node.text()))
+      throw node.fault(
+          "there is no agent '" + node.text() + "'; agents: " + String.join(", ", agents.keySet()));
+    return node.text();
+  }
+
+  private static List<Plan.PlannedSubtask> steps(
+      YamlNode node, SequencedMap<String, AgentSpec> agents) {
+    List<Plan.PlannedSubtask> steps = new ArrayList<>();
+    Set<String> ids = new LinkedHashSet<>();
+    for (YamlNode step : node.items()) ids.add(step.require("id").text());
+    for (YamlNode step : node.items()) {
+      step.only(
+          Set.of("id", "agent", "needs", "with"), Set.of("for_each", "when", "join", "on_failure"));
+      Set<String> needs = new LinkedHashSet<>(step.get("needs").words());
+      for (String need : needs)
+        if (!ids.contains(need)) throw step.get("needs").fault("there is no step '" + need + "'");
+      YamlNode with = step.get("with");
+      ObjectNode inputs = Json.object();
+      with.entries().forEach((name, value) -> inputs.set(name, value.json()));
+      for (YamlNode value : with.entries().values())
+        for (String id : references(value, ids)) needs.add(id);
+      String goal = with.get("goal").text("");
+      steps.add(
+          new Plan.PlannedSubtask(
+              step.get("id").text(),
+              agent(step.require("agent"), agents),
+              goal.isEmpty() ? "${goal}" : goal,
+              List.copyOf(needs),
+              inputs));
+    }
+    if (steps.isEmpty()) throw node.fault("names no step");
+    return steps;
+  }
+
+  /** Steps that {@code ${id}} and {@code ${id.path}} refer to; {@code $${} is no reference. */
+  private static List<String> references(YamlNode value, Set<String> ids) {
+    List<String> found = new ArrayList<>();
+    Matcher matcher = REFERENCE.matcher(value.json().toString());
+    while (matcher.find()) {
+      if (matcher.group().startsWith("$$")) continue;
+      String root = matcher.group(1).strip().split("\\.", 2)[0];
+      if (root.equals("inputs") || root.equals("goal")) continue;
+      if (!ids.contains(root))
+        throw value.fault("${" + matcher.group(1) + "} refers to no step and no input");
+      found.add(root);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,114 @@
+package dev.troupe.agents.team;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.plan.PlanTerms;
+import dev.troupe.api.Hash;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.knowledge.Knowledge;
+import dev.troupe.runtime.prompt.Prompt;
+import dev.troupe.runtime.prompt.PromptRenderer;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** A team as loaded and checked: everything that its tasks need, immutable. */
+public record Team(
+    String name,
+    Hash hash,
+    TeamFiles files,
+    String goal,
+    SequencedMap<String, InputSpec> inputs,
+    SequencedMap<String, ObjectNode> examples,
+    boolean sourcesRequired,
+    Map<String, Set<String>> needs,
+    Knowledge knowledge,
+    String knowledgePath,
+    SequencedMap<String, ToolDeclaration> tools,
+    SequencedMap<String, AgentSpec> agents,
+    Map<String, Prompt> prompts,
+    Optional<String> planner,
+    String aggregate,
+    Optional<Plan> stated,
+    TeamLimits limits) {
+
+  public AgentSpec agent(String role) {
+    AgentSpec spec = agents.get(role);
+    if (spec == null) throw new IllegalArgumentException("team " + name + " has no agent " + role);
+    return spec;
+  }
+
+  /**
+   * The prompt of an agent for a model family: {@code NAME@family} when there is one, else {@code
+   * NAME}.
+   */
+  public Prompt prompt(AgentSpec agent, String family) {
+    Prompt variant = family.isEmpty() ? null : prompts.get(agent.prompt() + "@" + family);
+    Prompt plain = variant == null ? prompts.get(agent.prompt()) : variant;
+    if (plain == null) throw new IllegalStateException("no prompt " + agent.prompt());
+    return plain;
+  }
+
+  /** Who may be given subtasks, the aggregate included. */
+  public Set<String> workers() {
+    Set<String> workers = new LinkedHashSet<>();
+    planner.ifPresentOrElse(
+        p -> workers.addAll(agent(p).mayDelegateTo()), () -> workers.addAll(agents.keySet()));
+    if (planner.isPresent() && workers.isEmpty())
+      agents.keySet().stream().filter(a -> !a.equals(planner.get())).forEach(workers::add);
+    workers.add(aggregate);
+    return workers;
+  }
+
+  public PlanTerms planTerms() {
+    return new PlanTerms(workers(), aggregate, limits.subtasks());
+  }
+
+  /**
+   * The inputs of a task, complete and typed.
+   *
+   * @throws UserFault for unknown, missing or mistyped ones
+   */
+  public ObjectNode inputs(JsonNode given) {
+    ObjectNode complete = Json.object();
+    given
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!inputs.containsKey(name))
+                throw new UserFault(
+                    "unknown input '"
+                        + name
+                        + "'; team "
+                        + this.name
+                        + " takes "
+                        + (inputs.isEmpty() ? "none" : String.join(", ", inputs.keySet())));
+            });
+    for (InputSpec spec : inputs.values()) {
+      if (given.hasNonNull(spec.name()))
+        complete.set(spec.name(), spec.convert(given.get(spec.name())));
+      else if (spec.fallback().isPresent()) complete.set(spec.name(), spec.fallback().get());
+      else
+        throw new UserFault(
+            "missing input '"
+                + spec.name()
+                + "' ("
+                + spec.type().wire()
+                + "); give --input "
+                + spec.name()
+                + "=…, --inputs FILE or --example NAME");
+    }
+    return complete;
+  }
+
+  /** The team's default goal with these inputs filled in. */
+  public String goal(ObjectNode inputs) {
+    if (goal.isBlank())
+      throw new UserFault("team " + name + " has no default goal; give one on the command line");
+    Map<String, Object> values = Map.of("inputs", Json.mapper().convertValue(inputs, Map.class));
+    return new PromptRenderer(Map.of()).text("team.yaml", 1, goal, values).strip();
+  }
+}

@@ -1,0 +1,127 @@
+package dev.troupe.agents.team;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.api.Hash;
+import dev.troupe.runtime.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * The files of a team folder, read once: path with slashes to bytes. Nothing outside the folder is
+ * ever read, whatever a link or a path says; after loading, the folder is not looked at again.
+ */
+public record TeamFiles(SortedMap<String, byte[]> files) {
+  static final long MAX_FILE = 16L * 1024 * 1024;
+  static final long MAX_TOTAL = 256L * 1024 * 1024;
+  static final int MAX_FILES = 10_000;
+
+  /**
+   * @throws UserFault when the folder is missing, too large, or a link leads out of it
+   */
+  public static TeamFiles read(Path folder) {
+    if (!Files.isDirectory(folder)) throw new UserFault("there is no team folder " + folder);
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    long total = 0;
+    try (java.util.stream.Stream<Path> walk = Files.walk(folder)) {
+      Path real = folder.toRealPath();
+      for (Path file : (Iterable<Path>) walk::iterator) {
+        String path = folder.relativize(file).toString().replace('\\', '/');
+        if (path.startsWith(".") || path.contains("/.")) continue;
+        if (Files.isSymbolicLink(file) && !file.toRealPath().startsWith(real))
+          throw new UserFault(
+              file + ": the link leads out of the team folder; copy the file into it");
+        if (Files.isSymbolicLink(file) && Files.isDirectory(file))
+          throw new UserFault(file + ": links to folders are not followed; move the folder here");
+        if (!Files.isRegularFile(file)) continue;
+        long size = Files.size(file);
+        total += size;
+        if (size > MAX_FILE) throw new UserFault(file + ": larger than 16 MiB");
+        if (total > MAX_TOTAL)
+          throw new UserFault(folder + ": the team's files are larger than 256 MiB in all");
+        if (files.size() >= MAX_FILES) throw new UserFault(folder + ": more than 10,000 files");
+        files.put(path, Files.readAllBytes(file));
+      }
+    } catch (NoSuchFileException e) {
+      throw new UserFault(e.getFile() + ": a link that leads nowhere");
+    } catch (IOException | UncheckedIOException e) {
+      throw new UserFault(folder + " cannot be read: " + e.getMessage());
+    }
+    return new TeamFiles(files);
+  }
+
+  public Optional<byte[]> bytes(String path) {
+    return Optional.ofNullable(files.get(path));
+  }
+
+  public boolean has(String path) {
+    return files.containsKey(path);
+  }
+
+  /**
+   * @throws UserFault when there is no such file or it is not UTF-8
+   */
+  public String text(String path) {
+    byte[] bytes = files.get(path);
+    if (bytes == null) throw new UserFault("there is no file " + path + " in the team folder");
+    try {
+      return UTF_8
+          .newDecoder()
+          .onMalformedInput(CodingErrorAction.REPORT)
+          .onUnmappableCharacter(CodingErrorAction.REPORT)
+          .decode(ByteBuffer.wrap(bytes))
+          .toString();
+    } catch (CharacterCodingException e) {
+      throw new UserFault(path + ":" + badLine(bytes) + ": not UTF-8; save the file as UTF-8");
+    }
+  }
+
+  private static int badLine(byte[] bytes) {
+    int line = 1;
+    int start = 0;
+    for (int i = 0; i <= bytes.length; i++) {
+      if (i < bytes.length && bytes[i] != '\n') continue;
+      try {
+        UTF_8
+            .newDecoder()
+            .onMalformedInput(CodingErrorAction.REPORT)
+            .decode(ByteBuffer.wrap(bytes, start, i - start));
+      } catch (CharacterCodingException e) {
+        return line;
+      }
+      start = i + 1;
+      line++;
+    }
+    return line;
+  }
+
+  /** Files below a folder, their paths relative to it. */
+  public SortedMap<String, String> texts(String folder) {
+    SortedMap<String, String> texts = new TreeMap<>();
+    String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
+    for (String path : files.keySet())
+      if (path.startsWith(prefix)) texts.put(path.substring(prefix.length()), text(path));
+    return texts;
+  }
+
+  /** What this version of the team is called: SHA-256 over every path and content. */
+  public Hash hash() {
+    return Hash.of(Json.canonical(manifest()));
+  }
+
+  /** Path to content hash. */
+  public SortedMap<String, String> manifest() {
+    SortedMap<String, String> manifest = new TreeMap<>();
+    files.forEach((path, bytes) -> manifest.put(path, Hash.of(bytes).value()));
+    return manifest;
+  }
+}

@@ -1,0 +1,313 @@
+package dev.troupe.agents.team;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.api.Message;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.knowledge.Knowledge;
+import dev.troupe.runtime.knowledge.KnowledgeFault;
+import dev.troupe.runtime.prompt.Prompt;
+import dev.troupe.runtime.prompt.PromptFault;
+import dev.troupe.runtime.prompt.PromptRenderer;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** Reads and checks {@code team.yaml} and everything it names. */
+public final class TeamLoader {
+  static final String FILE = "team.yaml";
+
+  private static final Set<String> KEYS =
+      Set.of(
+          "troupe",
+          "team",
+          "description",
+          "goal",
+          "inputs",
+          "examples",
+          "output",
+          "models",
+          "knowledge",
+          "tools",
+          "agents",
+          "plan",
+          "limits");
+  private static final Pattern NAME =
+      Pattern.compile("[A-Za-z0-9\\p{IsHan}][A-Za-z0-9\\p{IsHan}_.-]{0,63}");
+
+  private final TeamFiles files;
+  private final Set<String> customTools;
+
+  private TeamLoader(TeamFiles files, Set<String> customTools) {
+    this.files = files;
+    this.customTools = customTools;
+  }
+
+  /**
+   * @param customTools names of tools that the host program brings
+   * @throws UserFault naming file, line and key
+   */
+  public static Team load(TeamFiles files, Set<String> customTools) {
+    return new TeamLoader(files, customTools).team();
+  }
+
+  private Team team() {
+    if (!files.has(FILE))
+      throw new UserFault(
+          "there is no " + FILE + " in the team folder; `troupe init DIR` makes one");
+    YamlNode root =
+        YamlNode.parse(FILE, files.text(FILE))
+            .only(KEYS, Set.of("reuse", "memory", "guards", "budget"));
+    if (root.require("troupe").integer(1, 0, 1_000) != 1)
+      throw root.get("troupe")
+          .fault("this version reads format 1, not " + root.get("troupe").text());
+    String name = root.require("team").text();
+    if (!NAME.matcher(name).matches())
+      throw root.get("team").fault("'" + name + "' is not a name: letters, digits, _ . - only");
+    SequencedMap<String, InputSpec> inputs = inputs(root.get("inputs"));
+    Map<String, Set<String>> needs = models(root.get("models"));
+    YamlNode knowledge = root.get("knowledge");
+    String knowledgePath = knowledgePath(knowledge);
+    Knowledge documents = knowledge(knowledge, knowledgePath);
+    SequencedMap<String, ToolDeclaration> tools =
+        new ToolReader(files, customTools).read(root.get("tools"));
+    SequencedMap<String, AgentSpec> agents =
+        new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents"));
+    Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet());
+    refuseEmptyKnowledge(knowledge, root.get("agents"), documents, knowledgePath, agents);
+    PlanReader plan = new PlanReader(root.require("plan"), agents);
+    YamlNode limits =
+        root.get("limits")
+            .only(
+                Set.of("subtasks", "open_calls"),
+                Set.of("tokens", "cost", "time", "depth", "steps", "model_calls", "tool_calls"));
+    TeamLimits bounds =
+        new TeamLimits(
+            limits.get("subtasks").integer(TeamLimits.DEFAULT.subtasks(), 1, 200),
+            limits.get("open_calls").integer(TeamLimits.DEFAULT.openCalls(), 1, 1_000));
+    YamlNode output = root.get("output").only(Set.of("schema", "sources"), Set.of());
+    boolean sources =
+        output.get("sources").oneOf("optional", "required", "optional").equals("required");
+    if (output.get("schema").present()) requireFile(output.get("schema"));
+    Team team =
+        new Team(
+            name,
+            files.hash(),
+            files,
+            root.get("goal").text(""),
+            inputs,
+            examples(root.get("examples"), inputs),
+            sources,
+            needs,
+            documents,
+            knowledgePath,
+            tools,
+            withOutput(agents, plan.aggregate(), output.get("schema")),
+            prompts,
+            plan.planner(),
+            plan.aggregate(),
+            plan.stated(),
+            bounds);
+    plan.check(team.planTerms());
+    checkGoal(root.get("goal"), inputs.keySet());
+    return team;
+  }
+
+  /** {@code output.schema} is the aggregate's schema when the agent names none. */
+  private SequencedMap<String, AgentSpec> withOutput(
+      SequencedMap<String, AgentSpec> agents, String aggregate, YamlNode schema) {
+    AgentSpec last = agents.get(aggregate);
+    if (!schema.present() || last == null || last.output().isPresent()) return agents;
+    SequencedMap<String, AgentSpec> changed = new LinkedHashMap<>(agents);
+    changed.put(
+        aggregate,
+        new AgentSpec(
+            last.name(),
+            last.prompt(),
+            last.model(),
+            last.steps(),
+            last.tools(),
+            Optional.of(SchemaFiles.read(files, schema)),
+            last.mayDelegateTo()));
+    return changed;
+  }
+
+  private void requireFile(YamlNode node) {
+    SchemaFiles.read(files, node);
+  }
+
+  private static void checkGoal(YamlNode goal, Set<String> inputs) {
+    if (!goal.present()) return;
+    Prompt prompt =
+        new Prompt(
+            FILE,
+            "",
+            MissingNode.getInstance(),
+            List.of(new Prompt.Section(Message.Role.USER, goal.line(), goal.text())));
+    try {
+      PromptRenderer.check(prompt, inputs);
+    } catch (PromptFault e) {
+      throw new UserFault(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static SequencedMap<String, InputSpec> inputs(YamlNode node) {
+    SequencedMap<String, InputSpec> inputs = new LinkedHashMap<>();
+    node.entries()
+        .forEach(
+            (name, value) -> {
+              value.only(Set.of("type", "default", "description"), Set.of("enum", "format"));
+              InputSpec.Type type =
+                  InputSpec.Type.valueOf(
+                      value
+                          .get("type")
+                          .oneOf("string", "string", "integer", "number", "boolean")
+                          .toUpperCase(Locale.ROOT));
+              InputSpec plain = new InputSpec(name, type, Optional.empty());
+              Optional<JsonNode> fallback =
+                  value.get("default").present()
+                      ? Optional.of(convert(plain, value.get("default")))
+                      : Optional.empty();
+              inputs.put(name, new InputSpec(name, type, fallback));
+            });
+    return inputs;
+  }
+
+  private static JsonNode convert(InputSpec spec, YamlNode value) {
+    try {
+      return spec.convert(value.json());
+    } catch (UserFault e) {
+      throw value.fault(e.text());
+    }
+  }
+
+  private static SequencedMap<String, ObjectNode> examples(
+      YamlNode node, SequencedMap<String, InputSpec> inputs) {
+    SequencedMap<String, ObjectNode> examples = new LinkedHashMap<>();
+    node.entries()
+        .forEach(
+            (name, example) -> {
+              ObjectNode values = Json.object();
+              example
+                  .entries()
+                  .forEach(
+                      (input, value) -> {
+                        InputSpec spec = inputs.get(input);
+                        if (spec == null) throw value.fault("there is no input '" + input + "'");
+                        values.set(input, convert(spec, value));
+                      });
+              examples.put(name, values);
+            });
+    return examples;
+  }
+
+  private static Map<String, Set<String>> models(YamlNode node) {
+    Map<String, Set<String>> needs = new LinkedHashMap<>();
+    node.entries()
+        .forEach(
+            (role, value) -> {
+              value.only(Set.of("needs"), Set.of("fallback", "temperature", "max_tokens"));
+              for (YamlNode need :
+                  value.get("needs").isList() ? value.get("needs").items() : List.<YamlNode>of())
+                need.oneOf("tools", "tools", "vision", "json", "long_context");
+              needs.put(role, new LinkedHashSet<>(value.get("needs").words()));
+            });
+    needs.putIfAbsent("default", Set.of());
+    return needs;
+  }
+
+  private static String knowledgePath(YamlNode node) {
+    SequencedMap<String, YamlNode> stores = node.entries();
+    if (stores.size() > 1)
+      throw stores.lastEntry().getValue().fault("one knowledge folder per team in this version");
+    if (stores.isEmpty()) return "";
+    YamlNode store =
+        stores
+            .firstEntry()
+            .getValue()
+            .only(Set.of("path", "language"), Set.of("embeddings", "index"));
+    store.get("language").oneOf("auto", "auto", "zh", "en");
+    return inside(store.require("path"));
+  }
+
+  /** A path inside the team folder, with slashes and without a trailing one. */
+  static String inside(YamlNode node) {
+    String path = node.text().strip().replace('\\', '/').replaceAll("/+$", "");
+    if (path.startsWith("/")
+        || path.matches("[A-Za-z]:.*")
+        || path.startsWith("~")
+        || List.of(path.split("/", -1)).contains("..")
+        || path.indexOf('\0') >= 0)
+      throw node.fault(
+          "'" + node.text() + "' leaves the team folder; only paths inside it may be named");
+    return path.startsWith("./") ? path.substring(2) : path;
+  }
+
+  private Knowledge knowledge(YamlNode node, String path) {
+    if (path.isEmpty()) return Knowledge.of(new TreeMap<>());
+    try {
+      return Knowledge.of(files.texts(path));
+    } catch (KnowledgeFault e) {
+      throw new UserFault(path + "/" + e.getMessage());
+    } catch (UserFault e) {
+      throw e.text().contains("not UTF-8") ? e : node.fault(e.text());
+    }
+  }
+
+  private static void refuseEmptyKnowledge(
+      YamlNode knowledge,
+      YamlNode agents,
+      Knowledge documents,
+      String path,
+      SequencedMap<String, AgentSpec> specs) {
+    for (AgentSpec agent : specs.values()) {
+      if (!documents.isEmpty()
+          || agent.tools().stream().noneMatch(ToolReader.KNOWLEDGE_TOOLS::contains)) continue;
+      if (path.isEmpty())
+        throw agents
+            .get(agent.name())
+            .get("tools")
+            .fault(
+                "needs documents, but the team has no 'knowledge'; add knowledge: { docs: { path:"
+                    + " knowledge/ } }");
+      throw knowledge.fault(
+          "the folder "
+              + path
+              + "/ holds no Markdown, text or CSV document, but agent "
+              + agent.name()
+              + " needs one");
+    }
+  }
+
+  private Map<String, Prompt> prompts(
+      YamlNode agents, SequencedMap<String, AgentSpec> specs, Set<String> inputs) {
+    Map<String, Prompt> prompts = new LinkedHashMap<>();
+    for (AgentSpec agent : specs.values()) {
+      String plain = "prompts/" + agent.prompt() + ".prompty";
+      if (!files.has(plain))
+        throw agents.get(agent.name()).get("prompt").fault("there is no file " + plain);
+      for (String path : files.files().keySet()) {
+        if (!path.equals(plain)
+            && !(path.startsWith("prompts/" + agent.prompt() + "@") && path.endsWith(".prompty")))
+          continue;
+        try {
+          Prompt prompt = Prompt.parse(path, files.text(path));
+          PromptRenderer.check(prompt, inputs);
+          prompts.put(
+              path.substring("prompts/".length(), path.length() - ".prompty".length()), prompt);
+        } catch (PromptFault e) {
+          throw new UserFault(String.valueOf(e.getMessage()));
+        }
+      }
+    }
+    return prompts;
+  }
+}

@@ -1,0 +1,52 @@
+package dev.troupe.agents.team;
+
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Numbers with units as users write them: {@code 200k}, {@code 10m}, {@code 0.50 USD}. */
+final class Units {
+  private static final Pattern COUNT = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,3})?)([kM]?)");
+  private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+  private Units() {}
+
+  static long count(YamlNode node) {
+    Matcher matcher = COUNT.matcher(node.text().strip());
+    if (!matcher.matches())
+      throw node.fault("'" + node.text() + "' is not a number; write 200, 200k or 2M");
+    BigDecimal factor =
+        BigDecimal.valueOf(
+            matcher.group(2).equals("k") ? 1_000 : matcher.group(2).equals("M") ? 1_000_000 : 1);
+    try {
+      return new BigDecimal(matcher.group(1)).multiply(factor).longValueExact();
+    } catch (ArithmeticException e) {
+      throw node.fault("'" + node.text() + "' is not a whole number");
+    }
+  }
+
+  static Duration time(YamlNode node) {
+    Matcher matcher = TIME.matcher(node.text().strip());
+    if (!matcher.matches())
+      throw node.fault(
+          "'" + node.text() + "' is not a time; write a number with ms, s, m or h, such as 10m");
+    long value = Long.parseLong(matcher.group(1));
+    return switch (matcher.group(2)) {
+      case "ms" -> Duration.ofMillis(value);
+      case "s" -> Duration.ofSeconds(value);
+      case "m" -> Duration.ofMinutes(value);
+      default -> Duration.ofHours(value);
+    };
+  }
+
+  static BigDecimal amount(YamlNode node) {
+    try {
+      BigDecimal value = new BigDecimal(node.text().strip());
+      if (value.signum() < 0) throw node.fault("must not be negative");
+      return value;
+    } catch (NumberFormatException e) {
+      throw node.fault("'" + node.text() + "' is not an amount");
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package dev.troupe.agents.tool;
+
+import com.fasterxml.jackson.annotation.JsonPropertyDescription;
+import dev.troupe.api.Effect;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolFault;
+import java.math.BigDecimal;
+import java.math.MathContext;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Arithmetic on decimals by a parser of its own: numbers, + - * / % ^, parentheses, min, max,
+ * round.
+ */
+final class Calculate {
+  private static final int MAX_LENGTH = 500;
+  private static final int MAX_EXPONENT = 1_000;
+
+  private Calculate() {}
+
+  record Arguments(
+      @JsonPropertyDescription("Such as (1200 * 0.035) / 12 or round(2.345, 2)")
+          String expression) {}
+
+  static Tool of() {
+    return RecordTool.of(
+        "calculate",
+        "Calculate with decimals",
+        Effect.READ_ONLY,
+        Arguments.class,
+        (arguments, context) -> value(arguments.expression()));
+  }
+
+  static String value(String expression) throws ToolFault {
+    if (expression.length() > MAX_LENGTH)
+      throw new ToolFault("The expression is longer than " + MAX_LENGTH + " characters.");
+    try {
+      return new Parser(expression.replace('×', '*').replace('÷', '/'))
+          .whole()
+          .stripTrailingZeros()
+          .toPlainString();
+    } catch (ArithmeticException | IllegalArgumentException e) {
+      throw new ToolFault("Cannot be calculated: " + e.getMessage());
+    }
+  }
+
+  private static final class Parser {
+    private static final int MAX_DEPTH = 50;
+    private final String text;
+    private int at;
+    private int depth;
+
+    Parser(String text) {
+      this.text = text;
+    }
+
+    BigDecimal whole() {
+      BigDecimal value = sum();
+      if (peek() != 0)
+        throw new IllegalArgumentException("unexpected '" + peek() + "' at " + (at + 1));
+      return value;
+    }
+
+    private BigDecimal sum() {
+      if (++depth > MAX_DEPTH) throw new IllegalArgumentException("nested too deeply");
+      BigDecimal value = product();
+      while (peek() == '+' || peek() == '-')
+        value = text.charAt(at++) == '+' ? value.add(product()) : value.subtract(product());
+      depth--;
+      return value;
+    }
+
+    private BigDecimal product() {
+      BigDecimal value = power();
+      while (peek() == '*' || peek() == '/' || peek() == '%')
+        value =
+            switch (text.charAt(at++)) {
+              case '*' -> value.multiply(power(), MathContext.DECIMAL128);
+              case '/' -> value.divide(power(), MathContext.DECIMAL128);
+              default -> value.remainder(power(), MathContext.DECIMAL128);
+            };
+      return value;
+    }
+
+    private BigDecimal power() {
+      if (peek() == '-') {
+        at++;
+        return power().negate();
+      }
+      BigDecimal base = atom();
+      if (peek() != '^') return base;
+      at++;
+      int exponent = power().intValueExact();
+      if (Math.abs(exponent) > MAX_EXPONENT)
+        throw new IllegalArgumentException("the exponent is larger than " + MAX_EXPONENT);
+      return base.pow(exponent, MathContext.DECIMAL128);
+    }
+
+    private BigDecimal atom() {
+      char c = peek();
+      if (c == '(') {
+        at++;
+        BigDecimal value = sum();
+        expect(')');
+        return value;
+      }
+      int start = at;
+      if (Character.isLetter(c)) {
+        while (at < text.length() && Character.isLetter(text.charAt(at))) at++;
+        return function(text.substring(start, at));
+      }
+      while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.'))
+        at++;
+      if (start == at)
+        throw new IllegalArgumentException(
+            c == 0 ? "the expression ends too early" : "unexpected '" + c + "' at " + (at + 1));
+      return new BigDecimal(text.substring(start, at));
+    }
+
+    private BigDecimal function(String name) {
+      expect('(');
+      List<BigDecimal> values = new ArrayList<>(List.of(sum()));
+      while (peek() == ',') {
+        at++;
+        values.add(sum());
+      }
+      expect(')');
+      return switch (name) {
+        case "min" -> Collections.min(values);
+        case "max" -> Collections.max(values);
+        case "round" ->
+            values
+                .getFirst()
+                .setScale(
+                    values.size() > 1 ? Math.clamp(values.get(1).intValueExact(), 0, 20) : 0,
+                    RoundingMode.HALF_UP);
+        default -> throw new IllegalArgumentException("unknown function " + name);
+      };
+    }
+
+    private void expect(char c) {
+      if (peek() != c) throw new IllegalArgumentException("expected '" + c + "' at " + (at + 1));
+      at++;
+    }
+
+    private char peek() {
+      while (at < text.length() && Character.isWhitespace(text.charAt(at))) at++;
+      return at < text.length() ? text.charAt(at) : 0;
+    }
+  }
+}

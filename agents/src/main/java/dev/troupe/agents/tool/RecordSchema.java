@@ -1,0 +1,42 @@
+package dev.troupe.agents.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import java.util.Optional;
+
+/**
+ * JSON Schema of a record (victools): every component is required unless it is an {@code Optional}.
+ */
+final class RecordSchema {
+  static final ObjectMapper MAPPER =
+      JsonMapper.builder().addModule(new Jdk8Module()).addModule(new JavaTimeModule()).build();
+
+  private static final com.github.victools.jsonschema.generator.SchemaGenerator GENERATOR =
+      generator();
+
+  private RecordSchema() {}
+
+  static JsonNode of(Class<? extends Record> type) {
+    return GENERATOR.generateSchema(type);
+  }
+
+  private static com.github.victools.jsonschema.generator.SchemaGenerator generator() {
+    com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder builder =
+        new com.github.victools.jsonschema.generator.SchemaGeneratorConfigBuilder(
+                com.github.victools.jsonschema.generator.SchemaVersion.DRAFT_2020_12,
+                com.github.victools.jsonschema.generator.OptionPreset.PLAIN_JSON)
+            .with(new com.github.victools.jsonschema.module.jackson.JacksonModule())
+            .with(
+                com.github.victools.jsonschema.generator.Option.FLATTENED_OPTIONALS,
+                com.github.victools.jsonschema.generator.Option
+                    .FORBIDDEN_ADDITIONAL_PROPERTIES_BY_DEFAULT)
+            .without(com.github.victools.jsonschema.generator.Option.SCHEMA_VERSION_INDICATOR);
+    builder
+        .forFields()
+        .withRequiredCheck(field -> !field.getRawMember().getType().equals(Optional.class));
+    return new com.github.victools.jsonschema.generator.SchemaGenerator(builder.build());
+  }
+}

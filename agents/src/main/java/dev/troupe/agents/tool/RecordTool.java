@@ -1,0 +1,48 @@
+package dev.troupe.agents.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.Effect;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolContext;
+import dev.troupe.api.ToolSpec;
+
+/**
+ * A tool whose arguments are a record: the JSON Schema is made from it, and the call gets it typed.
+ *
+ * <pre>{@code
+ * record Rate(String currency, @JsonPropertyDescription("ISO date") String day) {}
+ * Tool rate = RecordTool.of("rate", "Exchange rate of a day", Effect.READ_ONLY, Rate.class, (args, context) -> …);
+ * }</pre>
+ */
+public final class RecordTool<A extends Record> implements Tool {
+  /** The tool's code. */
+  public interface Code<A> {
+    String call(A arguments, ToolContext context) throws Exception;
+  }
+
+  private final ToolSpec spec;
+  private final Class<A> type;
+  private final Code<A> code;
+
+  private RecordTool(ToolSpec spec, Class<A> type, Code<A> code) {
+    this.spec = spec;
+    this.type = type;
+    this.code = code;
+  }
+
+  public static <A extends Record> Tool of(
+      String name, String description, Effect effect, Class<A> type, Code<A> code) {
+    return new RecordTool<>(
+        new ToolSpec(name, description, RecordSchema.of(type), effect), type, code);
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public String call(JsonNode arguments, ToolContext context) throws Exception {
+    return code.call(RecordSchema.MAPPER.treeToValue(arguments, type), context);
+  }
+}

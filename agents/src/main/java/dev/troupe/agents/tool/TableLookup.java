@@ -1,0 +1,41 @@
+package dev.troupe.agents.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.team.ToolDeclaration;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolContext;
+import dev.troupe.api.ToolSpec;
+import dev.troupe.runtime.json.Json;
+
+/** Looks one row of a table up by its key. */
+final class TableLookup implements Tool {
+  private final ToolDeclaration table;
+  private final ToolSpec spec;
+
+  TableLookup(ToolDeclaration table) {
+    this.table = table;
+    ObjectNode schema = Json.object().put("type", "object").put("additionalProperties", false);
+    schema.putObject("properties").putObject(table.key()).put("type", "string");
+    schema.putArray("required").add(table.key());
+    String description =
+        table.description().isEmpty()
+            ? "Look up one row of the table by " + table.key()
+            : table.description();
+    this.spec = new ToolSpec(table.name(), description, schema, table.effect());
+  }
+
+  @Override
+  public ToolSpec spec() {
+    return spec;
+  }
+
+  @Override
+  public String call(JsonNode arguments, ToolContext context) {
+    String key = arguments.path(table.key()).asText().strip();
+    JsonNode row = table.rows().get(key);
+    ObjectNode answer = Json.object().put("table", table.name()).put("found", row != null);
+    if (row != null) answer.set("record", row);
+    return answer.toString();
+  }
+}

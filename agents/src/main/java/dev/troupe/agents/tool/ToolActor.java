@@ -1,0 +1,145 @@
+package dev.troupe.agents.tool;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolContext;
+import dev.troupe.api.ToolFault;
+import dev.troupe.runtime.observe.Redactor;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletionException;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs one tool call: checks the arguments against the tool's schema, runs it under a deadline,
+ * caps what comes back, answers once and stops. A tool's own exception is told by class name only:
+ * its message may hold anything.
+ */
+public final class ToolActor {
+  /** Longest result in characters; the rest is cut off, and the cut said. */
+  public static final int MAX_RESULT = 64 * 1024;
+
+  /** Longest run of one call. */
+  public static final Duration DEADLINE = Duration.ofSeconds(60);
+
+  public sealed interface Command {}
+
+  public record Run(JsonNode arguments, ToolContext context, ActorRef<ToolResult> replyTo)
+      implements Command {}
+
+  private record Finished(String text) implements Command {}
+
+  private record Crashed(Throwable cause) implements Command {}
+
+  private enum TimedOut implements Command {
+    INSTANCE
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(ToolActor.class);
+
+  public static Behavior<Command> create(Tool tool, ToolRunner runner) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(timers -> new ToolActor(context, timers, tool, runner).idle()));
+  }
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Tool tool;
+  private final ToolRunner runner;
+
+  private ToolActor(
+      ActorContext<Command> context, TimerScheduler<Command> timers, Tool tool, ToolRunner runner) {
+    this.context = context;
+    this.timers = timers;
+    this.tool = tool;
+    this.runner = runner;
+  }
+
+  private Behavior<Command> idle() {
+    return Behaviors.receiveMessage(
+        command ->
+            switch (command) {
+              case Run run -> onRun(run);
+              case Finished finished -> Behaviors.same();
+              case Crashed crashed -> Behaviors.same();
+              case TimedOut timedOut -> Behaviors.same();
+            });
+  }
+
+  private Behavior<Command> running(Run run) {
+    return Behaviors.receiveMessage(
+        command ->
+            switch (command) {
+              case Run other -> Behaviors.unhandled();
+              case Finished finished ->
+                  answer(run, new ToolResult.Returned(cap(finished.text()), false));
+              case Crashed crashed -> answer(run, crashed(crashed.cause()));
+              case TimedOut timedOut ->
+                  answer(
+                      run,
+                      new ToolResult.Failed(
+                          "tool "
+                              + tool.spec().name()
+                              + " took longer than "
+                              + DEADLINE.toSeconds()
+                              + " s",
+                          true));
+            });
+  }
+
+  private Behavior<Command> onRun(Run run) {
+    List<String> faults = ArgumentCheck.faults(tool.spec().parameters(), run.arguments());
+    if (!faults.isEmpty())
+      return answer(
+          run,
+          new ToolResult.Returned(
+              "The arguments of "
+                  + tool.spec().name()
+                  + " are not valid: "
+                  + String.join("; ", faults),
+              true));
+    timers.startSingleTimer(TimedOut.INSTANCE, DEADLINE);
+    context.pipeToSelf(
+        runner.run(() -> tool.call(run.arguments(), run.context())),
+        (text, failure) -> failure == null ? new Finished(text) : new Crashed(failure));
+    return running(run);
+  }
+
+  private ToolResult crashed(Throwable cause) {
+    Throwable root =
+        cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
+    if (root instanceof ToolFault fault)
+      return fault.retryable()
+          ? new ToolResult.Failed(Redactor.redact(fault.text()), true)
+          : new ToolResult.Returned(cap(Redactor.redact(fault.text())), true);
+    log.warn("tool {} threw {} at {}", tool.spec().name(), root.getClass().getName(), place(root));
+    return new ToolResult.Failed(
+        "tool " + tool.spec().name() + " threw " + root.getClass().getName(), true);
+  }
+
+  private static String place(Throwable cause) {
+    return cause.getStackTrace().length == 0
+        ? "an unknown place"
+        : cause.getStackTrace()[0].toString();
+  }
+
+  private static String cap(String text) {
+    if (text.length() <= MAX_RESULT) return text;
+    return text.substring(0, MAX_RESULT)
+        + "\n[cut: "
+        + (text.length() - MAX_RESULT)
+        + " more characters]";
+  }
+
+  private Behavior<Command> answer(Run run, ToolResult result) {
+    run.replyTo().tell(result);
+    return Behaviors.stopped();
+  }
+}

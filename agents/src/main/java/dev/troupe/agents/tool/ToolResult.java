@@ -1,0 +1,12 @@
+package dev.troupe.agents.tool;
+
+/** How a tool call ended: text for the model, or a failure that may be tried again. */
+public sealed interface ToolResult {
+  /**
+   * @param fault the tool, or the check of its arguments, refused; the text says why
+   */
+  record Returned(String text, boolean fault) implements ToolResult {}
+
+  /** Nothing came back. The message holds no text of the tool's exception. */
+  record Failed(String message, boolean retryable) implements ToolResult {}
+}

@@ -1,0 +1,40 @@
+package dev.troupe.agents.worker;
+
+import dev.troupe.agents.api.Brief;
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Move;
+import dev.troupe.agents.api.OutputCheck;
+import dev.troupe.agents.api.Turn;
+import dev.troupe.api.ModelReply;
+import java.util.Optional;
+
+/** The end of every thought that should be an answer: accept it, send it back, or give up. */
+final class Answering {
+  /** How often an answer is sent back to the model. */
+  static final int MAX_ROUNDS = 2;
+
+  private Answering() {}
+
+  static Decision judge(Brief brief, Turn turn, ModelReply reply, boolean toolsAllowed) {
+    OutputCheck.Checked checked = brief.check().check(reply.text());
+    if (checked.faults().isEmpty()) return new Decision.Finish(checked.output());
+    if (turn.round() >= MAX_ROUNDS)
+      return new Decision.GiveUp(
+          new Failure(
+              checked.reason(),
+              "the answer was refused "
+                  + (MAX_ROUNDS + 1)
+                  + " times: "
+                  + String.join("; ", checked.faults())));
+    return Decision.Pending.of(
+        turn.label(),
+        new Move.CallModel(
+            brief.model(),
+            Optional.empty(),
+            Optional.of(new Move.Correction(reply.text(), checked.faults())),
+            turn.round() + 1,
+            toolsAllowed,
+            true));
+  }
+}
