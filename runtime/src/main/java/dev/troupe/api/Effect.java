@@ -1,5 +1,8 @@
 package dev.troupe.api;
 
+import com.fasterxml.jackson.annotation.JsonValue;
+import java.util.Locale;
+
 /**
  * What a second run of the same tool call would do. Decides what happens to a call lost in a crash.
  */
@@ -17,5 +20,10 @@ public enum Effect {
 
   public boolean repeatable() {
     return this == READ_ONLY || this == IDEMPOTENT;
+  }
+
+  @JsonValue
+  public String wire() {
+    return name().toLowerCase(Locale.ROOT);
   }
 }

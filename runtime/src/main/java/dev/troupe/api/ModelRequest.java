@@ -22,4 +22,13 @@ public record ModelRequest(
     messages = List.copyOf(messages);
     tools = List.copyOf(tools);
   }
+
+  public ModelRequest withMessages(List<Message> others) {
+    return new ModelRequest(
+        others, tools, toolsAllowed, output, strictOutput, temperature, maxTokens);
+  }
+
+  public ModelRequest withTools(boolean allowed, boolean strict) {
+    return new ModelRequest(messages, tools, allowed, output, strict, temperature, maxTokens);
+  }
 }

@@ -1,6 +1,5 @@
 package dev.troupe.agents.team;
 
-import dev.troupe.agents.worker.React;
 import dev.troupe.api.OutputSchema;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -83,16 +82,16 @@ final class AgentReader {
   }
 
   private static int steps(YamlNode strategy, List<String> tools) {
-    if (!strategy.present()) return tools.isEmpty() ? 0 : React.DEFAULT_STEPS;
+    if (!strategy.present()) return tools.isEmpty() ? 0 : AgentSpec.DEFAULT_STEPS;
     if (strategy.isMap()) {
       strategy.only(Set.of("react"), Set.of("cot", "tot", "vote", "reflect", "plan"));
       YamlNode react = strategy.get("react").only(Set.of("steps"), Set.of());
-      return react.get("steps").integer(React.DEFAULT_STEPS, 1, 100);
+      return react.get("steps").integer(AgentSpec.DEFAULT_STEPS, 1, 100);
     }
     String name = strategy.text();
     if (Set.of("cot", "tot", "vote", "reflect", "plan").contains(name))
       throw strategy.fault("'" + name + "' is known, but not built yet in this version");
-    if (strategy.oneOf("direct", "direct", "react").equals("react")) return React.DEFAULT_STEPS;
+    if (strategy.oneOf("direct", "direct", "react").equals("react")) return AgentSpec.DEFAULT_STEPS;
     if (!tools.isEmpty())
       throw strategy.fault("'direct' uses no tools; take them out or write react");
     return 0;

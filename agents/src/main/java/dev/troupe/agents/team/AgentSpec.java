@@ -1,8 +1,5 @@
 package dev.troupe.agents.team;
 
-import dev.troupe.agents.api.Strategy;
-import dev.troupe.agents.worker.Direct;
-import dev.troupe.agents.worker.React;
 import dev.troupe.api.OutputSchema;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +21,6 @@ public record AgentSpec(
     List<String> tools,
     Optional<OutputSchema> output,
     Set<String> mayDelegateTo) {
-
-  public Strategy strategy() {
-    return steps > 0 ? new React(steps) : new Direct();
-  }
+  /** Steps of {@code react} when the team does not say. */
+  public static final int DEFAULT_STEPS = 12;
 }

@@ -33,7 +33,8 @@ public record Team(
     Optional<String> planner,
     String aggregate,
     Optional<Plan> stated,
-    TeamLimits limits) {
+    TeamLimits limits,
+    PromptRenderer renderer) {
 
   public AgentSpec agent(String role) {
     AgentSpec spec = agents.get(role);
@@ -109,6 +110,6 @@ public record Team(
     if (goal.isBlank())
       throw new UserFault("team " + name + " has no default goal; give one on the command line");
     Map<String, Object> values = Map.of("inputs", Json.mapper().convertValue(inputs, Map.class));
-    return new PromptRenderer(Map.of()).text("team.yaml", 1, goal, values).strip();
+    return renderer.text("team.yaml", 1, goal, values).strip();
   }
 }

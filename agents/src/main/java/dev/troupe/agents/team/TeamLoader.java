@@ -115,7 +115,8 @@ public final class TeamLoader {
             plan.planner(),
             plan.aggregate(),
             plan.stated(),
-            bounds);
+            bounds,
+            new PromptRenderer(files.texts("prompts")));
     plan.check(team.planTerms());
     checkGoal(root.get("goal"), inputs.keySet());
     return team;

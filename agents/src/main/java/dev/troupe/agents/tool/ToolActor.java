@@ -1,6 +1,7 @@
 package dev.troupe.agents.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.CallId;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolFault;
@@ -30,8 +31,12 @@ public final class ToolActor {
 
   public sealed interface Command {}
 
-  public record Run(JsonNode arguments, ToolContext context, ActorRef<ToolResult> replyTo)
+  public record Run(
+      CallId call, int attempt, JsonNode arguments, ToolContext context, ActorRef<Ended> replyTo)
       implements Command {}
+
+  /** The one answer. */
+  public record Ended(CallId call, int attempt, ToolResult result) {}
 
   private record Finished(String text) implements Command {}
 
@@ -139,7 +144,7 @@ public final class ToolActor {
   }
 
   private Behavior<Command> answer(Run run, ToolResult result) {
-    run.replyTo().tell(result);
+    run.replyTo().tell(new Ended(run.call(), run.attempt(), result));
     return Behaviors.stopped();
   }
 }

@@ -22,9 +22,6 @@ import java.util.Set;
  * calls). All tools of one thought run at once. The last step allows no tools.
  */
 public final class React implements Strategy {
-  /** Steps when the team does not say. */
-  public static final int DEFAULT_STEPS = 12;
-
   private final int steps;
 
   public React(int steps) {

@@ -46,7 +46,7 @@ public final class Models {
             bound.endpoint(),
             context.spawn(
                 Behaviors.supervise(ModelGateway.create(bound.endpoint().limits(), env))
-                    .onFailure(SupervisorStrategy.restart()),
+                    .onFailure(SupervisorStrategy.resume()),
                 "model-gateway-" + (gateways.size() + 1)));
     return new Models(byRole, gateways);
   }

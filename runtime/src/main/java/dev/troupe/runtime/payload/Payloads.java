@@ -4,6 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /** The payload store. Equal bytes of one tenant are kept once. */
@@ -19,5 +24,19 @@ public interface Payloads {
 
   default Hash put(TenantId tenant, String text) {
     return put(tenant, text.getBytes(UTF_8));
+  }
+
+  /** All of these, each once. */
+  default CompletionStage<Map<Hash, byte[]>> getAll(TenantId tenant, Collection<Hash> hashes) {
+    CompletionStage<Map<Hash, byte[]>> all = CompletableFuture.completedFuture(new HashMap<>());
+    for (Hash hash : new LinkedHashSet<>(hashes))
+      all =
+          all.thenCombine(
+              get(tenant, hash),
+              (map, bytes) -> {
+                map.put(hash, bytes);
+                return map;
+              });
+    return all;
   }
 }

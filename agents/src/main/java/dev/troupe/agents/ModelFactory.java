@@ -1,0 +1,49 @@
+package dev.troupe.agents;
+
+import dev.troupe.agents.team.Environment;
+import dev.troupe.api.ModelClient;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.model.Models;
+import dev.troupe.runtime.model.offline.OfflineModel;
+import dev.troupe.runtime.model.openai.OpenAiClient;
+import dev.troupe.runtime.model.scripted.ScriptedModel;
+import dev.troupe.runtime.model.transport.Transport;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** From an environment's bindings to clients. */
+final class ModelFactory {
+  private final Transport transport;
+  private final Env env;
+
+  ModelFactory(Transport transport, Env env) {
+    this.transport = transport;
+    this.env = env;
+  }
+
+  SequencedMap<String, Models.Bound> bind(Environment environment) {
+    SequencedMap<String, Models.Bound> bound = new LinkedHashMap<>();
+    environment
+        .models()
+        .forEach(
+            (role, binding) ->
+                bound.put(
+                    role, new Models.Bound(binding.endpoint(), client(environment, binding))));
+    return bound;
+  }
+
+  private ModelClient client(Environment environment, Environment.Binding binding) {
+    return switch (binding.kind()) {
+      case OPENAI -> new OpenAiClient(binding.endpoint(), transport, env);
+      case OFFLINE -> new OfflineModel();
+      case SCRIPTED -> new ScriptedModel(environment.name(), binding.script(), ModelFactory::later);
+    };
+  }
+
+  private static void later(Duration wait, Runnable then) {
+    CompletableFuture.delayedExecutor(wait.toMillis(), TimeUnit.MILLISECONDS).execute(then);
+  }
+}

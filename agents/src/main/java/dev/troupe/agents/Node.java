@@ -1,0 +1,52 @@
+package dev.troupe.agents;
+
+import dev.troupe.agents.task.LocalPlacement;
+import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.Teams;
+import dev.troupe.agents.tool.ToolRunner;
+import dev.troupe.agents.worker.Craft;
+import dev.troupe.api.Tool;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.model.Models;
+import dev.troupe.runtime.payload.Payloads;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/** The actors of a node and how they know each other. */
+final class Node {
+  private Node() {}
+
+  record Parts(
+      Env env,
+      Payloads payloads,
+      JournalReader journal,
+      SequencedMap<String, Models.Bound> models,
+      Teams teams,
+      Craft craft,
+      Map<String, Tool> tools,
+      ToolRunner runner,
+      LocalPlacement.Settings settings) {}
+
+  static Behavior<Void> create(Parts parts, Consumer<TaskNode> started) {
+    return Behaviors.setup(
+        context -> {
+          started.accept(
+              TaskNode.start(
+                  context,
+                  parts.env(),
+                  parts.payloads(),
+                  parts.journal(),
+                  Models.start(context, parts.models(), parts.env()),
+                  parts.teams(),
+                  parts.craft(),
+                  parts.tools(),
+                  parts.runner(),
+                  parts.settings()));
+          return Behaviors.empty();
+        });
+  }
+}

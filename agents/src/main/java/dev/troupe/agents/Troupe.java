@@ -1,0 +1,182 @@
+package dev.troupe.agents;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.CallDesk;
+import dev.troupe.agents.task.LocalPlacement;
+import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.TaskView;
+import dev.troupe.agents.task.Tasks;
+import dev.troupe.agents.task.Teams;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.agents.tool.ToolRunner;
+import dev.troupe.agents.worker.Craft;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.Tool;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.env.SystemEnv;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.journal.JournalSetup;
+import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.model.transport.Transports;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A running node: actor system, journal, models, tasks. Starts nothing that was not asked for: no
+ * port, no shutdown hook, no logging configuration.
+ */
+public final class Troupe implements AutoCloseable {
+  private static final Duration STOP = Duration.ofSeconds(10);
+
+  private final ActorSystem<Void> system;
+  private final JournalDatabase database;
+  private final SqlitePayloads payloads;
+  private final Transports transports;
+  private final Executor blocking;
+  private final TaskNode node;
+
+  private Troupe(
+      ActorSystem<Void> system,
+      JournalDatabase database,
+      SqlitePayloads payloads,
+      Transports transports,
+      Executor blocking,
+      TaskNode node) {
+    this.system = system;
+    this.database = database;
+    this.payloads = payloads;
+    this.transports = transports;
+    this.blocking = blocking;
+    this.node = node;
+  }
+
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  public Tasks tasks() {
+    return node.tasks();
+  }
+
+  public TaskHistory history() {
+    return node.history();
+  }
+
+  /** The task resource; blocks. */
+  public ObjectNode resource(TaskId task) {
+    return new TaskView(task, history().all(task), payloads::getNow).json();
+  }
+
+  /** Stops what runs; open tasks stay in the journal and can be resumed. */
+  @Override
+  public void close() {
+    system.terminate();
+    try {
+      system.getWhenTerminated().toCompletableFuture().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LoggerFactory.getLogger(Troupe.class)
+          .warn("the actor system did not stop in {} s", STOP.toSeconds());
+    }
+    transports.close();
+    database.close();
+    if (blocking instanceof ExecutorService service) service.shutdownNow();
+  }
+
+  /** What a node is made of. */
+  public static final class Builder {
+    private Path data = Path.of(".troupe");
+    private Environment environment = EnvironmentLoader.offline();
+    private final Map<String, Tool> tools = new LinkedHashMap<>();
+    private Craft craft = Craft.STANDARD;
+    private LocalPlacement.Settings settings = LocalPlacement.Settings.DEFAULT;
+    private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
+    private UnaryOperator<@Nullable String> variables = System::getenv;
+
+    private Builder() {}
+
+    /** The data folder; made when it is not there. */
+    public Builder data(Path folder) {
+      data = folder;
+      return this;
+    }
+
+    public Builder environment(Environment models) {
+      environment = models;
+      return this;
+    }
+
+    /** A tool of the host program, for teams that name it. */
+    public Builder tool(Tool tool) {
+      tools.put(tool.spec().name(), tool);
+      return this;
+    }
+
+    /** How thinkers think. */
+    public Builder craft(Craft other) {
+      craft = other;
+      return this;
+    }
+
+    public Builder settings(LocalPlacement.Settings other) {
+      settings = other;
+      return this;
+    }
+
+    public Builder toolRunner(ToolRunner other) {
+      runner = other;
+      return this;
+    }
+
+    /**
+     * @throws JournalUnusable when the data folder cannot be used
+     */
+    public Troupe start() {
+      DataFolder folder = DataFolder.open(data);
+      JournalDatabase database = JournalDatabase.open(folder.journal());
+      SqlitePayloads payloads = new SqlitePayloads(database);
+      Env env = new SystemEnv();
+      Transports transports = new Transports(variables);
+      ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+      CompletableFuture<TaskNode> started = new CompletableFuture<>();
+      Node.Parts parts =
+          new Node.Parts(
+              env,
+              payloads,
+              new JournalReader(database),
+              new ModelFactory(transports, env).bind(environment),
+              new Teams(payloads, blocking, tools.keySet()),
+              craft,
+              Map.copyOf(tools),
+              runner,
+              settings);
+      ActorSystem<Void> system =
+          ActorSystem.create(
+              Node.create(parts, started::complete),
+              "troupe",
+              ActorSystemSetup.create(
+                  BootstrapSetup.create(PekkoConfig.load()), new JournalSetup(database)));
+      return new Troupe(system, database, payloads, transports, blocking, started.join());
+    }
+  }
+}

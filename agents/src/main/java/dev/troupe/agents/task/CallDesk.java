@@ -1,0 +1,417 @@
+package dev.troupe.agents.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.tool.ToolActor;
+import dev.troupe.agents.tool.ToolResult;
+import dev.troupe.agents.tool.ToolRunner;
+import dev.troupe.agents.tool.Toolbox;
+import dev.troupe.api.CallHeaders;
+import dev.troupe.api.ModelCall;
+import dev.troupe.api.ModelFailure;
+import dev.troupe.api.ModelReply;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.ModelResult;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolContext;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Models;
+import dev.troupe.runtime.model.Price;
+import dev.troupe.runtime.model.RequestManifests;
+import dev.troupe.runtime.model.gateway.Ticket;
+import dev.troupe.runtime.payload.Payloads;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The node's calls: gets permits, keeps calls on the wire, and keeps their answers until the task
+ * has journaled them. It is no child of any task, so a task that restarts finds its calls still
+ * running and does not pay again. When the desk itself fails, tasks learn that their calls are lost
+ * and send again.
+ */
+public final class CallDesk {
+  /** Most tool calls running at once on this node. */
+  public static final int MAX_TOOLS = 64;
+
+  public sealed interface Command {}
+
+  /**
+   * Get a permit for this call; the task hears {@code Granted}.
+   *
+   * @param body when it is at hand; otherwise it is loaded from its payload
+   */
+  record Want(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) implements Command {}
+
+  /** The call is durable: send it. */
+  record Send(CallIntent intent) implements Command {}
+
+  /**
+   * After a restart of the task: what became of this call? Heard as {@code Settled}, {@code Lost}
+   * or later.
+   */
+  record Reattach(CallIntent intent) implements Command {}
+
+  /** The outcome is durable: forget it. */
+  record Acknowledge(Ticket ticket) implements Command {}
+
+  /** No longer wanted: give the permit back, close the wire. */
+  record Withdraw(Ticket ticket) implements Command {}
+
+  private record PermitGiven(Ticket ticket) implements Command {}
+
+  private record BodyLoaded(Ticket ticket, ModelRequest request) implements Command {}
+
+  private record ArgumentsLoaded(Ticket ticket, JsonNode arguments) implements Command {}
+
+  private record BodyMissing(Ticket ticket, Throwable cause) implements Command {}
+
+  private record ModelEnded(Ticket ticket, ModelResult result) implements Command {}
+
+  private record ToolEnded(Ticket ticket, ToolResult result) implements Command {}
+
+  private record ToolCrashed(Ticket ticket) implements Command {}
+
+  private record DeadlinePassed(Ticket ticket) implements Command {}
+
+  /** What the desk works with. */
+  public record Deps(
+      Env env,
+      Payloads payloads,
+      RequestManifests manifests,
+      Models models,
+      ToolRunner runner,
+      Placement placement) {}
+
+  private static final class Open {
+    final CallIntent intent;
+    final Toolbox tools;
+    Optional<ModelRequest> body;
+    Optional<ModelCall> wire = Optional.empty();
+    Optional<Settlement> settled = Optional.empty();
+    boolean granted;
+    boolean sent;
+    long startedNanos;
+
+    Open(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) {
+      this.intent = intent;
+      this.body = body;
+      this.tools = tools;
+    }
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(CallDesk.class);
+
+  public static Behavior<Command> create(Deps deps) {
+    return Behaviors.setup(
+        context -> Behaviors.withTimers(timers -> new CallDesk(context, timers, deps).open()));
+  }
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final Deps deps;
+  private final SequencedMap<Ticket, Open> calls = new LinkedHashMap<>();
+  private final Deque<Ticket> toolQueue = new ArrayDeque<>();
+  private final Set<Ticket> runningTools = new HashSet<>();
+  private final ActorRef<ToolActor.Ended> toolsEnded;
+
+  private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, Deps deps) {
+    this.context = context;
+    this.timers = timers;
+    this.deps = deps;
+    this.toolsEnded =
+        context.messageAdapter(
+            ToolActor.Ended.class,
+            e -> new ToolEnded(new Ticket(e.call(), e.attempt()), e.result()));
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Command.class,
+            command -> {
+              switch (command) {
+                case Want want -> onWant(want);
+                case Send send -> onSend(send);
+                case Reattach reattach -> onReattach(reattach);
+                case Acknowledge acknowledge -> onAcknowledge(acknowledge);
+                case Withdraw withdraw -> onWithdraw(withdraw.ticket());
+                case PermitGiven given -> onPermit(given.ticket());
+                case BodyLoaded loaded -> onBody(loaded);
+                case ArgumentsLoaded loaded -> onArguments(loaded);
+                case BodyMissing missing -> onBodyMissing(missing);
+                case ModelEnded ended -> onModelEnded(ended);
+                case ToolEnded ended -> onToolEnded(ended);
+                case ToolCrashed crashed -> onToolCrashed(crashed);
+                case DeadlinePassed passed -> onDeadline(passed);
+              }
+              return Behaviors.same();
+            })
+        .build();
+  }
+
+  private void onWant(Want want) {
+    Ticket ticket = want.intent().ticket();
+    if (calls.containsKey(ticket)) return;
+    calls.put(ticket, new Open(want.intent(), want.body(), want.tools()));
+    if (want.intent().kind() == TaskEvent.Kind.MODEL) {
+      ActorRef<Command> self = context.getSelf();
+      deps.models()
+          .ask(
+              want.intent().name(),
+              ticket,
+              want.intent().tokens(),
+              () -> self.tell(new PermitGiven(ticket)));
+    } else {
+      toolQueue.addLast(ticket);
+      grantTools();
+    }
+  }
+
+  private void grantTools() {
+    while (!toolQueue.isEmpty() && runningTools.size() < MAX_TOOLS) {
+      Ticket next = toolQueue.pollFirst();
+      if (!calls.containsKey(next)) continue;
+      runningTools.add(next);
+      onPermit(next);
+    }
+  }
+
+  private void onPermit(Ticket ticket) {
+    Open call = calls.get(ticket);
+    if (call == null) {
+      runningTools.remove(ticket);
+      return;
+    }
+    call.granted = true;
+    deps.placement().tell(ticket.call().task(), new Fact.Granted(call.intent));
+  }
+
+  private void onSend(Send send) {
+    Ticket ticket = send.intent().ticket();
+    Open call = calls.get(ticket);
+    if (call == null || !call.granted || call.sent) return;
+    call.sent = true;
+    if (call.intent.kind() == TaskEvent.Kind.TOOL)
+      context.pipeToSelf(
+          deps.payloads().get(call.intent.tenant(), call.intent.request()),
+          (bytes, failure) ->
+              failure == null
+                  ? new ArgumentsLoaded(ticket, Json.read(bytes, JsonNode.class))
+                  : new BodyMissing(ticket, failure));
+    else if (call.body.isPresent()) onBody(new BodyLoaded(ticket, call.body.get()));
+    else
+      context.pipeToSelf(
+          deps.manifests().load(call.intent.tenant(), call.intent.request()),
+          (request, failure) ->
+              failure == null ? new BodyLoaded(ticket, request) : new BodyMissing(ticket, failure));
+  }
+
+  private void onBody(BodyLoaded loaded) {
+    Open call = calls.get(loaded.ticket());
+    if (call == null) return;
+    CallIntent intent = call.intent;
+    call.startedNanos = deps.env().nanos();
+    CallHeaders headers =
+        new CallHeaders(
+            intent.id().task().value(),
+            intent.agent(),
+            intent.id().attempt(intent.attempt()),
+            intent.idempotencyKey());
+    ModelCall wire = deps.models().start(intent.name(), loaded.request(), headers);
+    call.wire = Optional.of(wire);
+    call.body = Optional.empty();
+    timers.startSingleTimer(
+        loaded.ticket(),
+        new DeadlinePassed(loaded.ticket()),
+        deps.models().bound(intent.name()).endpoint().timeout());
+    context.pipeToSelf(
+        wire.result(),
+        (result, failure) ->
+            new ModelEnded(
+                loaded.ticket(),
+                failure == null
+                    ? result
+                    : ModelFailure.of(
+                        ModelFailure.Kind.MALFORMED,
+                        "the client failed: " + failure.getClass().getName())));
+  }
+
+  private void onArguments(ArgumentsLoaded loaded) {
+    Open call = calls.get(loaded.ticket());
+    if (call == null) return;
+    CallIntent intent = call.intent;
+    call.startedNanos = deps.env().nanos();
+    Optional<Tool> tool = call.tools.tool(intent.name());
+    if (tool.isEmpty()) {
+      onToolEnded(
+          new ToolEnded(
+              loaded.ticket(),
+              new ToolResult.Returned("There is no tool '" + intent.name() + "'.", true)));
+      return;
+    }
+    ActorRef<ToolActor.Command> actor =
+        context.spawnAnonymous(ToolActor.create(tool.get(), deps.runner()));
+    context.watchWith(actor, new ToolCrashed(loaded.ticket()));
+    ToolContext on =
+        new ToolContext(
+            intent.tenant(),
+            intent.id().task(),
+            intent.agent(),
+            intent.idempotencyKey(),
+            intent.asOf());
+    actor.tell(
+        new ToolActor.Run(intent.id(), intent.attempt(), loaded.arguments(), on, toolsEnded));
+  }
+
+  private void onBodyMissing(BodyMissing missing) {
+    log.error(
+        "call {} cannot be sent: {}",
+        missing.ticket().call(),
+        String.valueOf(missing.cause().getMessage()));
+    settle(
+        missing.ticket(),
+        Settlement.failed(
+            new Settlement.CallFailure(
+                "payload_missing", "its request is missing from the data folder", 0, false, 0),
+            0));
+  }
+
+  private void onModelEnded(ModelEnded ended) {
+    Open call = calls.get(ended.ticket());
+    if (call == null || call.settled.isPresent()) return;
+    timers.cancel(ended.ticket());
+    deps.models().release(call.intent.name(), ended.ticket(), ended.result());
+    settle(ended.ticket(), settlement(call, ended.result()));
+  }
+
+  private Settlement settlement(Open call, ModelResult result) {
+    return switch (result) {
+      case ModelReply reply -> {
+        Optional<Price> price = deps.models().bound(call.intent.name()).endpoint().price();
+        yield new Settlement(
+            Optional.of(deps.payloads().put(call.intent.tenant(), Json.bytes(reply))),
+            Optional.empty(),
+            reply.usage(),
+            price.map(p -> p.of(reply.usage())),
+            price.map(Price::currency).orElse(""),
+            reply.model(),
+            reply.requestId(),
+            reply.firstTokenMillis(),
+            millis(call));
+      }
+      case ModelFailure failure ->
+          Settlement.failed(
+              new Settlement.CallFailure(
+                  failure.kind().wire(),
+                  failure.message(),
+                  failure.status(),
+                  failure.retryable(),
+                  wait(call, failure.retryAfterMillis())),
+              millis(call));
+    };
+  }
+
+  private long wait(Open call, long asked) {
+    return RetryPolicy.waitMillis(
+        call.intent.attempt(), asked, deps.env().random("retry/" + call.intent.ticket()));
+  }
+
+  private long millis(Open call) {
+    return (deps.env().nanos() - call.startedNanos) / 1_000_000;
+  }
+
+  private void onToolEnded(ToolEnded ended) {
+    Open call = calls.get(ended.ticket());
+    if (call == null || call.settled.isPresent()) return;
+    Settlement settlement =
+        switch (ended.result()) {
+          case ToolResult.Returned returned ->
+              Settlement.returned(
+                  deps.payloads().put(call.intent.tenant(), returned.text()), millis(call));
+          case ToolResult.Failed failed ->
+              Settlement.failed(
+                  new Settlement.CallFailure(
+                      "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
+                  millis(call));
+        };
+    freeTool(ended.ticket());
+    settle(ended.ticket(), settlement);
+  }
+
+  /**
+   * A tool's actor stops after it has answered, and the answer is here first; otherwise it crashed.
+   */
+  private void onToolCrashed(ToolCrashed crashed) {
+    onToolEnded(
+        new ToolEnded(crashed.ticket(), new ToolResult.Failed("the tool's actor crashed", true)));
+  }
+
+  private void onDeadline(DeadlinePassed passed) {
+    Open call = calls.get(passed.ticket());
+    if (call == null || call.settled.isPresent()) return;
+    ModelFailure late =
+        ModelFailure.of(
+            ModelFailure.Kind.TIMEOUT, "no complete answer within the endpoint's timeout");
+    deps.models().release(call.intent.name(), passed.ticket(), late);
+    settle(passed.ticket(), settlement(call, late));
+    call.wire.ifPresent(ModelCall::cancel);
+  }
+
+  private void settle(Ticket ticket, Settlement settlement) {
+    Open call = calls.get(ticket);
+    if (call == null) return;
+    call.settled = Optional.of(settlement);
+    call.body = Optional.empty();
+    deps.placement()
+        .tell(ticket.call().task(), new Fact.Settled(ticket.call(), ticket.attempt(), settlement));
+  }
+
+  private void onReattach(Reattach reattach) {
+    Ticket ticket = reattach.intent().ticket();
+    Open call = calls.get(ticket);
+    if (call == null) deps.placement().tell(ticket.call().task(), new Fact.Lost(reattach.intent()));
+    else if (call.settled.isPresent())
+      deps.placement()
+          .tell(
+              ticket.call().task(),
+              new Fact.Settled(ticket.call(), ticket.attempt(), call.settled.get()));
+    else if (call.granted && !call.sent) onSend(new Send(reattach.intent()));
+  }
+
+  private void onAcknowledge(Acknowledge acknowledge) {
+    calls.remove(acknowledge.ticket());
+  }
+
+  private void onWithdraw(Ticket ticket) {
+    Open call = calls.remove(ticket);
+    if (call == null) return;
+    timers.cancel(ticket);
+    if (call.intent.kind() == TaskEvent.Kind.TOOL) freeTool(ticket);
+    else if (!call.granted) deps.models().withdraw(call.intent.name(), ticket);
+    else if (call.settled.isEmpty())
+      deps.models()
+          .release(
+              call.intent.name(),
+              ticket,
+              ModelFailure.of(ModelFailure.Kind.CANCELLED, "withdrawn"));
+    call.wire.ifPresent(ModelCall::cancel);
+  }
+
+  private void freeTool(Ticket ticket) {
+    runningTools.remove(ticket);
+    toolQueue.remove(ticket);
+    grantTools();
+  }
+}

@@ -1,0 +1,83 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.api.CallId;
+import dev.troupe.api.Effect;
+import dev.troupe.api.Hash;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.model.gateway.Ticket;
+import java.time.Instant;
+
+/**
+ * A call that is wanted: everything about it but the permit.
+ *
+ * @param kind model or tool; {@code name} the model role or the tool
+ * @param request payload that the body can be read from again
+ */
+public record CallIntent(
+    CallId id,
+    TenantId tenant,
+    int attempt,
+    TaskEvent.Kind kind,
+    String name,
+    String agent,
+    int round,
+    Hash request,
+    Hash key,
+    String fingerprint,
+    Effect effect,
+    String idempotencyKey,
+    long tokens,
+    Instant asOf) {
+
+  Ticket ticket() {
+    return new Ticket(id, attempt);
+  }
+
+  TaskEvent.CallSent sent() {
+    return new TaskEvent.CallSent(
+        id.path(),
+        id.label(),
+        attempt,
+        kind,
+        name,
+        agent,
+        round,
+        request,
+        key,
+        fingerprint,
+        effect,
+        idempotencyKey,
+        tokens);
+  }
+
+  /** The same try again, from the journal. */
+  static CallIntent of(TaskId task, TaskState state, TaskEvent.CallSent e, int attempt) {
+    CallId id = new CallId(task, e.path(), e.label());
+    return new CallIntent(
+        id,
+        state.tenant(),
+        attempt,
+        e.kind(),
+        e.name(),
+        e.agent(),
+        e.round(),
+        e.request(),
+        e.key(),
+        e.fingerprint(),
+        e.effect(),
+        idempotencyKey(id, e.kind(), attempt),
+        e.reservedTokens(),
+        state.submittedAt().orElse(Instant.EPOCH));
+  }
+
+  /**
+   * A model call has one per try; a tool call one for all its tries, since each might have had its
+   * effect.
+   */
+  static String idempotencyKey(CallId id, TaskEvent.Kind kind, int attempt) {
+    return Hash.of(kind == TaskEvent.Kind.MODEL ? id.attempt(attempt) : id.toString())
+        .value()
+        .substring(0, 32);
+  }
+}

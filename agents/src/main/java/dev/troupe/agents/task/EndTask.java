@@ -1,0 +1,52 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.api.StopReason;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** When the root is closed the task has ended; what failed on the way is named. */
+final class EndTask implements Rule {
+  @Override
+  public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
+    Optional<TaskEvent.SubtaskClosed> root =
+        state.subtask(TaskState.ROOT).flatMap(SubtaskState::closed);
+    if (root.isEmpty() || state.ended().isPresent()) return List.of();
+    List<TaskEvent.Missing> missing = new ArrayList<>();
+    Optional<Failure> first = Optional.empty();
+    for (SubtaskState subtask : state.subtasks().values()) {
+      Optional<Failure> failure = subtask.closed().flatMap(TaskEvent.SubtaskClosed::failure);
+      if (failure.isEmpty() || subtask.opened().path().equals(TaskState.ROOT)) continue;
+      if (first.isEmpty()) first = failure;
+      missing.add(
+          new TaskEvent.Missing(
+              subtask.opened().id(), subtask.opened().instruction(), failure.get().message()));
+    }
+    skipped(state, missing);
+    if (root.get().failure().isPresent()) {
+      Failure why = root.get().failure().get();
+      return List.of(
+          new TaskEvent.TaskEnded(
+              TaskEvent.Status.FAILED, Optional.empty(), why.reason(), why.message(), missing));
+    }
+    StopReason reason =
+        first
+            .map(Failure::reason)
+            .orElse(root.get().nothingFound() ? StopReason.NOT_FOUND : StopReason.DONE);
+    String message = first.map(Failure::message).orElse("");
+    return List.of(
+        new TaskEvent.TaskEnded(
+            TaskEvent.Status.COMPLETED, root.get().result(), reason, message, missing));
+  }
+
+  /** Subtasks that were never opened, because what they needed failed. */
+  private static void skipped(TaskState state, List<TaskEvent.Missing> missing) {
+    for (Plan.PlannedSubtask planned : state.plan().map(Plan::subtasks).orElse(List.of()))
+      if (state.subtask(TaskState.pathOf(planned.id())).isEmpty())
+        missing.add(
+            new TaskEvent.Missing(
+                planned.id(), planned.instruction(), "skipped: what it depends on failed"));
+  }
+}

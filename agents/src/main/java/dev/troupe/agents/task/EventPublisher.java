@@ -1,0 +1,100 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.api.TaskId;
+import java.util.List;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Publishes a task's events to one subscriber after another, as far as each asks. Nothing is
+ * buffered: what was not asked for lies in the journal.
+ */
+final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
+  private final TaskId task;
+  private final long from;
+  private final TaskHistory history;
+  private final EventFeed feed;
+
+  EventPublisher(TaskId task, long from, TaskHistory history, EventFeed feed) {
+    this.task = task;
+    this.from = from;
+    this.history = history;
+    this.feed = feed;
+  }
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super TaskHistory.Numbered> subscriber) {
+    Reading reading = new Reading(subscriber);
+    reading.stop = feed.listen(task, (seq, ended) -> reading.read());
+    subscriber.onSubscribe(reading);
+    reading.read();
+  }
+
+  private final class Reading implements Flow.Subscription {
+    private final Flow.Subscriber<? super TaskHistory.Numbered> subscriber;
+    private final AtomicLong demand = new AtomicLong();
+    private final AtomicInteger signals = new AtomicInteger();
+    private volatile boolean over;
+    private Runnable stop = () -> {};
+    private long last = from;
+
+    Reading(Flow.Subscriber<? super TaskHistory.Numbered> subscriber) {
+      this.subscriber = subscriber;
+    }
+
+    @Override
+    public void request(long n) {
+      demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
+      read();
+    }
+
+    @Override
+    public void cancel() {
+      over = true;
+      stop.run();
+    }
+
+    /** One read at a time; a signal during a read leads to another. */
+    void read() {
+      if (!over && demand.get() > 0 && signals.getAndIncrement() == 0) fetch();
+    }
+
+    private void fetch() {
+      history
+          .after(task, last)
+          .whenComplete(
+              (page, failure) -> {
+                if (over) return;
+                if (failure != null) fail(failure);
+                else emit(page);
+              });
+    }
+
+    private void fail(Throwable failure) {
+      cancel();
+      subscriber.onError(failure);
+    }
+
+    private void emit(List<TaskHistory.Numbered> page) {
+      int seen = signals.get();
+      for (TaskHistory.Numbered event : page) {
+        if (over) return;
+        if (demand.get() == 0) break;
+        demand.decrementAndGet();
+        last = event.seq();
+        subscriber.onNext(event);
+        if (event.entry().event() instanceof TaskEvent.TaskEnded) {
+          cancel();
+          subscriber.onComplete();
+          return;
+        }
+      }
+      boolean more = !page.isEmpty() && demand.get() > 0;
+      if (more || !signals.compareAndSet(seen, 0)) {
+        signals.set(1);
+        fetch();
+      }
+    }
+  }
+}

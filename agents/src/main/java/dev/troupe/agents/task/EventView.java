@@ -1,0 +1,57 @@
+package dev.troupe.agents.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.api.CallId;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.json.Json;
+import java.util.List;
+
+/** An event as outsiders see it: JSON without payload bodies, fields in snake_case. */
+public final class EventView {
+  private EventView() {}
+
+  public static ObjectNode json(TaskId task, TaskHistory.Numbered numbered) {
+    JournalEntry entry = numbered.entry();
+    ObjectNode json =
+        Json.object().put("seq", numbered.seq()).put("event", TaskEventCodec.name(entry.event()));
+    json.put("at", Times.text(entry.at())).put("cause", entry.cause());
+    ObjectNode data = (ObjectNode) Json.tree(entry.event());
+    switch (entry.event()) {
+      case TaskEvent.CallSent e -> call(json, task, e.path(), e.label(), e.attempt());
+      case TaskEvent.CallWithdrawn e -> call(json, task, e.path(), e.label(), e.attempt());
+      case TaskEvent.CallSettled e -> {
+        call(json, task, e.path(), e.label(), e.attempt());
+        json.put("outcome", e.settlement().result().isPresent() ? "answered" : "failed");
+        JsonNode settlement = data.remove("settlement");
+        ObjectNode flat = (ObjectNode) settlement;
+        JsonNode amount = flat.remove("cost");
+        JsonNode currency = flat.remove("currency");
+        if (amount != null)
+          json.putObject("cost")
+              .put("amount", amount.decimalValue().toPlainString())
+              .put("currency", currency.asText())
+              .put("estimated", e.settlement().usage().estimated());
+        json.setAll(flat);
+      }
+      default -> {}
+    }
+    data.remove(List.of("path", "label", "attempt"));
+    if (entry.event() instanceof TaskEvent.SubtaskOpened
+        || entry.event() instanceof TaskEvent.SubtaskClosed) json.put("path", path(entry.event()));
+    data.properties().forEach(field -> json.set(field.getKey(), field.getValue()));
+    return json;
+  }
+
+  private static String path(TaskEvent event) {
+    return switch (event) {
+      case TaskEvent.SubtaskOpened e -> e.path();
+      case TaskEvent.SubtaskClosed e -> e.path();
+      default -> "";
+    };
+  }
+
+  private static void call(ObjectNode json, TaskId task, String path, String label, int attempt) {
+    json.put("call_id", new CallId(task, path, label).toString()).put("try", attempt);
+  }
+}

@@ -1,0 +1,59 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.api.CallId;
+import dev.troupe.api.Hash;
+import dev.troupe.api.TaskId;
+import java.util.function.Consumer;
+
+/** Something that happened and that the task has to take account of. */
+public sealed interface Fact {
+
+  /**
+   * @param reply told once, on an actor's thread, after the event is durable
+   */
+  record Submit(TaskEvent.TaskSubmitted event, Hash goalNote, Consumer<SubmitReply> reply)
+      implements Fact {}
+
+  /** Work on this task. A no-op for one that is being worked on. */
+  record Wake() implements Fact {}
+
+  record Thought(dev.troupe.agents.worker.Thought thought) implements Fact {}
+
+  /** A thought that finishes its subtask with this output, stored. */
+  record Finished(dev.troupe.agents.worker.Thought thought, Hash result, boolean nothingFound)
+      implements Fact {}
+
+  /** The call may be sent now. */
+  record Granted(CallIntent intent) implements Fact {}
+
+  record Settled(CallId call, int attempt, Settlement settlement) implements Fact {}
+
+  /**
+   * The desk knows nothing of a call that the journal says was sent: the process was gone in
+   * between.
+   */
+  record Lost(CallIntent intent) implements Fact {}
+
+  /** A retry is due. */
+  record RetryDue(String path, String label) implements Fact {}
+
+  /** A thinker failed so often that its subtask is given up. */
+  record ThinkingFailed(String path, String message) implements Fact {}
+
+  /** How a submit was taken. */
+  sealed interface SubmitReply {
+    /**
+     * @param existing it had been submitted before with the same key and content
+     */
+    record Accepted(TaskId task, boolean existing) implements SubmitReply {}
+
+    record Refused(String message, Refusal why) implements SubmitReply {}
+  }
+
+  /** Why a submit was refused. */
+  enum Refusal {
+    KEY_REUSED,
+    FULL,
+    UNAVAILABLE
+  }
+}

@@ -1,0 +1,25 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.api.Decision;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the planner thought of a plan goes into the journal, once. */
+final class JudgePlan implements Rule {
+  @Override
+  public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
+    if (!(fact instanceof Fact.Thought t) || !Thoughts.current(state, t.thought()))
+      return List.of();
+    if (!(t.thought().decision() instanceof Decision.Pending pending)) return List.of();
+    List<TaskEvent> events = new ArrayList<>();
+    for (Decision.Remark remark : pending.remarks())
+      switch (remark) {
+        case Decision.Remark.PlanAccepted accepted -> {
+          if (state.plan().isEmpty()) events.add(new TaskEvent.PlanAccepted(accepted.plan()));
+        }
+        case Decision.Remark.PlanRejected rejected ->
+            events.add(new TaskEvent.PlanRejected(rejected.round(), rejected.faults()));
+      }
+    return events;
+  }
+}

@@ -1,0 +1,60 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.api.Hash;
+import dev.troupe.api.ModelFailure;
+import dev.troupe.api.Usage;
+import java.math.BigDecimal;
+import java.util.Optional;
+
+/**
+ * The outcome of one try, without its body.
+ *
+ * @param result payload: a model's reply or a tool's text; absent when it failed
+ * @param failure why it failed
+ * @param durationMillis from send to the end
+ * @param firstTokenMillis -1 when not streamed
+ */
+public record Settlement(
+    Optional<Hash> result,
+    Optional<CallFailure> failure,
+    Usage usage,
+    Optional<BigDecimal> cost,
+    String currency,
+    String model,
+    String requestId,
+    long firstTokenMillis,
+    long durationMillis) {
+
+  /**
+   * @param kind {@link ModelFailure.Kind} on the wire, or {@code tool}
+   * @param waitMillis how long to wait before the next try
+   */
+  public record CallFailure(
+      String kind, String message, int status, boolean retryable, long waitMillis) {}
+
+  static Settlement failed(CallFailure failure, long durationMillis) {
+    return new Settlement(
+        Optional.empty(),
+        Optional.of(failure),
+        Usage.NONE,
+        Optional.empty(),
+        "",
+        "",
+        "",
+        -1,
+        durationMillis);
+  }
+
+  static Settlement returned(Hash result, long durationMillis) {
+    return new Settlement(
+        Optional.of(result),
+        Optional.empty(),
+        Usage.NONE,
+        Optional.empty(),
+        "",
+        "",
+        "",
+        -1,
+        durationMillis);
+  }
+}

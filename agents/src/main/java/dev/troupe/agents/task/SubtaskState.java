@@ -1,0 +1,53 @@
+package dev.troupe.agents.task;
+
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * One subtask; the path {@code root} is the task itself.
+ *
+ * @param version rises with everything that a strategy would see
+ * @param closed how it ended; absent while it is open
+ */
+public record SubtaskState(
+    TaskEvent.SubtaskOpened opened,
+    SequencedMap<String, CallState> calls,
+    long version,
+    Instant openedAt,
+    Optional<Instant> startedAt,
+    Optional<Instant> endedAt,
+    Optional<TaskEvent.SubtaskClosed> closed) {
+
+  static SubtaskState of(TaskEvent.SubtaskOpened opened, Instant at) {
+    return new SubtaskState(
+        opened, new LinkedHashMap<>(), 0, at, Optional.empty(), Optional.empty(), Optional.empty());
+  }
+
+  public boolean open() {
+    return closed.isEmpty();
+  }
+
+  SubtaskState with(String label, CallState call, boolean seen, Instant at) {
+    SequencedMap<String, CallState> changed = new LinkedHashMap<>(calls);
+    changed.put(label, call);
+    return new SubtaskState(
+        opened,
+        changed,
+        seen ? version + 1 : version,
+        openedAt,
+        startedAt.or(() -> Optional.of(at)),
+        endedAt,
+        closed);
+  }
+
+  SubtaskState touched() {
+    return new SubtaskState(opened, calls, version + 1, openedAt, startedAt, endedAt, closed);
+  }
+
+  SubtaskState closed(TaskEvent.SubtaskClosed end, Instant at) {
+    return new SubtaskState(
+        opened, calls, version + 1, openedAt, startedAt, Optional.of(at), Optional.of(end));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.troupe.agents.task;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.runtime.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Events to JSON and back, under explicit names with a version ({@code call_sent/1}). An unknown
+ * event or a newer version stops loudly; older versions go through {@link Upcasters}.
+ */
+public final class TaskEventCodec {
+  private static final int VERSION = 1;
+
+  private static final Map<String, Class<? extends TaskEvent>> TYPES =
+      Map.ofEntries(
+          Map.entry("task_submitted", TaskEvent.TaskSubmitted.class),
+          Map.entry("ownership_taken", TaskEvent.OwnershipTaken.class),
+          Map.entry("subtask_opened", TaskEvent.SubtaskOpened.class),
+          Map.entry("subtask_closed", TaskEvent.SubtaskClosed.class),
+          Map.entry("plan_accepted", TaskEvent.PlanAccepted.class),
+          Map.entry("plan_rejected", TaskEvent.PlanRejected.class),
+          Map.entry("call_sent", TaskEvent.CallSent.class),
+          Map.entry("call_settled", TaskEvent.CallSettled.class),
+          Map.entry("call_withdrawn", TaskEvent.CallWithdrawn.class),
+          Map.entry("note_written", TaskEvent.NoteWritten.class),
+          Map.entry("task_ended", TaskEvent.TaskEnded.class));
+
+  private static final Map<Class<?>, String> NAMES = names();
+
+  /** An event as it lies in the journal. */
+  public record Encoded(String manifest, byte[] json) {}
+
+  private TaskEventCodec() {}
+
+  private static Map<Class<?>, String> names() {
+    Map<Class<?>, String> names = new HashMap<>();
+    TYPES.forEach((name, type) -> names.put(type, name));
+    return Map.copyOf(names);
+  }
+
+  public static String name(TaskEvent event) {
+    String name = NAMES.get(event.getClass());
+    if (name == null) throw new IllegalStateException("no name for " + event.getClass());
+    return name;
+  }
+
+  public static Encoded encode(JournalEntry entry) {
+    ObjectNode json = Json.object();
+    json.set("at", Json.tree(entry.at()));
+    json.put("cause", entry.cause());
+    json.set("data", Json.tree(entry.event()));
+    return new Encoded(manifest(entry), Json.bytes(json));
+  }
+
+  public static String manifest(JournalEntry entry) {
+    return name(entry.event()) + "/" + VERSION;
+  }
+
+  /**
+   * @throws UnknownEvent for a name or version that this program does not know
+   */
+  public static JournalEntry decode(String manifest, byte[] bytes) {
+    String[] parts = manifest.split("/", 2);
+    Class<? extends TaskEvent> type = TYPES.get(parts[0]);
+    int version = parts.length == 2 ? Integer.parseInt(parts[1]) : 1;
+    if (type == null || version > VERSION) throw new UnknownEvent(manifest);
+    try {
+      JsonNode json = Upcasters.upcast(parts[0], version, VERSION, Json.mapper().readTree(bytes));
+      return new JournalEntry(
+          Json.mapper().treeToValue(json.path("at"), Instant.class),
+          json.path("cause").asText(),
+          Json.mapper().treeToValue(json.path("data"), type));
+    } catch (IOException e) {
+      throw new UncheckedIOException("the event " + manifest + " cannot be read", e);
+    }
+  }
+
+  /** A newer Troupe wrote this journal, or it is damaged. */
+  public static final class UnknownEvent extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    UnknownEvent(String manifest) {
+      super(
+          "the journal holds the event '"
+              + manifest
+              + "', which this version does not know; use a newer Troupe");
+    }
+  }
+}

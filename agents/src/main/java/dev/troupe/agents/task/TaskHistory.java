@@ -1,0 +1,48 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.JournalReader;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/** A task's journal, read from disk; needs no actors. */
+public final class TaskHistory {
+  /** An event with its place. */
+  public record Numbered(long seq, JournalEntry entry) {}
+
+  private final JournalReader journal;
+
+  public TaskHistory(JournalReader journal) {
+    this.journal = journal;
+  }
+
+  /** All events; empty for a task that is not in this journal. Blocks. */
+  public List<Numbered> all(TaskId task) {
+    return journal.all(TaskSupervisor.pid(task)).stream().map(TaskHistory::decode).toList();
+  }
+
+  /** Events after this one, at most {@link JournalReader#PAGE}. */
+  public CompletionStage<List<Numbered>> after(TaskId task, long seq) {
+    return journal
+        .after(TaskSupervisor.pid(task), seq)
+        .thenApply(page -> page.stream().map(TaskHistory::decode).toList());
+  }
+
+  private static Numbered decode(JournalReader.Stored stored) {
+    return new Numbered(stored.seq(), TaskEventCodec.decode(stored.manifest(), stored.payload()));
+  }
+
+  public static TaskState state(List<Numbered> events) {
+    TaskState state = TaskState.EMPTY;
+    for (Numbered event : events) state = state.apply(event.entry());
+    return state;
+  }
+
+  /** Ids of tasks, newest first. */
+  public List<TaskId> newest(int limit) {
+    return journal.newest(limit).stream()
+        .filter(pid -> pid.startsWith("task|"))
+        .map(pid -> new TaskId(pid.substring(5)))
+        .toList();
+  }
+}

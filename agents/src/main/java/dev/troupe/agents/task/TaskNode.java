@@ -1,0 +1,67 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.tool.ToolRunner;
+import dev.troupe.agents.worker.Craft;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.Tool;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.model.Models;
+import dev.troupe.runtime.model.RequestManifests;
+import dev.troupe.runtime.payload.Payloads;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.jspecify.annotations.Nullable;
+
+/** Wires the kernel's actors: desk, placement, index. */
+public record TaskNode(Tasks tasks, TaskHistory history) {
+  /** The desk is there before the placement that it tells. */
+  private static final class Late implements Placement {
+    private volatile @Nullable Placement placement;
+
+    @Override
+    public void tell(TaskId task, Fact fact) {
+      Placement known = placement;
+      if (known != null) known.tell(task, fact);
+    }
+  }
+
+  public static TaskNode start(
+      ActorContext<?> context,
+      Env env,
+      Payloads payloads,
+      JournalReader journal,
+      Models models,
+      Teams teams,
+      Craft craft,
+      Map<String, Tool> tools,
+      ToolRunner runner,
+      LocalPlacement.Settings settings) {
+    Late placement = new Late();
+    ActorRef<CallDesk.Command> desk =
+        context.spawn(
+            Behaviors.supervise(
+                    CallDesk.create(
+                        new CallDesk.Deps(
+                            env,
+                            payloads,
+                            new RequestManifests(payloads),
+                            models,
+                            runner,
+                            placement)))
+                .onFailure(SupervisorStrategy.resume()),
+            "call-desk");
+    EventFeed feed = new EventFeed();
+    TaskDeps deps =
+        new TaskDeps(env, payloads, models, teams, craft, tools, desk, feed, env.newId());
+    placement.placement =
+        LocalPlacement.placement(context.spawn(LocalPlacement.create(deps, settings), "tasks"));
+    ActorRef<TaskIndex.Command> index =
+        context.spawn(TaskIndex.create(journal, placement), "task-index");
+    TaskHistory history = new TaskHistory(journal);
+    return new TaskNode(new Tasks(placement, index, payloads, teams, feed, history), history);
+  }
+}

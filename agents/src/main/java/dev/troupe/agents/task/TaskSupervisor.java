@@ -1,0 +1,182 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.team.Team;
+import dev.troupe.api.Effect;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.SqliteJournal;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a task's journal. Decides by {@link TaskDecider}, persists, and then starts
+ * whatever the new state asks for and is not under way: thoughts, permits, sends. The same code
+ * runs after every write and after recovery. Owns the task's planner, workers and memory; talks to
+ * the desk about calls.
+ */
+public final class TaskSupervisor
+    extends EventSourcedBehavior<TaskSupervisor.Command, JournalEntry, TaskState> {
+  public sealed interface Command {}
+
+  /** Everything that arrived since the last write. */
+  record Facts(List<Fact> facts) implements Command {}
+
+  private record TeamReady(Team team) implements Command {}
+
+  private record TeamMissing(String why) implements Command {}
+
+  private static final Logger log = LoggerFactory.getLogger(TaskSupervisor.class);
+
+  static Behavior<Command> create(TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
+    return Behaviors.setup(context -> new TaskSupervisor(context, task, deps, intake));
+  }
+
+  /** The persistence id of a task. */
+  static String pid(TaskId task) {
+    return "task|" + task;
+  }
+
+  private final ActorContext<Command> context;
+  private final TaskId task;
+  private final TaskDeps deps;
+  private final ActorRef<Intake.Command> intake;
+  private final String writer;
+  private Optional<Agenda> agenda = Optional.empty();
+
+  private TaskSupervisor(
+      ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
+    super(PersistenceId.ofUniqueId(pid(task)));
+    this.context = context;
+    this.task = task;
+    this.deps = deps;
+    this.intake = intake;
+    this.writer = deps.node() + "/" + deps.env().newId();
+  }
+
+  @Override
+  public TaskState emptyState() {
+    return TaskState.EMPTY;
+  }
+
+  @Override
+  public EventHandler<TaskState, JournalEntry> eventHandler() {
+    return TaskState::apply;
+  }
+
+  @Override
+  public Set<String> tagsFor(JournalEntry entry) {
+    return switch (entry.event()) {
+      case TaskEvent.TaskSubmitted submitted -> Set.of(SqliteJournal.OPEN);
+      case TaskEvent.TaskEnded ended -> Set.of(SqliteJournal.CLOSED);
+      default -> Set.of();
+    };
+  }
+
+  @Override
+  public CommandHandler<Command, JournalEntry, TaskState> commandHandler() {
+    return (state, command) ->
+        switch (command) {
+          case Facts facts -> onFacts(state, facts.facts());
+          case TeamReady ready -> onTeam(state, ready.team());
+          case TeamMissing missing -> onTeamMissing(missing);
+        };
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onFacts(
+      TaskState state, List<Fact> facts) {
+    TaskDecider.Verdict verdict =
+        TaskDecider.decide(state, facts, new Rule.Context(deps.env().now(), writer));
+    if (verdict.entries().isEmpty())
+      return Effect().none().thenRun((TaskState same) -> act(state, same, facts));
+    return Effect()
+        .persist(verdict.entries())
+        .thenRun((TaskState after) -> act(state, after, facts));
+  }
+
+  /** After everything is durable: answer, acknowledge, start what is wanted. */
+  private void act(TaskState before, TaskState after, List<Fact> facts) {
+    deps.feed().advanced(task, lastSequenceNumber(context), after.ended().isPresent());
+    for (Fact fact : facts) answer(before, after, fact);
+    if (after.ended().isPresent()) {
+      agenda.ifPresent(Agenda::close);
+      intake.tell(new Intake.Ready(true));
+      return;
+    }
+    if (!writer.equals(after.writer())) {
+      // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
+      intake.tell(new Intake.Ready(true));
+      return;
+    }
+    agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
+    intake.tell(new Intake.Ready(false));
+  }
+
+  private void answer(TaskState before, TaskState after, Fact fact) {
+    if (!(fact instanceof Fact.Submit submit)) return;
+    boolean same = after.submitted().map(e -> e.body().equals(submit.event().body())).orElse(false);
+    submit
+        .reply()
+        .accept(
+            same
+                ? new Fact.SubmitReply.Accepted(task, before.submitted().isPresent())
+                : new Fact.SubmitReply.Refused(
+                    "the idempotency key was used before for another task (" + task + ")",
+                    Fact.Refusal.KEY_REUSED));
+  }
+
+  private void loadTeam(TaskState state) {
+    TaskEvent.TaskSubmitted submitted = state.submitted().orElseThrow();
+    context.pipeToSelf(
+        deps.teams().get(submitted.tenant(), submitted.teamHash(), submitted.teamFiles()),
+        (team, failure) ->
+            failure == null
+                ? new TeamReady(team)
+                : new TeamMissing(String.valueOf(failure.getMessage())));
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeam(
+      TaskState state, Team team) {
+    return Effect()
+        .none()
+        .thenRun(
+            (TaskState same) -> {
+              if (agenda.isPresent() || !same.open()) return;
+              agenda =
+                  Optional.of(
+                      new Agenda(
+                          context,
+                          task,
+                          deps,
+                          team,
+                          fact -> intake.tell(new Intake.Deliver(fact))));
+              agenda.get().begin(same);
+            });
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeamMissing(
+      TeamMissing missing) {
+    log.error("task {} cannot go on: its team cannot be read back: {}", task, missing.why());
+    return Effect().stop();
+  }
+
+  @Override
+  public SignalHandler<TaskState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            Terminated.class,
+            (state, ended) -> agenda.ifPresent(a -> a.onChildEnded(state, ended.getRef())))
+        .build();
+  }
+}

@@ -1,0 +1,174 @@
+package dev.troupe.agents.task;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.worker.TaskRequest;
+import dev.troupe.api.Hash;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.text.Language;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The task resource: one JSON object that says everything about a task, folded from its journal.
+ */
+public final class TaskView {
+  /** Reads a payload; may block. */
+  public interface Reader {
+    byte[] read(TenantId tenant, Hash hash);
+  }
+
+  private final TaskId task;
+  private final List<TaskHistory.Numbered> events;
+  private final TaskState state;
+  private final Reader payloads;
+
+  public TaskView(TaskId task, List<TaskHistory.Numbered> events, Reader payloads) {
+    this.task = task;
+    this.events = events;
+    this.state = TaskHistory.state(events);
+    this.payloads = payloads;
+  }
+
+  public ObjectNode json() {
+    TaskEvent.TaskSubmitted submitted = state.submitted().orElseThrow();
+    TaskRequest request =
+        Json.read(payloads.read(state.tenant(), submitted.request()), TaskRequest.class);
+    ObjectNode json = Json.object();
+    json.put("id", task.value())
+        .put("team", submitted.team())
+        .put("team_hash", submitted.teamHash().value());
+    json.put("environment", submitted.environment()).put("goal", request.goal());
+    json.set("inputs", request.inputs());
+    json.put("status", status()).put("paused", false);
+    json.putObject("plan").set("subtasks", subtasks());
+    Optional<ObjectNode> answer = answer();
+    if (answer.isPresent()) json.set("answer", answer.get());
+    else json.putNull("answer");
+    json.put("stop_reason", state.ended().map(e -> e.stopReason().wire()).orElse(null));
+    state
+        .ended()
+        .filter(e -> !e.message().isEmpty())
+        .ifPresent(e -> json.put("message", e.message()));
+    json.set("usage", new UsageView(events.stream().map(e -> e.entry().event()).toList()).json());
+    json.put("created_at", Times.text(state.submittedAt().orElseThrow()));
+    json.put("ended_at", state.endedAt().map(Times::text).orElse(null));
+    json.putObject("links")
+        .put("self", "/v1/tasks/" + task)
+        .put("events", "/v1/tasks/" + task + "/events");
+    return json;
+  }
+
+  private String status() {
+    if (state.ended().isPresent()) return state.ended().get().status().wire();
+    return state.subtasks().values().stream().anyMatch(s -> !s.calls().isEmpty())
+        ? "working"
+        : "submitted";
+  }
+
+  private ArrayNode subtasks() {
+    ArrayNode all = Json.array();
+    for (Plan.PlannedSubtask planned : state.plan().map(Plan::subtasks).orElse(List.of())) {
+      ObjectNode json = all.addObject();
+      Optional<SubtaskState> s = state.subtask(TaskState.pathOf(planned.id()));
+      json.put("id", planned.id())
+          .put("agent", planned.agent())
+          .put("instruction", planned.instruction());
+      json.set("depends_on", Json.tree(planned.dependsOn()));
+      json.put(
+          "status", s.map(this::status).orElse(state.ended().isPresent() ? "skipped" : "pending"));
+      json.put("started_at", s.flatMap(SubtaskState::startedAt).map(Times::text).orElse(null));
+      json.put("ended_at", s.flatMap(SubtaskState::endedAt).map(Times::text).orElse(null));
+      json.put("calls", s.map(sub -> tries(sub.opened().path())).orElse(0L));
+    }
+    return all;
+  }
+
+  private long tries(String path) {
+    return events.stream()
+        .filter(
+            e -> e.entry().event() instanceof TaskEvent.CallSent sent && sent.path().equals(path))
+        .count();
+  }
+
+  private String status(SubtaskState s) {
+    if (s.closed().isPresent())
+      return s.closed().get().failure().isPresent() ? "failed" : "completed";
+    if (state.ended().isPresent()) return "canceled";
+    return s.calls().isEmpty() ? "pending" : "working";
+  }
+
+  private Optional<ObjectNode> answer() {
+    if (state.ended().isEmpty()) return Optional.empty();
+    TaskEvent.TaskEnded ended = state.ended().get();
+    ObjectNode answer = Json.object();
+    if (ended.answer().isPresent()) {
+      String output = output(ended.answer().get());
+      JsonNode data = Answers.data(output);
+      answer.put(
+          "text",
+          withMissing(
+              data.isObject() && data.has("text") ? data.path("text").asText(null) : output,
+              ended.missing()));
+      answer.set("data", data.isMissingNode() ? NullNode.getInstance() : data);
+      answer.set("sources", data.path("sources").isArray() ? data.path("sources") : Json.array());
+    } else {
+      Optional<String> partial = partial();
+      if (partial.isEmpty()) return Optional.empty();
+      answer
+          .put("text", withMissing(partial.get(), ended.missing()))
+          .putNull("data")
+          .put("partial", true);
+      answer.putArray("sources");
+    }
+    if (!ended.missing().isEmpty()) answer.set("missing", Json.tree(ended.missing()));
+    return Optional.of(answer);
+  }
+
+  private String output(Hash hash) {
+    return new String(payloads.read(state.tenant(), hash), UTF_8);
+  }
+
+  /** What the finished subtasks found, when the one that should have summed it up failed. */
+  private Optional<String> partial() {
+    StringBuilder text = new StringBuilder();
+    for (SubtaskState s : state.subtasks().values()) {
+      Optional<Hash> result = s.closed().flatMap(TaskEvent.SubtaskClosed::result);
+      if (result.isPresent() && !s.opened().path().equals(TaskState.ROOT))
+        text.append(s.opened().instruction())
+            .append('\n')
+            .append("  ")
+            .append(output(result.get()))
+            .append('\n');
+    }
+    return text.isEmpty() ? Optional.empty() : Optional.of(text.toString().strip());
+  }
+
+  /** An answer that lacks something says so in its own text, whatever the model wrote. */
+  private static @Nullable String withMissing(
+      @Nullable String text, List<TaskEvent.Missing> missing) {
+    if (missing.isEmpty()) return text;
+    String said = text == null ? "" : text;
+    StringBuilder all = new StringBuilder(said.strip());
+    boolean chinese =
+        Language.of(said.isBlank() ? missing.getFirst().instruction() : said) == Language.CHINESE;
+    all.append(all.isEmpty() ? "" : "\n\n").append(chinese ? "缺少以下部分：" : "Missing:");
+    for (TaskEvent.Missing part : missing)
+      all.append("\n- ")
+          .append(part.id())
+          .append(": ")
+          .append(part.instruction())
+          .append(chinese ? "（" : " (")
+          .append(part.message())
+          .append(chinese ? "）" : ")");
+    return all.toString();
+  }
+}

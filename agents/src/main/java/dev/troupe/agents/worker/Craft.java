@@ -1,0 +1,32 @@
+package dev.troupe.agents.worker;
+
+import dev.troupe.agents.api.Strategy;
+import dev.troupe.agents.memory.Recall;
+import dev.troupe.agents.plan.PlanStrategy;
+import dev.troupe.agents.team.AgentSpec;
+import dev.troupe.agents.team.Team;
+
+/** How thinkers think; tests give their own. */
+public interface Craft {
+  Strategy strategy(AgentSpec agent);
+
+  Strategy planning(Team team);
+
+  default Recall recall(Team team) {
+    return team.knowledge()::search;
+  }
+
+  /** The strategies of the house. */
+  Craft STANDARD =
+      new Craft() {
+        @Override
+        public Strategy strategy(AgentSpec agent) {
+          return agent.steps() > 0 ? new React(agent.steps()) : new Direct();
+        }
+
+        @Override
+        public Strategy planning(Team team) {
+          return new PlanStrategy(team.planTerms(), team.stated());
+        }
+      };
+}

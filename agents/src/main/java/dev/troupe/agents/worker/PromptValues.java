@@ -1,0 +1,102 @@
+package dev.troupe.agents.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.memory.Recollection;
+import dev.troupe.agents.team.AgentSpec;
+import dev.troupe.agents.team.Team;
+import dev.troupe.api.Hash;
+import dev.troupe.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * The variables of a prompt: {@code goal, instruction, inputs, results, agents, notes, documents}.
+ */
+final class PromptValues {
+  private PromptValues() {}
+
+  static Map<String, Object> of(ThinkJob job, Map<Hash, byte[]> payloads, Recollection memory) {
+    TaskRequest request = Json.read(Thinking.bytes(payloads, job.request()), TaskRequest.class);
+    Map<String, Object> values = new LinkedHashMap<>();
+    Map<String, Object> results = results(job, payloads);
+    JsonNode taskInputs = request.inputs();
+    References references = new References(taskInputs, Json.tree(results), request.goal());
+    values.put("goal", request.goal());
+    values.put(
+        "instruction",
+        references.text(job.instruction().isEmpty() ? request.goal() : job.instruction()));
+    Map<String, Object> inputs = new LinkedHashMap<>(plainMap(taskInputs));
+    plainMap(references.resolve(job.inputs())).forEach(inputs::put);
+    values.put("inputs", inputs);
+    values.put("results", results);
+    values.put("agents", agents(job.team()));
+    values.put(
+        "notes",
+        memory.notes().stream().map(n -> Map.of("key", n.key(), "text", n.text())).toList());
+    values.put(
+        "documents",
+        memory.documents().stream()
+            .map(p -> Map.of("document", p.document(), "section", p.section(), "text", p.text()))
+            .toList());
+    return values;
+  }
+
+  private static Map<String, Object> results(ThinkJob job, Map<Hash, byte[]> payloads) {
+    Map<String, Object> results = new LinkedHashMap<>();
+    for (ThinkJob.SubtaskResult result : job.results()) {
+      Map<String, Object> entry = new LinkedHashMap<>();
+      entry.put("agent", result.agent());
+      entry.put("instruction", result.instruction());
+      entry.put("status", result.result().isPresent() ? "completed" : "failed");
+      result.failure().ifPresent(failure -> entry.put("failure", failure.message()));
+      result
+          .result()
+          .ifPresent(
+              hash ->
+                  entry.put("output", plain(new String(Thinking.bytes(payloads, hash), UTF_8))));
+      results.put(result.id(), entry);
+    }
+    return results;
+  }
+
+  private static Object plain(String output) {
+    if (!output.startsWith("{") && !output.startsWith("[")) return output;
+    try {
+      return Json.mapper().convertValue(Json.parse(output), Object.class);
+    } catch (JsonProcessingException e) {
+      return output;
+    }
+  }
+
+  private static Map<String, Object> plainMap(JsonNode node) {
+    Map<String, Object> map = new LinkedHashMap<>();
+    node.properties()
+        .forEach(
+            e ->
+                map.put(
+                    e.getKey(),
+                    Objects.requireNonNullElse(
+                        Json.mapper().convertValue(e.getValue(), Object.class), "")));
+    return map;
+  }
+
+  private static List<Map<String, Object>> agents(Team team) {
+    List<Map<String, Object>> agents = new ArrayList<>();
+    for (String name : team.workers()) {
+      AgentSpec spec = team.agent(name);
+      Map<String, Object> agent = new LinkedHashMap<>();
+      agent.put("name", name);
+      agent.put("description", team.prompt(spec, "").description());
+      agent.put("tools", spec.tools());
+      if (name.equals(team.aggregate())) agent.put("aggregate", true);
+      agents.add(agent);
+    }
+    return agents;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.troupe.agents.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.runtime.json.Json;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Resolves {@code ${inputs.x}}, {@code ${goal}}, {@code ${step}} and {@code ${step.path}} in a
+ * team's own plan.
+ */
+final class References {
+  private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}");
+
+  private final JsonNode inputs;
+  private final JsonNode results;
+  private final String goal;
+
+  References(JsonNode inputs, JsonNode results, String goal) {
+    this.inputs = inputs;
+    this.results = results;
+    this.goal = goal;
+  }
+
+  /** Values that are one whole reference keep their type; {@code $${} becomes <code>${</code>. */
+  JsonNode resolve(JsonNode value) {
+    if (value.isObject()) {
+      ObjectNode resolved = Json.object();
+      value.properties().forEach(e -> resolved.set(e.getKey(), resolve(e.getValue())));
+      return resolved;
+    }
+    if (value.isArray()) {
+      ArrayNode resolved = Json.array();
+      value.forEach(item -> resolved.add(resolve(item)));
+      return resolved;
+    }
+    if (!value.isTextual()) return value;
+    Matcher whole = REFERENCE.matcher(value.asText());
+    if (whole.matches() && !whole.group().startsWith("$$")) return lookup(whole.group(1));
+    return TextNode.valueOf(text(value.asText()));
+  }
+
+  String text(String template) {
+    return REFERENCE
+        .matcher(template)
+        .replaceAll(
+            m -> {
+              if (m.group().startsWith("$$"))
+                return Matcher.quoteReplacement(m.group().substring(1));
+              JsonNode found = lookup(m.group(1));
+              if (found.isMissingNode()) return Matcher.quoteReplacement(m.group());
+              return Matcher.quoteReplacement(
+                  found.isValueNode() ? found.asText() : found.toString());
+            });
+  }
+
+  private JsonNode lookup(String reference) {
+    String[] path = reference.strip().split("\\.", -1);
+    JsonNode node =
+        switch (path[0]) {
+          case "goal" -> TextNode.valueOf(goal);
+          case "inputs" -> inputs;
+          default -> results.path(path[0]).path("output");
+        };
+    for (int i = 1; i < path.length; i++) node = node.path(path[i]);
+    return node;
+  }
+}

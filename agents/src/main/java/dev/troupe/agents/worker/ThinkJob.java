@@ -1,0 +1,64 @@
+package dev.troupe.agents.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.team.AgentSpec;
+import dev.troupe.agents.team.Team;
+import dev.troupe.api.Hash;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything one thought needs, by reference: large texts are fetched by hash.
+ *
+ * @param basis version of the subtask; a thought on an older one is not used
+ * @param request payload with the task's goal and inputs
+ * @param past what was done so far, in journal order
+ * @param results subtasks this one depends on
+ * @param asOf when the task was submitted
+ * @param family of the model that will think
+ */
+public record ThinkJob(
+    TenantId tenant,
+    TaskId task,
+    String path,
+    long basis,
+    Team team,
+    AgentSpec agent,
+    Hash request,
+    String instruction,
+    JsonNode inputs,
+    List<PastTurn> past,
+    List<SubtaskResult> results,
+    Instant asOf,
+    String family) {
+
+  /**
+   * @param tool a tool's turn, not a model's
+   * @param result of a settled call
+   * @param failure of one that failed for good; with neither, the turn is open
+   * @param finished a delegate that came to its end
+   */
+  public record PastTurn(
+      Label label,
+      int round,
+      boolean tool,
+      Optional<Hash> request,
+      Optional<Hash> result,
+      Optional<Failure> failure,
+      boolean finished) {}
+
+  /**
+   * @param result absent when it came to nothing
+   */
+  public record SubtaskResult(
+      String id,
+      String agent,
+      String instruction,
+      Optional<Hash> result,
+      Optional<Failure> failure) {}
+}

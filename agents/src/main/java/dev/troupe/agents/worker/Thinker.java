@@ -1,0 +1,117 @@
+package dev.troupe.agents.worker;
+
+import dev.troupe.agents.api.Brief;
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Move;
+import dev.troupe.agents.api.OutputCheck;
+import dev.troupe.agents.api.Strategy;
+import dev.troupe.agents.api.Transcript;
+import dev.troupe.agents.memory.Recollection;
+import dev.troupe.api.Hash;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.OutputSchema;
+import dev.troupe.api.ToolSpec;
+import dev.troupe.runtime.model.RequestManifests;
+import dev.troupe.runtime.payload.Payloads;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** One thought from fetched payloads to written requests, in two halves around a load. */
+final class Thinker {
+  private final ThinkJob job;
+  private final Strategy strategy;
+  private final OutputCheck check;
+  private final List<ToolSpec> tools;
+  private final Optional<OutputSchema> output;
+  private final Payloads payloads;
+
+  Thinker(
+      ThinkJob job,
+      Strategy strategy,
+      OutputCheck check,
+      List<ToolSpec> tools,
+      Optional<OutputSchema> output,
+      Payloads payloads) {
+    this.job = job;
+    this.strategy = strategy;
+    this.check = check;
+    this.tools = tools;
+    this.output = output;
+    this.payloads = payloads;
+  }
+
+  Half decide(Map<Hash, byte[]> found, Recollection memory) {
+    Transcript seen = Thinking.transcript(job, found);
+    Set<String> names = new LinkedHashSet<>(tools.stream().map(ToolSpec::name).toList());
+    Decision decision =
+        strategy.decide(new Brief(job.agent().name(), job.agent().model(), names, check), seen);
+    return new Half(seen, decision, found, memory);
+  }
+
+  /** Decided; the requests that it continues are still to be loaded. */
+  final class Half {
+    private final Transcript seen;
+    private final Decision decision;
+    private final Map<Hash, byte[]> found;
+    private final Recollection memory;
+    private final RequestManifests manifests = new RequestManifests(payloads);
+
+    Half(Transcript seen, Decision decision, Map<Hash, byte[]> found, Recollection memory) {
+      this.seen = seen;
+      this.decision = decision;
+      this.found = found;
+      this.memory = memory;
+    }
+
+    CompletionStage<Map<Label, ModelRequest>> load() {
+      CompletionStage<Map<Label, ModelRequest>> all =
+          CompletableFuture.completedFuture(new LinkedHashMap<>());
+      for (Map.Entry<Label, Hash> base : Thinking.bases(decision, seen).entrySet())
+        all =
+            all.thenCombine(
+                manifests.load(job.tenant(), base.getValue()),
+                (map, request) -> {
+                  map.put(base.getKey(), request);
+                  return map;
+                });
+      return all;
+    }
+
+    Thought finish(Map<Label, ModelRequest> bases) {
+      Map<Label, Thought.Draft> drafts = new LinkedHashMap<>();
+      if (decision instanceof Decision.Pending pending)
+        pending
+            .wanted()
+            .forEach(
+                (label, move) -> {
+                  if (move instanceof Move.CallModel call && Thinking.isNew(label, call, seen))
+                    drafts.put(label, draft(label, call, Optional.ofNullable(bases.get(label))));
+                });
+      return new Thought(job.path(), job.basis(), decision, drafts);
+    }
+
+    private Thought.Draft draft(Label label, Move.CallModel call, Optional<ModelRequest> base) {
+      RequestWriter writer = new RequestWriter(job, tools, output, seen);
+      if (base.isEmpty()) {
+        ModelRequest request =
+            writer.fresh(call, job.team().renderer(), PromptValues.of(job, found, memory));
+        return new Thought.Draft(request, manifests.store(job.tenant(), request, Optional.empty()));
+      }
+      ModelRequest request =
+          call.correction()
+              .map(correction -> writer.corrected(call, base.get(), correction))
+              .orElseGet(() -> writer.carriedOn(call, base.get(), call.follows().orElseThrow()));
+      Optional<RequestManifests.Base> parent =
+          Optional.ofNullable(Thinking.bases(decision, seen).get(label))
+              .map(hash -> new RequestManifests.Base(hash, base.get()));
+      return new Thought.Draft(request, manifests.store(job.tenant(), request, parent));
+    }
+  }
+}

@@ -1,0 +1,90 @@
+package dev.troupe.agents.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Move;
+import dev.troupe.agents.api.Outcome;
+import dev.troupe.agents.api.Transcript;
+import dev.troupe.agents.api.Turn;
+import dev.troupe.api.Hash;
+import dev.troupe.api.ModelReply;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.payload.PayloadMissing;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** The pure parts of a thought: reading the transcript, finding what to load, writing requests. */
+final class Thinking {
+  private Thinking() {}
+
+  /** Payloads that the decision itself needs. */
+  static Set<Hash> needed(ThinkJob job) {
+    Set<Hash> needed = new LinkedHashSet<>(List.of(job.request()));
+    for (ThinkJob.PastTurn turn : job.past()) turn.result().ifPresent(needed::add);
+    if (job.past().isEmpty())
+      for (ThinkJob.SubtaskResult result : job.results()) result.result().ifPresent(needed::add);
+    return needed;
+  }
+
+  static Transcript transcript(ThinkJob job, Map<Hash, byte[]> payloads) {
+    SequencedMap<Label, Turn> turns = new LinkedHashMap<>();
+    for (ThinkJob.PastTurn past : job.past())
+      turns.put(
+          past.label(),
+          new Turn(past.label(), past.round(), past.request(), outcome(past, payloads)));
+    return new Transcript(turns);
+  }
+
+  private static Optional<Outcome> outcome(ThinkJob.PastTurn past, Map<Hash, byte[]> payloads) {
+    if (past.failure().isPresent()) return Optional.of(new Outcome.Failed(past.failure().get()));
+    if (past.finished()) return Optional.of(new Outcome.Finished());
+    return past.result()
+        .map(
+            hash -> {
+              byte[] bytes = bytes(payloads, hash);
+              return past.tool()
+                  ? new Outcome.Returned(new String(bytes, UTF_8))
+                  : new Outcome.Replied(Json.read(bytes, ModelReply.class));
+            });
+  }
+
+  static byte[] bytes(Map<Hash, byte[]> payloads, Hash hash) {
+    byte[] bytes = payloads.get(hash);
+    if (bytes == null) throw new PayloadMissing(hash);
+    return bytes;
+  }
+
+  /**
+   * The stored request that each wanted model call continues, by label; fresh ones are not in it.
+   */
+  static SequencedMap<Label, Hash> bases(Decision decision, Transcript seen) {
+    SequencedMap<Label, Hash> bases = new LinkedHashMap<>();
+    if (decision instanceof Decision.Pending pending)
+      pending
+          .wanted()
+          .forEach(
+              (label, move) -> {
+                if (!(move instanceof Move.CallModel call) || !isNew(label, call, seen)) return;
+                Optional<Label> from =
+                    call.correction().isPresent() ? Optional.of(label) : call.follows();
+                from.flatMap(seen::turn)
+                    .flatMap(Turn::request)
+                    .ifPresent(hash -> bases.put(label, hash));
+              });
+    return bases;
+  }
+
+  /** A model call that was not made yet, or is to be made again with a correction. */
+  static boolean isNew(Label label, Move.CallModel call, Transcript seen) {
+    return seen.turn(label)
+        .map(turn -> turn.outcome().isPresent() && turn.round() < call.round())
+        .orElse(true);
+  }
+}

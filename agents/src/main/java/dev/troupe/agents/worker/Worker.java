@@ -1,0 +1,130 @@
+package dev.troupe.agents.worker;
+
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.memory.MemoryActor;
+import dev.troupe.agents.memory.Recollection;
+import dev.troupe.agents.tool.Toolbox;
+import dev.troupe.api.Hash;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.runtime.payload.Payloads;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * Thinks for one subtask and does nothing else: recalls, reads the transcript, applies the agent's
+ * strategy, writes the requests it wants made, answers, forgets. A crash costs nothing; it is asked
+ * again.
+ */
+public final class Worker {
+  /** Passages recalled when a prompt uses {@code documents}. */
+  static final int DOCUMENTS = 6;
+
+  public sealed interface Command {}
+
+  public record Think(ThinkJob job, ActorRef<Thought> replyTo) implements Command {}
+
+  private record Recalled(Recollection memory) implements Command {}
+
+  private record Fetched(Think think, Recollection memory, Map<Hash, byte[]> payloads)
+      implements Command {}
+
+  private record Loaded(Think think, Thinker.Half half, Map<Label, ModelRequest> bases)
+      implements Command {}
+
+  private record Unreadable(Throwable cause) implements Command {}
+
+  public static Behavior<Command> create(
+      Craft craft, Payloads payloads, Toolbox tools, ActorRef<MemoryActor.Command> memory) {
+    return Behaviors.setup(
+        context -> new Worker(context, craft, payloads, tools, memory).thinking(Optional.empty()));
+  }
+
+  private final ActorContext<Command> context;
+  private final Craft craft;
+  private final Payloads payloads;
+  private final Toolbox tools;
+  private final ActorRef<MemoryActor.Command> memory;
+  private final ActorRef<Recollection> recalled;
+
+  private Worker(
+      ActorContext<Command> context,
+      Craft craft,
+      Payloads payloads,
+      Toolbox tools,
+      ActorRef<MemoryActor.Command> memory) {
+    this.context = context;
+    this.craft = craft;
+    this.payloads = payloads;
+    this.tools = tools;
+    this.memory = memory;
+    this.recalled = context.messageAdapter(Recollection.class, Recalled::new);
+  }
+
+  private Behavior<Command> thinking(Optional<Think> waiting) {
+    return Behaviors.receiveMessage(
+        command ->
+            switch (command) {
+              case Think think -> onThink(think);
+              case Recalled found -> {
+                waiting.ifPresent(think -> fetch(think, found.memory()));
+                yield thinking(Optional.empty());
+              }
+              case Fetched fetched -> onFetched(fetched);
+              case Loaded loaded -> answer(loaded.think(), loaded.half().finish(loaded.bases()));
+              case Unreadable unreadable ->
+                  throw new IllegalStateException(
+                      "the task's payloads cannot be read", unreadable.cause());
+            });
+  }
+
+  /** Memory is asked only before the first thought: later ones carry the conversation on. */
+  private Behavior<Command> onThink(Think think) {
+    if (!think.job().past().isEmpty()) {
+      fetch(think, Recollection.NOTHING);
+      return Behaviors.same();
+    }
+    ThinkJob job = think.job();
+    boolean documents = job.team().prompt(job.agent(), job.family()).uses("documents");
+    LocalDate day = LocalDate.ofInstant(job.asOf(), ZoneOffset.UTC);
+    memory.tell(
+        new MemoryActor.Recollect(
+            job.agent().name(), day, job.instruction(), documents ? DOCUMENTS : 0, recalled));
+    return thinking(Optional.of(think));
+  }
+
+  private void fetch(Think think, Recollection found) {
+    context.pipeToSelf(
+        payloads.getAll(think.job().tenant(), Thinking.needed(think.job())),
+        (bytes, failure) ->
+            failure == null ? new Fetched(think, found, bytes) : new Unreadable(failure));
+  }
+
+  private Behavior<Command> onFetched(Fetched fetched) {
+    ThinkJob job = fetched.think().job();
+    Thinker.Half half =
+        new Thinker(
+                job,
+                craft.strategy(job.agent()),
+                new AnswerCheck(job),
+                tools.offered(job.agent()),
+                job.agent().output(),
+                payloads)
+            .decide(fetched.payloads(), fetched.memory());
+    context.pipeToSelf(
+        half.load(),
+        (bases, failure) ->
+            failure == null ? new Loaded(fetched.think(), half, bases) : new Unreadable(failure));
+    return Behaviors.same();
+  }
+
+  private Behavior<Command> answer(Think think, Thought thought) {
+    think.replyTo().tell(thought);
+    return Behaviors.same();
+  }
+}
