@@ -4,10 +4,10 @@ import java.util.regex.Pattern;
 
 /** Who a task belongs to; payloads, quotas and ids are apart per tenant. */
 public record TenantId(String value) {
+  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
+
   /** The tenant of every task as long as no keys are configured. */
   public static final TenantId DEFAULT = new TenantId("default");
-
-  private static final Pattern SHAPE = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
 
   public TenantId {
     if (!SHAPE.matcher(value).matches())

@@ -1,0 +1,80 @@
+package dev.troupe.gateway.cli;
+
+import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.scenarios.TeamLibrary;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Options that every verb accepts, and what follows from them. */
+final class Common {
+  @picocli.CommandLine.Option(
+      names = "--data",
+      paramLabel = "DIR",
+      description = "Data folder (default: TROUPE_DATA, else ./.troupe).")
+  @Nullable Path data;
+
+  @picocli.CommandLine.Option(
+      names = "--teams",
+      paramLabel = "DIR",
+      description = "Folder with teams, looked into before ./teams and the library.")
+  @Nullable Path teams;
+
+  @picocli.CommandLine.Option(
+      names = "--json",
+      description = "Print exactly one JSON document (trace: JSON Lines).")
+  boolean json;
+
+  @picocli.CommandLine.Option(
+      names = {"-q", "--quiet"},
+      description = "No progress and no hints.")
+  boolean quiet;
+
+  @picocli.CommandLine.Option(
+      names = {"-v", "--verbose"},
+      description = "Show every call while it happens.")
+  boolean verbose;
+
+  @picocli.CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  Path dataFolder() {
+    if (data != null) return data;
+    String variable = System.getenv("TROUPE_DATA");
+    return Path.of(variable == null || variable.isBlank() ? ".troupe" : variable);
+  }
+
+  TeamLibrary library() {
+    List<Path> folders = new ArrayList<>();
+    if (teams != null) {
+      if (!Files.isDirectory(teams)) throw new UserFault("--teams: there is no folder " + teams);
+      folders.add(teams);
+    }
+    folders.add(Path.of("teams"));
+    return new TeamLibrary(folders, shipped());
+  }
+
+  /** The library folder of the distribution, as the start script says. */
+  static Path shipped() {
+    return Path.of(System.getProperty("troupe.library", "scenarios/library"));
+  }
+
+  EnvironmentLoader environments(Optional<Path> team) {
+    List<Path> folders = new ArrayList<>();
+    team.ifPresent(folder -> folders.add(folder.resolve("environments")));
+    folders.add(Path.of("environments"));
+    folders.add(Path.of(System.getProperty("user.home"), ".config", "troupe", "environments"));
+    return new EnvironmentLoader(folders, System::getenv);
+  }
+
+  Console console() {
+    return new Console(this);
+  }
+}

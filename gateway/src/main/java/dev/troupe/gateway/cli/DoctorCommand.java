@@ -1,0 +1,123 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.json.Json;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe doctor}: is this machine set up? Makes no paid call. */
+@picocli.CommandLine.Command(
+    name = "doctor",
+    description = "Check Java, data folder, library and environment; no model is called.")
+final class DoctorCommand implements Callable<Integer> {
+  private static final int CONNECT_MILLIS = 3_000;
+  private static final long LEAST_FREE = 500L * 1024 * 1024;
+
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description = "The environment to check (default: TROUPE_ENV, else offline).")
+  @Nullable String environment;
+
+  private record Finding(String what, boolean good, String detail) {}
+
+  @Override
+  public Integer call() {
+    Logging.off();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(
+        new Finding("java", Runtime.version().feature() >= 21, Runtime.version().toString()));
+    findings.add(data());
+    findings.add(
+        new Finding(
+            "library",
+            !common.library().names().isEmpty(),
+            "teams: " + String.join(", ", common.library().names())));
+    int user = environment(findings);
+    if (common.json) {
+      ArrayNode list = Json.array();
+      findings.forEach(
+          f ->
+              list.addObject()
+                  .put("check", f.what())
+                  .put("ok", f.good())
+                  .put("detail", f.detail()));
+      common.console().result(Json.pretty(Json.object().set("checks", list)));
+    } else
+      findings.forEach(
+          f ->
+              common
+                  .console()
+                  .result((f.good() ? "ok    " : "FAULT ") + f.what() + ": " + f.detail()));
+    if (user != ExitCode.COMPLETED) return user;
+    return findings.stream().allMatch(Finding::good) ? ExitCode.COMPLETED : ExitCode.MACHINE;
+  }
+
+  private Finding data() {
+    Path folder = common.dataFolder();
+    Path existing = folder.toAbsolutePath();
+    while (!Files.exists(existing) && existing.getParent() != null) existing = existing.getParent();
+    boolean writable = Files.isWritable(existing) && Files.isDirectory(existing);
+    long free = existing.toFile().getUsableSpace();
+    String detail =
+        folder
+            + (Files.exists(folder) ? "" : " (made on first use)")
+            + ", "
+            + free / (1024 * 1024)
+            + " MiB free";
+    return new Finding(
+        "data folder",
+        writable && free > LEAST_FREE,
+        writable ? detail : folder + " cannot be written");
+  }
+
+  private int environment(List<Finding> findings) {
+    String variable = System.getenv("TROUPE_ENV");
+    String name =
+        environment != null
+            ? environment
+            : variable == null || variable.isBlank() ? "offline" : variable;
+    try {
+      Environment loaded = common.environments(Optional.empty()).load(name);
+      loaded.models().forEach((role, binding) -> findings.add(endpoint(name, role, binding)));
+      return ExitCode.COMPLETED;
+    } catch (UserFault e) {
+      findings.add(new Finding("environment " + name, false, e.text()));
+      return ExitCode.USER;
+    }
+  }
+
+  private static Finding endpoint(String name, String role, Environment.Binding binding) {
+    String what = "environment " + name + ", models." + role;
+    if (binding.kind() != Environment.Kind.OPENAI)
+      return new Finding(what, true, binding.endpoint().model() + ", needs no server");
+    URI url = binding.endpoint().url();
+    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(url.getHost(), port), CONNECT_MILLIS);
+      return new Finding(
+          what,
+          true,
+          binding.endpoint().model()
+              + " at "
+              + url
+              + " can be reached"
+              + (binding.endpoint().key().isPresent() ? ", key set" : ", no key"));
+    } catch (IOException e) {
+      return new Finding(what, false, url + " cannot be reached: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/** What the process ends with; documented in the README. */
+final class ExitCode {
+  static final int COMPLETED = 0;
+  static final int MACHINE = 1;
+  static final int USER = 2;
+  static final int FAILED = 3;
+  static final int REFUSED = 4;
+  static final int INTERRUPTED = 130;
+
+  private ExitCode() {}
+
+  /** Of a task resource that has ended. */
+  static int of(JsonNode resource) {
+    if (resource.path("status").asText().equals("completed")) return COMPLETED;
+    return resource.path("stop_reason").asText().startsWith("limit:") ? REFUSED : FAILED;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.JournalUnusable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one task to its end: progress while it runs, the result when it has ended. */
+final class Following {
+  private final Troupe troupe;
+  private final TaskId task;
+  private final Common common;
+  private final Console console;
+
+  Following(Troupe troupe, TaskId task, Common common) {
+    this.troupe = troupe;
+    this.task = task;
+    this.common = common;
+    this.console = common.console();
+  }
+
+  /** Blocks until the task has ended; prints; answers the exit code. */
+  int toTheEnd(long afterSeq) {
+    Progress progress = Progress.of(common, console);
+    CountDownLatch ended = new CountDownLatch(1);
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Thread hook = Interruption.arm(troupe, task, common);
+    troupe.tasks().events(task, afterSeq).subscribe(new Listener(progress, ended, failure));
+    try {
+      ended.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refusal(
+          ExitCode.INTERRUPTED, "interrupted; `troupe resume " + task + "` takes the task up");
+    } finally {
+      Interruption.disarm(hook);
+      progress.close();
+    }
+    Throwable broken = failure.get();
+    if (broken != null)
+      throw new JournalUnusable("the journal cannot be read: " + broken.getMessage(), broken);
+    ObjectNode resource = troupe.resource(task);
+    new ResultPrinter(common, console).print(resource);
+    return ExitCode.of(resource);
+  }
+
+  private record Listener(
+      Progress progress, CountDownLatch ended, AtomicReference<@Nullable Throwable> failure)
+      implements Flow.Subscriber<TaskHistory.Numbered> {
+    @Override
+    public void onSubscribe(Flow.Subscription subscription) {
+      subscription.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(TaskHistory.Numbered event) {
+      progress.event(event.entry());
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      failure.set(cause);
+      ended.countDown();
+    }
+
+    @Override
+    public void onComplete() {
+      ended.countDown();
+    }
+  }
+}

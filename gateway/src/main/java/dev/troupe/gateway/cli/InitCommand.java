@@ -1,0 +1,83 @@
+package dev.troupe.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.journal.JournalUnusable;
+import dev.troupe.runtime.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** {@code troupe init}: a new team that works at once. */
+@picocli.CommandLine.Command(
+    name = "init",
+    description = "Make a new team in a folder: it answers any goal from knowledge/, with sources.")
+final class InitCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      paramLabel = "DIR",
+      description = "The folder to make; its name becomes the team's.")
+  Path folder = Path.of(".");
+
+  @Override
+  public Integer call() throws IOException {
+    Logging.off();
+    Path target = folder.toAbsolutePath().normalize();
+    if (Files.exists(target.resolve("team.yaml")))
+      throw new UserFault(folder + " holds a team already (team.yaml)");
+    String name =
+        target.getFileName() == null
+            ? "team"
+            : target
+                .getFileName()
+                .toString()
+                .replaceAll("[^A-Za-z0-9\\p{IsHan}_.-]", "-")
+                .replaceFirst("^[^A-Za-z0-9\\p{IsHan}]+", "");
+    if (name.isEmpty()) name = "team";
+    List<String> written = new ArrayList<>();
+    try {
+      for (Map.Entry<String, byte[]> file : common.library().template().files().entrySet()) {
+        Path path = target.resolve(file.getKey());
+        if (Files.exists(path)) continue;
+        Files.createDirectories(path.getParent());
+        String text = new String(file.getValue(), UTF_8).replace("__TEAM__", name);
+        Files.writeString(path, text);
+        written.add(file.getKey());
+      }
+    } catch (java.nio.file.FileSystemException e) {
+      throw new JournalUnusable(folder + " cannot be written: " + e.getMessage(), e);
+    }
+    TeamLoader.load(TeamFiles.read(target), Set.of());
+    if (common.json) {
+      ObjectNode made = Json.object().put("team", name).put("folder", target.toString());
+      made.set("files", Json.tree(written));
+      common.console().result(Json.pretty(made));
+      return ExitCode.COMPLETED;
+    }
+    String shown =
+        folder.isAbsolute() || folder.startsWith(".") ? folder.toString() : "./" + folder;
+    common.console().result("team " + name + ": " + written.size() + " files in " + folder);
+    common
+        .console()
+        .hint(
+            "Put your documents into "
+                + shown
+                + "/knowledge/, then:\n  troupe run "
+                + shown
+                + "\n  troupe run "
+                + shown
+                + " \"your question\"");
+    return ExitCode.COMPLETED;
+  }
+}

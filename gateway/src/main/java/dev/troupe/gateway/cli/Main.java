@@ -1,0 +1,84 @@
+package dev.troupe.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code troupe}: parses, runs, and turns every fault into one clear line and a documented exit
+ * code.
+ */
+@picocli.CommandLine.Command(
+    name = "troupe",
+    description = "Teams of LLM agents: tasks that survive crashes, with sources.",
+    subcommands = {
+      RunCommand.class,
+      ShowCommand.class,
+      TraceCommand.class,
+      ResumeCommand.class,
+      InitCommand.class,
+      DoctorCommand.class
+    },
+    footer = {
+      "",
+      "First steps:",
+      "  troupe run customer-follow-up      the shipped example, no key and no server needed",
+      "  troupe init my-team                a new team that answers from my-team/knowledge/",
+      "  troupe run ./my-team \"a question\"",
+      "",
+      "Exit codes: 0 completed, 1 machine or set-up, 2 your files or command line, 3 task failed,",
+      "            4 refused or stopped by a limit, 130 interrupted."
+    })
+public final class Main implements Runnable {
+  @picocli.CommandLine.Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      description = "Show this help.")
+  boolean help;
+
+  @picocli.CommandLine.Option(
+      names = "--version",
+      versionHelp = true,
+      description = "Show the version.")
+  boolean version;
+
+  @picocli.CommandLine.Spec picocli.CommandLine.Model.@Nullable CommandSpec spec;
+
+  private Main() {}
+
+  public static void main(String[] args) {
+    Logging.off();
+    int code = run(args, System.out, System.err);
+    System.out.flush();
+    System.err.flush();
+    Runtime.getRuntime().exit(code);
+  }
+
+  /** Runs one command line; never exits the process. */
+  public static int run(String[] args, PrintStream out, PrintStream err) {
+    Console.Streams.set(out, err);
+    picocli.CommandLine line =
+        new picocli.CommandLine(new Main())
+            .setOut(new PrintWriter(out, true, UTF_8))
+            .setErr(new PrintWriter(err, true, UTF_8))
+            .setUsageHelpWidth(100)
+            .setAbbreviatedOptionsAllowed(false)
+            .setParameterExceptionHandler((fault, given) -> Faults.report(fault, given, out, err))
+            .setExecutionExceptionHandler(
+                (fault, command, parsed) -> Faults.report(fault, args, out, err));
+    line.getCommandSpec()
+        .version(
+            "troupe "
+                + Objects.requireNonNullElse(
+                    Main.class.getPackage().getImplementationVersion(), "0.1.0-SNAPSHOT"));
+    return line.execute(args);
+  }
+
+  @Override
+  public void run() {
+    Objects.requireNonNull(spec).commandLine().usage(spec.commandLine().getOut());
+  }
+}

@@ -1,0 +1,86 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.runtime.json.Json;
+
+/** A task resource, for people or for programs. */
+final class ResultPrinter {
+  private final Common common;
+  private final Console console;
+
+  ResultPrinter(Common common, Console console) {
+    this.common = common;
+    this.console = console;
+  }
+
+  void print(JsonNode resource) {
+    if (common.json) console.result(Json.pretty(resource));
+    else forPeople(resource);
+  }
+
+  private void forPeople(JsonNode resource) {
+    JsonNode answer = resource.path("answer");
+    String reason = resource.path("stop_reason").asText("");
+    console.hint("");
+    if (answer.path("text").isTextual()) console.result(answer.path("text").asText());
+    else if (reason.equals("not_found"))
+      console.result("资料中没有找到答案。 / The documents do not answer this.");
+    if (!answer.path("sources").isEmpty()) {
+      console.result("");
+      console.result("Sources:");
+      for (JsonNode source : answer.path("sources"))
+        console.result(
+            "  - "
+                + source.path("document").asText()
+                + " § "
+                + source.path("section").asText()
+                + ": “"
+                + source.path("quote").asText()
+                + "”");
+    }
+    if (resource.path("status").asText().equals("failed"))
+      console
+          .progress()
+          .println(
+              "troupe: the task failed (" + reason + "): " + resource.path("message").asText(""));
+    else if (!answer.path("missing").isEmpty())
+      console
+          .progress()
+          .println(
+              "troupe: the answer is not complete ("
+                  + reason
+                  + "): "
+                  + resource.path("message").asText(""));
+    console.hint("");
+    console.hint(summary(resource));
+  }
+
+  private String summary(JsonNode resource) {
+    JsonNode usage = resource.path("usage");
+    String id = resource.path("id").asText();
+    return "task "
+        + id
+        + " "
+        + resource.path("status").asText()
+        + " ("
+        + resource.path("stop_reason").asText("open")
+        + "): "
+        + usage.path("model_calls").asLong()
+        + " model calls, "
+        + usage.path("tool_calls").asLong()
+        + " tool calls, "
+        + usage.path("input_tokens").asLong()
+        + " + "
+        + usage.path("output_tokens").asLong()
+        + " tokens"
+        + (usage.path("cost").path("estimated").asBoolean() ? " (estimated)" : "")
+        + ", cost "
+        + usage.path("cost").path("amount").asText()
+        + " "
+        + usage.path("cost").path("currency").asText()
+        + "\njournal: "
+        + common.dataFolder().resolve("journal.db").toAbsolutePath().normalize()
+        + "; every step: troupe trace "
+        + id;
+  }
+}

@@ -1,0 +1,65 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.TaskState;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.DataFolder;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe resume}: takes an open task up where it was left. */
+@picocli.CommandLine.Command(
+    name = "resume",
+    description = "Take up a task that was interrupted, and follow it to its end.")
+final class ResumeCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
+  String id = "";
+
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description = "Other models than the task began with.")
+  @Nullable String environment;
+
+  @Override
+  public Integer call() {
+    Console console = common.console();
+    TaskId task;
+    String began;
+    String team;
+    try (StoredTask stored = StoredTask.open(common, id)) {
+      task = stored.id();
+      TaskState state = stored.state();
+      began = state.submitted().orElseThrow().environment();
+      team = state.submitted().orElseThrow().team();
+      if (!state.open()) {
+        console.hint("troupe: task " + task + " has ended already; this is its result");
+        ObjectNode resource = stored.resource();
+        new ResultPrinter(common, console).print(resource);
+        return ExitCode.of(resource);
+      }
+    }
+    Environment models =
+        EnvironmentChoice.of(
+            environment == null ? began : environment, common.environments(folder(team)), console);
+    DataFolder data = DataFolder.open(common.dataFolder());
+    Logging.to(data.logs(), common.verbose);
+    try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
+      troupe.tasks().resume(task);
+      return new Following(troupe, task, common).toTheEnd(0);
+    }
+  }
+
+  /** The team's folder, for its environments only; the team itself is in the data folder. */
+  private Optional<Path> folder(String team) {
+    return common.library().names().contains(team)
+        ? Optional.of(common.library().find(team))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,141 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.env.SystemEnv;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.JournalUnusable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe run}: one task, from submit to answer. */
+@picocli.CommandLine.Command(
+    name = "run",
+    description = "Run one task of a team and print its answer.",
+    footer = {
+      "",
+      "TEAM is a name (looked up in --teams, ./teams, the library) or a folder (with a / or a"
+          + " leading dot).",
+      "Without --env the built-in offline model answers: it splits, looks up and quotes; it is no"
+          + " LLM.",
+      "  troupe run customer-follow-up --env openai     any OpenAI-compatible server, by",
+      "                                                 OPENAI_API_KEY, OPENAI_BASE_URL,"
+          + " OPENAI_MODEL"
+    })
+final class RunCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      paramLabel = "TEAM",
+      description = "Name or folder of the team.")
+  String team = "";
+
+  @picocli.CommandLine.Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "GOAL",
+      description = "What is to be done (default: the team's goal).")
+  @Nullable String goal;
+
+  @picocli.CommandLine.Option(
+      names = "--input",
+      paramLabel = "K=V",
+      description = "One input of the team; may be repeated.")
+  List<String> input = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
+      names = "--inputs",
+      paramLabel = "FILE",
+      description = "Inputs as a JSON object; - reads standard input.")
+  @Nullable String inputsFile;
+
+  @picocli.CommandLine.Option(
+      names = "--example",
+      paramLabel = "NAME",
+      description = "Inputs of this example of the team.")
+  @Nullable String example;
+
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description = "Where the models live (default: TROUPE_ENV, else offline).")
+  @Nullable String environment;
+
+  @picocli.CommandLine.Option(
+      names = "--key",
+      paramLabel = "KEY",
+      description = "Idempotency key: the same key is the same task.")
+  @Nullable String key;
+
+  @Override
+  public Integer call() {
+    Console console = common.console();
+    Path folder = common.library().find(team);
+    Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
+    Inputs given = new Inputs(input, inputsFile, example, goal != null);
+    ObjectNode inputs = given.of(loaded, console);
+    String wanted = goal == null ? loaded.goal(inputs) : goal.strip();
+    if (wanted.isEmpty()) throw new UserFault("the goal is empty");
+    Environment models =
+        EnvironmentChoice.of(environment, common.environments(Optional.of(folder)), console);
+    models.check(loaded).forEach(hint -> console.hint("troupe: " + hint));
+    DataFolder data = DataFolder.open(common.dataFolder());
+    Logging.to(data.logs(), common.verbose);
+    try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
+      String idempotency = key == null ? new SystemEnv().newId() : key;
+      Submission submission =
+          new Submission(TenantId.DEFAULT, loaded, models.name(), wanted, inputs, idempotency);
+      return switch (Waiting.on(troupe.tasks().submit(submission))) {
+        case Fact.SubmitReply.Accepted a when !a.existing() ->
+            new Following(troupe, a.task(), common).toTheEnd(0);
+        case Fact.SubmitReply.Accepted a -> existing(troupe, a.task(), console);
+        case Fact.SubmitReply.Refused r -> throw refused(r);
+      };
+    }
+  }
+
+  /**
+   * The same key again: the same task, never a second one, and never somebody else's work taken up.
+   */
+  private int existing(Troupe troupe, TaskId task, Console console) {
+    ObjectNode resource = troupe.resource(task);
+    if (resource.path("ended_at").isNull())
+      throw new Refusal(
+          ExitCode.REFUSED,
+          "task "
+              + task
+              + " was submitted with this key before and has not ended; `troupe resume "
+              + task
+              + "` takes it up, `troupe show "
+              + task
+              + "` shows it");
+    console.hint(
+        "troupe: task " + task + " was submitted with this key before; this is its result");
+    new ResultPrinter(common, console).print(resource);
+    return ExitCode.of(resource);
+  }
+
+  private static RuntimeException refused(Fact.SubmitReply.Refused refused) {
+    return switch (refused.why()) {
+      case KEY_REUSED -> new UserFault("--key: " + refused.message());
+      case FULL -> new Refusal(ExitCode.REFUSED, refused.message());
+      case UNAVAILABLE ->
+          new JournalUnusable(refused.message() + "; the log has the details", null);
+    };
+  }
+}

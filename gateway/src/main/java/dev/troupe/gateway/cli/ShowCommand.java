@@ -1,0 +1,41 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.concurrent.Callable;
+
+/** {@code troupe show}: the task resource. */
+@picocli.CommandLine.Command(
+    name = "show",
+    description = "Show a task: its plan, answer, sources, usage.")
+final class ShowCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
+  String id = "";
+
+  @Override
+  public Integer call() {
+    Logging.off();
+    Console console = common.console();
+    try (StoredTask task = StoredTask.open(common, id)) {
+      ObjectNode resource = task.resource();
+      if (!common.json) {
+        console.result("goal: " + resource.path("goal").asText());
+        for (JsonNode s : resource.path("plan").path("subtasks"))
+          console.result(
+              "  "
+                  + s.path("status").asText()
+                  + " "
+                  + s.path("id").asText()
+                  + " "
+                  + s.path("agent").asText()
+                  + ": "
+                  + s.path("instruction").asText());
+        console.result("");
+      }
+      new ResultPrinter(common, console).print(resource);
+      return ExitCode.COMPLETED;
+    }
+  }
+}

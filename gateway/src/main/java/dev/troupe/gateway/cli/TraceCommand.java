@@ -1,0 +1,55 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.EventView;
+import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.runtime.json.Json;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+/** {@code troupe trace}: every event of a task. */
+@picocli.CommandLine.Command(name = "trace", description = "Print every event of a task, in order.")
+final class TraceCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
+  String id = "";
+
+  @Override
+  public Integer call() {
+    Logging.off();
+    Console console = common.console();
+    try (StoredTask task = StoredTask.open(common, id)) {
+      for (TaskHistory.Numbered event : task.events()) {
+        ObjectNode json = EventView.json(task.id(), event);
+        console.result(common.json ? Json.write(json) : line(json));
+      }
+      return ExitCode.COMPLETED;
+    }
+  }
+
+  private static String line(ObjectNode json) {
+    String head =
+        String.format(
+            Locale.ROOT,
+            "%4d  %s  %-16s",
+            json.path("seq").asLong(),
+            json.path("at").asText(),
+            json.path("event").asText());
+    json.remove(List.of("seq", "at", "event", "cause"));
+    StringBuilder fields = new StringBuilder();
+    json.properties()
+        .forEach(
+            f ->
+                fields
+                    .append("  ")
+                    .append(f.getKey())
+                    .append('=')
+                    .append(
+                        f.getValue().isValueNode()
+                            ? f.getValue().asText()
+                            : f.getValue().toString()));
+    return head + fields;
+  }
+}

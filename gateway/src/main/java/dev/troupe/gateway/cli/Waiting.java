@@ -1,0 +1,20 @@
+package dev.troupe.gateway.cli;
+
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+
+/** For the command line's own thread, which may block. */
+final class Waiting {
+  private Waiting() {}
+
+  static <T> T on(CompletionStage<T> stage) {
+    try {
+      return stage.toCompletableFuture().get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new Refusal(ExitCode.INTERRUPTED, "interrupted");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+}

@@ -1,0 +1,3 @@
+/** The command line: one file per verb. Entry point: {@link dev.troupe.gateway.cli.Main}. */
+@org.jspecify.annotations.NullMarked
+package dev.troupe.gateway.cli;

@@ -1,0 +1,3 @@
+/** The ways into Troupe. */
+@org.jspecify.annotations.NullMarked
+package dev.troupe.gateway;

@@ -1,0 +1,3 @@
+/** What ships as folders: teams and, later, simulations. */
+@org.jspecify.annotations.NullMarked
+package dev.troupe.scenarios;
