@@ -81,7 +81,7 @@ final class RequestWriter {
   private String toolText(ToolCall asked, Optional<Outcome> outcome) {
     if (!asked.malformed().isEmpty())
       return "The arguments could not be read as JSON; send the call again with valid JSON. They"
-                 + " were: "
+          + " were: "
           + (asked.malformed().length() > MAX_RAW
               ? asked.malformed().substring(0, MAX_RAW) + "…"
               : asked.malformed());

@@ -19,7 +19,7 @@ public final class Redactor {
   private static final Pattern LOOKS_LIKE =
       Pattern.compile(
           "(?i)(bearer\\s+)[A-Za-z0-9._~+/=-]{8,}|\\b(sk|pk|rk|ghp|xox[abp])[-_][A-Za-z0-9_-]{8,}"
-              + "|((?:api[_-]?key|token|secret|password|authorization)[\"']?\\s*[:=]\\s*[\"']?)[^\\s\"',;]{6,}");
+              + "|((?:api[_-]?key|token|secret|password|authorization)[\"']?\\s*[:=]\\s*[\"']?)(?:bearer\\s+)?[^\\s\"',;]{6,}");
 
   private static final Set<String> KNOWN = ConcurrentHashMap.newKeySet();
 

@@ -9,6 +9,7 @@ import dev.troupe.api.ToolCall;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.LenientJson;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -77,12 +78,31 @@ final class ToolCallAssembler {
   List<ToolCall> finish() {
     List<ToolCall> calls = new ArrayList<>();
     for (Partial partial : partials) {
-      String id = partial.id;
-      for (int n = taken.size() + 1; id.isEmpty() || !taken.add(id); n++) id = "call_" + n;
-      taken.add(id);
-      calls.add(call(id, name(partial.name.toString()), partial));
+      String name = name(partial.name.toString());
+      List<JsonNode> several = concatenated(partial.arguments.toString());
+      if (several.size() < 2) calls.add(call(unique(partial.id), name, partial));
+      for (JsonNode one : several.size() < 2 ? List.<JsonNode>of() : several)
+        calls.add(new ToolCall(unique(partial.id), name, one));
     }
     return calls;
+  }
+
+  private String unique(String wished) {
+    String id = wished;
+    for (int n = taken.size() + 1; id.isEmpty() || !taken.add(id); n++) id = "call_" + n;
+    return id;
+  }
+
+  /** Some servers run the arguments of several calls together: {@code {…}{…}}. */
+  private static List<JsonNode> concatenated(String raw) {
+    if (!raw.contains("}{")) return List.of();
+    try (com.fasterxml.jackson.databind.MappingIterator<JsonNode> values =
+        Json.mapper().readerFor(JsonNode.class).readValues(raw)) {
+      List<JsonNode> all = values.readAll();
+      return all.stream().allMatch(JsonNode::isObject) ? all : List.of();
+    } catch (IOException e) {
+      return List.of();
+    }
   }
 
   private static ToolCall call(String id, String name, Partial partial) {

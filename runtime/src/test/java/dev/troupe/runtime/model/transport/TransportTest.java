@@ -1,0 +1,105 @@
+package dev.troupe.runtime.model.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The wire: cancel closes the socket, silence is noticed, proxies are found. */
+final class TransportTest {
+  private static Transport.Receiver receiver(CompletableFuture<String> end) {
+    ByteArrayOutputStream body = new ByteArrayOutputStream();
+    return new Transport.Receiver() {
+      @Override
+      public void head(int status, Map<String, String> headers) {}
+
+      @Override
+      public void body(ByteBuffer piece) {
+        byte[] bytes = new byte[piece.remaining()];
+        piece.get(bytes);
+        body.writeBytes(bytes);
+      }
+
+      @Override
+      public void end() {
+        end.complete(body.toString(UTF_8));
+      }
+
+      @Override
+      public void failed(Exception cause) {
+        end.completeExceptionally(cause);
+      }
+    };
+  }
+
+  private static Transport.Request request(ServerSocket server, Duration stall) {
+    return new Transport.Request(
+        URI.create("http://127.0.0.1:" + server.getLocalPort() + "/x"),
+        Map.of("A", "b"),
+        "{}".getBytes(UTF_8),
+        stall);
+  }
+
+  @Test
+  @Timeout(30)
+  void aCancelledCallClosesItsSocket() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        DirectTransport transport = new DirectTransport()) {
+      CompletableFuture<String> end = new CompletableFuture<>();
+      Transport.Exchange exchange =
+          transport.send(request(server, Duration.ofSeconds(20)), receiver(end));
+      try (Socket socket = server.accept()) {
+        socket.getInputStream().read();
+        exchange.cancel();
+        while (socket.getInputStream().read() >= 0) {}
+      } catch (IOException closed) {
+        assertThat(closed).isNotNull();
+      }
+      assertThat(end).isCompletedExceptionally();
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void aSilentConnectionIsNoticed() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        DirectTransport transport = new DirectTransport()) {
+      CompletableFuture<String> end = new CompletableFuture<>();
+      transport.send(request(server, Duration.ofMillis(700)), receiver(end));
+      try (Socket socket = server.accept()) {
+        socket
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf".getBytes(UTF_8));
+        socket.getOutputStream().flush();
+        assertThatThrownBy(() -> end.get(20, TimeUnit.SECONDS))
+            .hasCauseInstanceOf(IOException.class);
+      }
+    }
+  }
+
+  @Test
+  void findsTheProxyThatTheVariablesName() {
+    Map<String, String> variables =
+        Map.of("HTTPS_PROXY", "http://proxy:3128", "NO_PROXY", "internal.example,.corp");
+    try (Transports transports = new Transports(variables::get)) {
+      assertThat(transports.proxyOf(URI.create("https://api.example/v1")))
+          .contains(URI.create("http://proxy:3128"));
+      assertThat(transports.proxyOf(URI.create("https://x.internal.example/v1"))).isEmpty();
+      assertThat(transports.proxyOf(URI.create("https://a.corp/v1"))).isEmpty();
+      assertThat(transports.proxyOf(URI.create("http://127.0.0.1:80/v1"))).isEmpty();
+    }
+  }
+}
