@@ -20,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -69,7 +68,7 @@ final class CrashIT {
     private final AtomicInteger runs = new AtomicInteger();
 
     @Override
-    public CompletionStage<String> run(Callable<String> code) {
+    public Run run(Callable<String> code) {
       if (runs.incrementAndGet() == 1) throw new IllegalStateException("planted: tool actor");
       return ToolRunner.virtualThreads(4).run(code);
     }

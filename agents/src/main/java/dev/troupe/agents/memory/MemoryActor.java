@@ -16,6 +16,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One task's memory: keeps its working notes at hand and recalls passages of the documents. The
@@ -42,6 +44,8 @@ public final class MemoryActor {
       implements Command {}
 
   private record Lost(Throwable cause) implements Command {}
+
+  private static final Logger log = LoggerFactory.getLogger(MemoryActor.class);
 
   public static Behavior<Command> create(
       TenantId tenant, SequencedMap<String, Hash> notes, Payloads payloads, Recall recall) {
@@ -82,16 +86,24 @@ public final class MemoryActor {
   }
 
   private void onRecollect(Recollect asked, SequencedMap<String, Hash> notes) {
-    List<Passage> documents =
-        asked.documents() > 0
-            ? recall.search(asked.agent(), asked.day(), asked.query(), asked.documents())
-            : List.of();
+    List<Passage> documents;
+    try {
+      documents =
+          asked.documents() > 0
+              ? recall.search(asked.agent(), asked.day(), asked.query(), asked.documents())
+              : List.of();
+    } catch (RuntimeException e) {
+      // Told to the one who asked: it crashes and is counted, the others' memory stays.
+      log.error("recall threw {}", e.getClass().getName());
+      asked.replyTo().tell(Recollection.FAILED);
+      return;
+    }
     SequencedMap<String, Hash> now = new LinkedHashMap<>(notes);
     context.pipeToSelf(
         payloads.getAll(tenant, now.values()),
         (found, failure) ->
             failure == null
-                ? new Found(new Recollection(texts(now, found), documents), asked.replyTo())
+                ? new Found(new Recollection(texts(now, found), documents, false), asked.replyTo())
                 : new Lost(failure));
   }
 

@@ -92,6 +92,7 @@ final class Agenda {
   void pursue(TaskState before, TaskState after, List<Fact> facts) {
     for (Fact fact : facts) onFact(after, fact);
     thinkers.note(before, after);
+    withdraw(before, after);
     for (SubtaskState subtask : after.subtasks().values()) {
       if (!subtask.open()) {
         drop(subtask.opened().path());
@@ -108,8 +109,7 @@ final class Agenda {
       case Fact.Thought t -> onThought(after, t.thought());
       case Fact.Finished f -> onThought(after, f.thought());
       case Fact.Granted granted -> onGranted(after, granted.intent());
-      case Fact.Settled settled ->
-          deps.desk().tell(new CallDesk.Acknowledge(new Ticket(settled.call(), settled.attempt())));
+      case Fact.Settled settled -> {}
       case Fact.Lost lost -> onLost(after, lost.intent());
       case Fact.RetryDue due -> onRetryDue(after, due);
       case Fact.Submit submit -> {}
@@ -124,23 +124,25 @@ final class Agenda {
     asked.put(thought.path(), new Asked(of.basis(), 0, false));
     if (state.openSubtask(thought.path()).filter(s -> s.version() == thought.basis()).isPresent()) {
       latest.put(thought.path(), thought);
-      withdrawUnwanted(state, thought);
     }
   }
 
-  private void withdrawUnwanted(TaskState state, Thought thought) {
-    state
-        .subtask(thought.path())
-        .ifPresent(
-            subtask ->
-                subtask.calls().values().stream()
-                    .filter(CallState::withdrawn)
-                    .forEach(
-                        call ->
-                            deps.desk()
-                                .tell(
-                                    new CallDesk.Withdraw(
-                                        ticket(call.sent(), call.sent().attempt())))));
+  /** Calls that the last write withdrew are closed on the wire, and their permits go back. */
+  private void withdraw(TaskState before, TaskState after) {
+    for (SubtaskState subtask : after.subtasks().values())
+      subtask
+          .calls()
+          .forEach(
+              (label, call) -> {
+                boolean was =
+                    before
+                        .call(subtask.opened().path(), label)
+                        .map(CallState::withdrawn)
+                        .orElse(false);
+                if (call.withdrawn() && !was)
+                  deps.desk()
+                      .tell(new CallDesk.Withdraw(ticket(call.sent(), call.sent().attempt())));
+              });
   }
 
   private Ticket ticket(TaskEvent.CallSent sent, int attempt) {
@@ -262,7 +264,8 @@ final class Agenda {
     deps.desk().tell(new CallDesk.Want(intent, body, tools));
   }
 
-  void close() {
+  void close(TaskState before, TaskState after) {
+    withdraw(before, after);
     for (CallIntent intent : wanted.values())
       deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
     wanted.clear();

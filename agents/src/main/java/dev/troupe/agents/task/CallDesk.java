@@ -8,7 +8,6 @@ import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelFailure;
-import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.Tool;
@@ -94,23 +93,6 @@ public final class CallDesk {
       ToolRunner runner,
       Placement placement) {}
 
-  private static final class Open {
-    final CallIntent intent;
-    final Toolbox tools;
-    Optional<ModelRequest> body;
-    Optional<ModelCall> wire = Optional.empty();
-    Optional<Settlement> settled = Optional.empty();
-    boolean granted;
-    boolean sent;
-    long startedNanos;
-
-    Open(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) {
-      this.intent = intent;
-      this.body = body;
-      this.tools = tools;
-    }
-  }
-
   private static final Logger log = LoggerFactory.getLogger(CallDesk.class);
 
   public static Behavior<Command> create(Deps deps) {
@@ -121,7 +103,8 @@ public final class CallDesk {
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Deps deps;
-  private final SequencedMap<Ticket, Open> calls = new LinkedHashMap<>();
+  private final Settlements settlements;
+  private final SequencedMap<Ticket, OpenCall> calls = new LinkedHashMap<>();
   private final Deque<Ticket> toolQueue = new ArrayDeque<>();
   private final Set<Ticket> runningTools = new HashSet<>();
   private final ActorRef<ToolActor.Ended> toolsEnded;
@@ -130,6 +113,7 @@ public final class CallDesk {
     this.context = context;
     this.timers = timers;
     this.deps = deps;
+    this.settlements = new Settlements(deps.env(), deps.payloads());
     this.toolsEnded =
         context.messageAdapter(
             ToolActor.Ended.class,
@@ -163,8 +147,19 @@ public final class CallDesk {
 
   private void onWant(Want want) {
     Ticket ticket = want.intent().ticket();
-    if (calls.containsKey(ticket)) return;
-    calls.put(ticket, new Open(want.intent(), want.body(), want.tools()));
+    OpenCall known = calls.get(ticket);
+    if (known != null) {
+      // A restarted writer asks again: what it was told before is lost.
+      if (known.settled.isPresent())
+        deps.placement()
+            .tell(
+                ticket.call().task(),
+                new Fact.Settled(ticket.call(), ticket.attempt(), known.settled.get()));
+      else if (known.granted && !known.sent)
+        deps.placement().tell(ticket.call().task(), new Fact.Granted(known.intent));
+      return;
+    }
+    calls.put(ticket, new OpenCall(want.intent(), want.body(), want.tools()));
     if (want.intent().kind() == TaskEvent.Kind.MODEL) {
       ActorRef<Command> self = context.getSelf();
       deps.models()
@@ -189,7 +184,7 @@ public final class CallDesk {
   }
 
   private void onPermit(Ticket ticket) {
-    Open call = calls.get(ticket);
+    OpenCall call = calls.get(ticket);
     if (call == null) {
       runningTools.remove(ticket);
       return;
@@ -200,7 +195,7 @@ public final class CallDesk {
 
   private void onSend(Send send) {
     Ticket ticket = send.intent().ticket();
-    Open call = calls.get(ticket);
+    OpenCall call = calls.get(ticket);
     if (call == null || !call.granted || call.sent) return;
     call.sent = true;
     if (call.intent.kind() == TaskEvent.Kind.TOOL)
@@ -219,7 +214,7 @@ public final class CallDesk {
   }
 
   private void onBody(BodyLoaded loaded) {
-    Open call = calls.get(loaded.ticket());
+    OpenCall call = calls.get(loaded.ticket());
     if (call == null) return;
     CallIntent intent = call.intent;
     call.startedNanos = deps.env().nanos();
@@ -229,13 +224,24 @@ public final class CallDesk {
             intent.agent(),
             intent.id().attempt(intent.attempt()),
             intent.idempotencyKey());
-    ModelCall wire = deps.models().start(intent.name(), loaded.request(), headers);
-    call.wire = Optional.of(wire);
     call.body = Optional.empty();
     timers.startSingleTimer(
         loaded.ticket(),
         new DeadlinePassed(loaded.ticket()),
         deps.models().bound(intent.name()).endpoint().timeout());
+    ModelCall wire;
+    try {
+      wire = deps.models().start(intent.name(), loaded.request(), headers);
+    } catch (RuntimeException e) {
+      log.error("the client of {} threw {}", intent.name(), e.getClass().getName());
+      onModelEnded(
+          new ModelEnded(
+              loaded.ticket(),
+              ModelFailure.of(
+                  ModelFailure.Kind.MALFORMED, "the client failed: " + e.getClass().getName())));
+      return;
+    }
+    call.wire = Optional.of(wire);
     context.pipeToSelf(
         wire.result(),
         (result, failure) ->
@@ -249,7 +255,7 @@ public final class CallDesk {
   }
 
   private void onArguments(ArgumentsLoaded loaded) {
-    Open call = calls.get(loaded.ticket());
+    OpenCall call = calls.get(loaded.ticket());
     if (call == null) return;
     CallIntent intent = call.intent;
     call.startedNanos = deps.env().nanos();
@@ -263,6 +269,7 @@ public final class CallDesk {
     }
     ActorRef<ToolActor.Command> actor =
         context.spawnAnonymous(ToolActor.create(tool.get(), deps.runner()));
+    call.tool = Optional.of(actor);
     context.watchWith(actor, new ToolCrashed(loaded.ticket()));
     ToolContext on =
         new ToolContext(
@@ -289,63 +296,21 @@ public final class CallDesk {
   }
 
   private void onModelEnded(ModelEnded ended) {
-    Open call = calls.get(ended.ticket());
+    OpenCall call = calls.get(ended.ticket());
     if (call == null || call.settled.isPresent()) return;
     timers.cancel(ended.ticket());
     deps.models().release(call.intent.name(), ended.ticket(), ended.result());
-    settle(ended.ticket(), settlement(call, ended.result()));
+    settle(ended.ticket(), settlements.of(call, ended.result(), price(call)));
   }
 
-  private Settlement settlement(Open call, ModelResult result) {
-    return switch (result) {
-      case ModelReply reply -> {
-        Optional<Price> price = deps.models().bound(call.intent.name()).endpoint().price();
-        yield new Settlement(
-            Optional.of(deps.payloads().put(call.intent.tenant(), Json.bytes(reply))),
-            Optional.empty(),
-            reply.usage(),
-            price.map(p -> p.of(reply.usage())),
-            price.map(Price::currency).orElse(""),
-            reply.model(),
-            reply.requestId(),
-            reply.firstTokenMillis(),
-            millis(call));
-      }
-      case ModelFailure failure ->
-          Settlement.failed(
-              new Settlement.CallFailure(
-                  failure.kind().wire(),
-                  failure.message(),
-                  failure.status(),
-                  failure.retryable(),
-                  wait(call, failure.retryAfterMillis())),
-              millis(call));
-    };
-  }
-
-  private long wait(Open call, long asked) {
-    return RetryPolicy.waitMillis(
-        call.intent.attempt(), asked, deps.env().random("retry/" + call.intent.ticket()));
-  }
-
-  private long millis(Open call) {
-    return (deps.env().nanos() - call.startedNanos) / 1_000_000;
+  private Optional<Price> price(OpenCall call) {
+    return deps.models().bound(call.intent.name()).endpoint().price();
   }
 
   private void onToolEnded(ToolEnded ended) {
-    Open call = calls.get(ended.ticket());
+    OpenCall call = calls.get(ended.ticket());
     if (call == null || call.settled.isPresent()) return;
-    Settlement settlement =
-        switch (ended.result()) {
-          case ToolResult.Returned returned ->
-              Settlement.returned(
-                  deps.payloads().put(call.intent.tenant(), returned.text()), millis(call));
-          case ToolResult.Failed failed ->
-              Settlement.failed(
-                  new Settlement.CallFailure(
-                      "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
-                  millis(call));
-        };
+    Settlement settlement = settlements.of(call, ended.result());
     freeTool(ended.ticket());
     settle(ended.ticket(), settlement);
   }
@@ -359,18 +324,18 @@ public final class CallDesk {
   }
 
   private void onDeadline(DeadlinePassed passed) {
-    Open call = calls.get(passed.ticket());
+    OpenCall call = calls.get(passed.ticket());
     if (call == null || call.settled.isPresent()) return;
     ModelFailure late =
         ModelFailure.of(
             ModelFailure.Kind.TIMEOUT, "no complete answer within the endpoint's timeout");
     deps.models().release(call.intent.name(), passed.ticket(), late);
-    settle(passed.ticket(), settlement(call, late));
+    settle(passed.ticket(), settlements.of(call, late, price(call)));
     call.wire.ifPresent(ModelCall::cancel);
   }
 
   private void settle(Ticket ticket, Settlement settlement) {
-    Open call = calls.get(ticket);
+    OpenCall call = calls.get(ticket);
     if (call == null) return;
     call.settled = Optional.of(settlement);
     call.body = Optional.empty();
@@ -380,7 +345,7 @@ public final class CallDesk {
 
   private void onReattach(Reattach reattach) {
     Ticket ticket = reattach.intent().ticket();
-    Open call = calls.get(ticket);
+    OpenCall call = calls.get(ticket);
     if (call == null) deps.placement().tell(ticket.call().task(), new Fact.Lost(reattach.intent()));
     else if (call.settled.isPresent())
       deps.placement()
@@ -395,7 +360,7 @@ public final class CallDesk {
   }
 
   private void onWithdraw(Ticket ticket) {
-    Open call = calls.remove(ticket);
+    OpenCall call = calls.remove(ticket);
     if (call == null) return;
     timers.cancel(ticket);
     if (call.intent.kind() == TaskEvent.Kind.TOOL) freeTool(ticket);
@@ -407,6 +372,7 @@ public final class CallDesk {
               ticket,
               ModelFailure.of(ModelFailure.Kind.CANCELLED, "withdrawn"));
     call.wire.ifPresent(ModelCall::cancel);
+    call.tool.ifPresent(context::stop);
   }
 
   private void freeTool(Ticket ticket) {

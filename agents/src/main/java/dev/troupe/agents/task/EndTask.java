@@ -14,6 +14,30 @@ final class EndTask implements Rule {
     Optional<TaskEvent.SubtaskClosed> root =
         state.subtask(TaskState.ROOT).flatMap(SubtaskState::closed);
     if (root.isEmpty() || state.ended().isPresent()) return List.of();
+    List<TaskEvent> events = new ArrayList<>(stillOpen(state));
+    events.add(end(state, root.get()));
+    return events;
+  }
+
+  /** Calls of subtasks that the answer did not wait for. */
+  private static List<TaskEvent> stillOpen(TaskState state) {
+    List<TaskEvent> events = new ArrayList<>();
+    state
+        .subtasks()
+        .forEach(
+            (path, subtask) ->
+                subtask
+                    .calls()
+                    .forEach(
+                        (label, call) -> {
+                          if (call.open())
+                            events.add(
+                                new TaskEvent.CallWithdrawn(path, label, call.sent().attempt()));
+                        }));
+    return events;
+  }
+
+  private static TaskEvent end(TaskState state, TaskEvent.SubtaskClosed root) {
     List<TaskEvent.Missing> missing = new ArrayList<>();
     Optional<Failure> first = Optional.empty();
     for (SubtaskState subtask : state.subtasks().values()) {
@@ -25,20 +49,18 @@ final class EndTask implements Rule {
               subtask.opened().id(), subtask.opened().instruction(), failure.get().message()));
     }
     skipped(state, missing);
-    if (root.get().failure().isPresent()) {
-      Failure why = root.get().failure().get();
-      return List.of(
-          new TaskEvent.TaskEnded(
-              TaskEvent.Status.FAILED, Optional.empty(), why.reason(), why.message(), missing));
+    if (root.failure().isPresent()) {
+      Failure why = root.failure().get();
+      return (new TaskEvent.TaskEnded(
+          TaskEvent.Status.FAILED, Optional.empty(), why.reason(), why.message(), missing));
     }
     StopReason reason =
         first
             .map(Failure::reason)
-            .orElse(root.get().nothingFound() ? StopReason.NOT_FOUND : StopReason.DONE);
+            .orElse(root.nothingFound() ? StopReason.NOT_FOUND : StopReason.DONE);
     String message = first.map(Failure::message).orElse("");
-    return List.of(
-        new TaskEvent.TaskEnded(
-            TaskEvent.Status.COMPLETED, root.get().result(), reason, message, missing));
+    return (new TaskEvent.TaskEnded(
+        TaskEvent.Status.COMPLETED, root.result(), reason, message, missing));
   }
 
   /** Subtasks that were never opened, because what they needed failed. */

@@ -7,24 +7,41 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells listeners how far a task's journal has come. Only the number is passed on; the events are
- * read from the journal, which is the buffer.
+ * Tells listeners that a task's journal has grown. Only the fact is passed on; the events are read
+ * from the journal, which is the buffer.
  */
 public final class EventFeed {
   /** Heard on an actor's thread: must not block. */
   public interface Listener {
-    void advanced(long seq, boolean ended);
+    void advanced();
+
+    /** Nobody works on the task any more, and it has not ended. */
+    void failed(String message);
   }
 
   private final Map<TaskId, List<Listener>> listeners = new ConcurrentHashMap<>();
 
-  void advanced(TaskId task, long seq, boolean ended) {
-    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.advanced(seq, ended);
+  void advanced(TaskId task) {
+    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.advanced();
+  }
+
+  void failed(TaskId task, String message) {
+    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.failed(message);
+  }
+
+  boolean isHeard(TaskId task) {
+    return listeners.containsKey(task);
   }
 
   /** Listens until the returned handle is run. */
   public Runnable listen(TaskId task, Listener listener) {
-    listeners.computeIfAbsent(task, t -> new CopyOnWriteArrayList<>()).add(listener);
+    listeners.compute(
+        task,
+        (t, all) -> {
+          List<Listener> known = all == null ? new CopyOnWriteArrayList<>() : all;
+          known.add(listener);
+          return known;
+        });
     return () ->
         listeners.computeIfPresent(
             task,

@@ -26,12 +26,12 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
   @Override
   public void subscribe(Flow.Subscriber<? super TaskHistory.Numbered> subscriber) {
     Reading reading = new Reading(subscriber);
-    reading.stop = feed.listen(task, (seq, ended) -> reading.read());
+    reading.stop = feed.listen(task, reading);
     subscriber.onSubscribe(reading);
     reading.read();
   }
 
-  private final class Reading implements Flow.Subscription {
+  private final class Reading implements Flow.Subscription, EventFeed.Listener {
     private final Flow.Subscriber<? super TaskHistory.Numbered> subscriber;
     private final AtomicLong demand = new AtomicLong();
     private final AtomicInteger signals = new AtomicInteger();
@@ -55,19 +55,31 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
       stop.run();
     }
 
+    @Override
+    public void advanced() {
+      read();
+    }
+
+    @Override
+    public void failed(String message) {
+      if (!over) fail(new IllegalStateException(message));
+    }
+
     /** One read at a time; a signal during a read leads to another. */
     void read() {
       if (!over && demand.get() > 0 && signals.getAndIncrement() == 0) fetch();
     }
 
     private void fetch() {
+      // Taken before the query: what is signalled later was perhaps not yet to be seen by it.
+      int seen = signals.get();
       history
           .after(task, last)
           .whenComplete(
               (page, failure) -> {
                 if (over) return;
                 if (failure != null) fail(failure);
-                else emit(page);
+                else emit(page, seen);
               });
     }
 
@@ -76,8 +88,7 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
       subscriber.onError(failure);
     }
 
-    private void emit(List<TaskHistory.Numbered> page) {
-      int seen = signals.get();
+    private void emit(List<TaskHistory.Numbered> page, int seen) {
       for (TaskHistory.Numbered event : page) {
         if (over) return;
         if (demand.get() == 0) break;

@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
  * In front of one task's writer: holds what arrives while it persists and hands it over in one
  * batch, so that one write carries all of it. Restarts a writer that failed; a writer that was
  * overtaken by another process stays stopped. When full, it stops the task, which then recovers
- * from its journal: the desk keeps the answers.
+ * from its journal: the desk keeps the answers. Leaves by asking the placement first, so that
+ * nothing is sent to an actor that is gone.
  */
 public final class Intake {
   /** Most facts held. */
@@ -37,7 +38,13 @@ public final class Intake {
   /** The writer has persisted and acted upon what it got. */
   record Ready(boolean ended) implements Command {}
 
-  private record WriterStopped(boolean overtaken) implements Command {}
+  /** The writer cannot begin, and will not be able to. */
+  record CannotBegin(String why) implements Command {}
+
+  /** The placement has forgotten this intake: nothing more will come. */
+  enum Leave implements Command {
+    INSTANCE
+  }
 
   private enum Restart implements Command {
     INSTANCE
@@ -45,27 +52,37 @@ public final class Intake {
 
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
-  static Behavior<Command> create(TaskId task, TaskDeps deps) {
+  static Behavior<Command> create(
+      TaskId task, TaskDeps deps, ActorRef<LocalPlacement.Command> placement) {
     return Behaviors.setup(
-        context -> Behaviors.withTimers(timers -> new Intake(context, timers, task, deps).open()));
+        context ->
+            Behaviors.withTimers(
+                timers -> new Intake(context, timers, task, deps, placement).open()));
   }
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final TaskId task;
   private final TaskDeps deps;
+  private final ActorRef<LocalPlacement.Command> placement;
   private final List<Fact> held = new ArrayList<>();
   private final List<Fact.Submit> unanswered = new ArrayList<>();
   private ActorRef<TaskSupervisor.Command> writer;
   private boolean busy;
+  private boolean leaving;
   private int restarts;
 
   private Intake(
-      ActorContext<Command> context, TimerScheduler<Command> timers, TaskId task, TaskDeps deps) {
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      TaskId task,
+      TaskDeps deps,
+      ActorRef<LocalPlacement.Command> placement) {
     this.context = context;
     this.timers = timers;
     this.task = task;
     this.deps = deps;
+    this.placement = placement;
     this.writer = spawn();
   }
 
@@ -80,67 +97,102 @@ public final class Intake {
     return Behaviors.receive(Command.class)
         .onMessage(
             Command.class,
-            command ->
-                switch (command) {
-                  case Deliver deliver -> onDeliver(deliver.fact());
-                  case Ready ready -> onReady(ready);
-                  case WriterStopped stopped -> onWriterStopped(stopped);
-                  case Restart restart -> onRestart();
-                })
-        .onSignal(
-            ChildFailed.class,
-            failed -> onWriterStopped(new WriterStopped(isOvertaken(failed.cause()))))
-        .onSignal(Terminated.class, ended -> Behaviors.stopped())
+            command -> {
+              switch (command) {
+                case Deliver deliver -> onDeliver(deliver.fact());
+                case Ready ready -> onReady(ready);
+                case CannotBegin cannot -> onCannotBegin(cannot);
+                case Restart restart -> onRestart();
+                case Leave leave -> {
+                  held.forEach(fact -> placement.tell(new LocalPlacement.Tell(task, fact)));
+                  unanswered.removeIf(held::contains);
+                  return Behaviors.stopped();
+                }
+              }
+              return Behaviors.same();
+            })
+        .onSignal(ChildFailed.class, failed -> onWriterFailed(failed.cause()))
+        .onSignal(Terminated.class, ended -> Behaviors.same())
         .onSignal(PostStop.class, stop -> onStop())
         .build();
   }
 
-  private static boolean isOvertaken(Throwable cause) {
-    return cause instanceof org.apache.pekko.persistence.typed.EventRejectedException;
-  }
-
-  private Behavior<Command> onDeliver(Fact fact) {
+  private void onDeliver(Fact fact) {
     if (held.size() >= CAPACITY) {
       log.error(
           "task {} has {} facts waiting; it stops and recovers from its journal", task, CAPACITY);
-      return Behaviors.stopped();
+      held.removeIf(waiting -> !(waiting instanceof Fact.Submit));
+      leave();
+      return;
     }
     held.add(fact);
     if (fact instanceof Fact.Submit submit) unanswered.add(submit);
     pass();
-    return Behaviors.same();
   }
 
   private void pass() {
-    if (busy || held.isEmpty()) return;
+    if (busy || leaving || held.isEmpty()) return;
     busy = true;
     writer.tell(new TaskSupervisor.Facts(List.copyOf(held)));
     held.clear();
   }
 
-  private Behavior<Command> onReady(Ready ready) {
-    unanswered.removeIf(submit -> !held.contains(submit));
-    if (ready.ended()) return Behaviors.stopped();
+  private void onReady(Ready ready) {
     busy = false;
-    pass();
+    unanswered.removeIf(submit -> !held.contains(submit));
+    if (ready.ended()) leave();
+    else pass();
+  }
+
+  private void leave() {
+    if (leaving) return;
+    leaving = true;
+    placement.tell(new LocalPlacement.Leaving(task, context.getSelf()));
+  }
+
+  private void onCannotBegin(CannotBegin cannot) {
+    deps.index().tell(new TaskIndex.Rested(task, cannot.why(), true));
+    leave();
+  }
+
+  private Behavior<Command> onWriterFailed(Throwable cause) {
+    if (leaving) return Behaviors.same();
+    if (cause instanceof org.apache.pekko.persistence.typed.EventRejectedException) {
+      log.warn("task {} was taken over by another process; this one stops working on it", task);
+      deps.index().tell(new TaskIndex.Overtaken(task));
+      leave();
+    } else if (++restarts > MAX_RESTARTS) {
+      log.error(
+          "the writer of task {} failed {} times: {}",
+          task,
+          restarts,
+          String.valueOf(cause.getMessage()));
+      deps.index()
+          .tell(
+              new TaskIndex.Rested(
+                  task, "its writer failed: " + cause.getClass().getSimpleName(), false));
+      leave();
+    } else {
+      log.warn(
+          "the writer of task {} failed ({}); it is started again",
+          task,
+          cause.getClass().getName());
+      busy = true;
+      timers.startSingleTimer(Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
+    }
     return Behaviors.same();
   }
 
-  private Behavior<Command> onWriterStopped(WriterStopped stopped) {
-    if (stopped.overtaken()) {
-      log.warn("task {} was taken over by another process; this one stops working on it", task);
-      return Behaviors.stopped();
-    }
-    if (++restarts > MAX_RESTARTS) {
-      log.error(
-          "the writer of task {} failed {} times; the task rests until it is woken",
-          task,
-          restarts);
-      return Behaviors.stopped();
-    }
-    busy = true;
-    timers.startSingleTimer(Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
-    return Behaviors.same();
+  /**
+   * What the failed writer held is lost, but for submits: they come again; the journal knows the
+   * rest.
+   */
+  private void onRestart() {
+    writer = spawn();
+    busy = false;
+    for (Fact.Submit submit : unanswered) if (!held.contains(submit)) held.addFirst(submit);
+    held.add(new Fact.Wake());
+    pass();
   }
 
   /** A submit is answered in any case. */
@@ -151,14 +203,6 @@ public final class Intake {
           .accept(
               new Fact.SubmitReply.Refused(
                   "the task could not be written to the journal", Fact.Refusal.UNAVAILABLE));
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> onRestart() {
-    writer = spawn();
-    busy = false;
-    held.addFirst(new Fact.Wake());
-    pass();
     return Behaviors.same();
   }
 }

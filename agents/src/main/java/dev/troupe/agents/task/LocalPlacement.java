@@ -24,7 +24,10 @@ public final class LocalPlacement {
     public static final Settings DEFAULT = new Settings(1_000);
   }
 
-  private record Left(TaskId task) implements Command {}
+  /** An intake wants to stop: forget it, then let it go. */
+  record Leaving(TaskId task, ActorRef<Intake.Command> intake) implements Command {}
+
+  private record Left(TaskId task, ActorRef<Intake.Command> intake) implements Command {}
 
   /** A placement that tells this actor. */
   public static Placement placement(ActorRef<Command> self) {
@@ -51,7 +54,11 @@ public final class LocalPlacement {
         command -> {
           switch (command) {
             case Tell tell -> onTell(tell.task(), tell.fact());
-            case Left left -> tasks.remove(left.task());
+            case Leaving leaving -> {
+              tasks.remove(leaving.task(), leaving.intake());
+              leaving.intake().tell(Intake.Leave.INSTANCE);
+            }
+            case Left left -> tasks.remove(left.task(), left.intake());
           }
           return Behaviors.same();
         });
@@ -83,8 +90,9 @@ public final class LocalPlacement {
 
   private ActorRef<Intake.Command> start(TaskId task) {
     ActorRef<Intake.Command> intake =
-        context.spawn(Intake.create(task, deps), task.value() + "-" + deps.env().newId());
-    context.watchWith(intake, new Left(task));
+        context.spawn(
+            Intake.create(task, deps, context.getSelf()), task.value() + "-" + deps.env().newId());
+    context.watchWith(intake, new Left(task, intake));
     tasks.put(task, intake);
     return intake;
   }

@@ -17,5 +17,6 @@ public record TaskDeps(
     Craft craft,
     Map<String, Tool> customTools,
     ActorRef<CallDesk.Command> desk,
+    ActorRef<TaskIndex.Command> index,
     EventFeed feed,
     String node) {}

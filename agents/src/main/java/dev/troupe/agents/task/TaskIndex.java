@@ -3,9 +3,11 @@ package dev.troupe.agents.task;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalReader;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -19,6 +21,9 @@ import org.slf4j.LoggerFactory;
  * idempotent; it also heals a task whose writer was stopped by a failing journal.
  */
 public final class TaskIndex {
+  /** How often a task whose writer failed is woken again before this process gives it up. */
+  static final int MAX_RESTS = 3;
+
   static final Duration EVERY = Duration.ofSeconds(5);
 
   public sealed interface Command {}
@@ -26,32 +31,44 @@ public final class TaskIndex {
   /** This process is responsible for the task from now on. */
   record Mine(TaskId task) implements Command {}
 
+  /** Another process has taken the task over: leave it to that one, but look how far it comes. */
+  record Overtaken(TaskId task) implements Command {}
+
+  /** The task's writer failed again and again, or cannot begin. */
+  record Rested(TaskId task, String why, boolean forGood) implements Command {}
+
   private enum Sweep implements Command {
     INSTANCE
   }
 
-  private record Found(List<String> open) implements Command {}
+  private record Found(Set<TaskId> swept, List<String> open) implements Command {}
 
   private record Unreadable(Throwable cause) implements Command {}
 
   private static final Logger log = LoggerFactory.getLogger(TaskIndex.class);
 
-  public static Behavior<Command> create(JournalReader journal, Placement placement) {
+  public static Behavior<Command> create(
+      JournalReader journal, Placement placement, EventFeed feed) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(Sweep.INSTANCE, EVERY);
-                  return new TaskIndex(context, journal, placement).open();
+                  return new TaskIndex(context, journal, placement, feed).open();
                 }));
   }
 
   private final ActorContext<Command> context;
   private final JournalReader journal;
   private final Placement placement;
+  private final EventFeed feed;
   private final Set<TaskId> mine = new LinkedHashSet<>();
+  private final Set<TaskId> elsewhere = new LinkedHashSet<>();
+  private final Map<TaskId, Integer> rests = new HashMap<>();
 
-  private TaskIndex(ActorContext<Command> context, JournalReader journal, Placement placement) {
+  private TaskIndex(
+      ActorContext<Command> context, JournalReader journal, Placement placement, EventFeed feed) {
+    this.feed = feed;
     this.context = context;
     this.journal = journal;
     this.placement = placement;
@@ -63,7 +80,9 @@ public final class TaskIndex {
           switch (command) {
             case Mine own -> mine.add(own.task());
             case Sweep sweep -> onSweep();
-            case Found found -> onFound(found.open());
+            case Found found -> onFound(found);
+            case Overtaken overtaken -> onOvertaken(overtaken.task());
+            case Rested rested -> onRested(rested);
             case Unreadable failed ->
                 log.warn(
                     "open tasks cannot be listed: {}", String.valueOf(failed.cause().getMessage()));
@@ -73,15 +92,33 @@ public final class TaskIndex {
   }
 
   private void onSweep() {
+    elsewhere.removeIf(task -> !feed.isHeard(task));
+    elsewhere.forEach(feed::advanced);
     if (mine.isEmpty()) return;
+    Set<TaskId> swept = Set.copyOf(mine);
     context.pipeToSelf(
         journal.open(),
-        (open, failure) -> failure == null ? new Found(open) : new Unreadable(failure));
+        (open, failure) -> failure == null ? new Found(swept, open) : new Unreadable(failure));
   }
 
-  private void onFound(List<String> open) {
-    Set<String> pids = new HashSet<>(open);
-    mine.removeIf(task -> !pids.contains(TaskSupervisor.pid(task)));
+  private void onFound(Found found) {
+    Set<String> pids = new HashSet<>(found.open());
+    mine.removeIf(task -> found.swept().contains(task) && !pids.contains(TaskSupervisor.pid(task)));
+    rests.keySet().retainAll(mine);
     for (TaskId task : mine) placement.tell(task, new Fact.Wake());
+  }
+
+  private void onOvertaken(TaskId task) {
+    if (mine.remove(task)) elsewhere.add(task);
+    feed.advanced(task);
+  }
+
+  private void onRested(Rested rested) {
+    int times = rests.merge(rested.task(), 1, Integer::sum);
+    if (!rested.forGood() && times < MAX_RESTS) return;
+    mine.remove(rested.task());
+    rests.remove(rested.task());
+    log.error("task {} is given up by this process: {}", rested.task(), rested.why());
+    feed.failed(rested.task(), rested.why());
   }
 }

@@ -55,12 +55,12 @@ public record TaskNode(Tasks tasks, TaskHistory history) {
                 .onFailure(SupervisorStrategy.resume()),
             "call-desk");
     EventFeed feed = new EventFeed();
+    ActorRef<TaskIndex.Command> index =
+        context.spawn(TaskIndex.create(journal, placement, feed), "task-index");
     TaskDeps deps =
-        new TaskDeps(env, payloads, models, teams, craft, tools, desk, feed, env.newId());
+        new TaskDeps(env, payloads, models, teams, craft, tools, desk, index, feed, env.newId());
     placement.placement =
         LocalPlacement.placement(context.spawn(LocalPlacement.create(deps, settings), "tasks"));
-    ActorRef<TaskIndex.Command> index =
-        context.spawn(TaskIndex.create(journal, placement), "task-index");
     TaskHistory history = new TaskHistory(journal);
     return new TaskNode(new Tasks(placement, index, payloads, teams, feed, history), history);
   }

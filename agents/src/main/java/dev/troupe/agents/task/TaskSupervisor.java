@@ -4,6 +4,7 @@ import dev.troupe.agents.team.Team;
 import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.SqliteJournal;
+import dev.troupe.runtime.model.gateway.Ticket;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -107,10 +108,11 @@ public final class TaskSupervisor
 
   /** After everything is durable: answer, acknowledge, start what is wanted. */
   private void act(TaskState before, TaskState after, List<Fact> facts) {
-    deps.feed().advanced(task, lastSequenceNumber(context), after.ended().isPresent());
+    deps.feed().advanced(task);
     for (Fact fact : facts) answer(before, after, fact);
     if (after.ended().isPresent()) {
-      agenda.ifPresent(Agenda::close);
+      acknowledge(facts);
+      agenda.ifPresent(a -> a.close(before, after));
       intake.tell(new Intake.Ready(true));
       return;
     }
@@ -119,6 +121,7 @@ public final class TaskSupervisor
       intake.tell(new Intake.Ready(true));
       return;
     }
+    acknowledge(facts);
     agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
     intake.tell(new Intake.Ready(false));
   }
@@ -134,6 +137,13 @@ public final class TaskSupervisor
                 : new Fact.SubmitReply.Refused(
                     "the idempotency key was used before for another task (" + task + ")",
                     Fact.Refusal.KEY_REUSED));
+  }
+
+  /** What was settled is durable, or came too late: either way the desk may forget it. */
+  private void acknowledge(List<Fact> facts) {
+    for (Fact fact : facts)
+      if (fact instanceof Fact.Settled settled)
+        deps.desk().tell(new CallDesk.Acknowledge(new Ticket(settled.call(), settled.attempt())));
   }
 
   private void loadTeam(TaskState state) {
@@ -167,8 +177,9 @@ public final class TaskSupervisor
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeamMissing(
       TeamMissing missing) {
-    log.error("task {} cannot go on: its team cannot be read back: {}", task, missing.why());
-    return Effect().stop();
+    intake.tell(
+        new Intake.CannotBegin("the team of the task cannot be read back: " + missing.why()));
+    return Effect().none();
   }
 
   @Override

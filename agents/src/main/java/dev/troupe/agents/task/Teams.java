@@ -23,12 +23,14 @@ public final class Teams {
   /** Most teams kept loaded. */
   static final int MAX_LOADED = 32;
 
+  private record Stored(TenantId tenant, Hash team) {}
+
   private final Payloads payloads;
   private final Executor executor;
   private final Set<String> customTools;
   private final Cache<Hash, Team> loaded =
       Caffeine.newBuilder().maximumSize(MAX_LOADED).executor(Runnable::run).build();
-  private final Cache<Hash, Hash> stored =
+  private final Cache<Stored, Hash> stored =
       Caffeine.newBuilder().maximumSize(MAX_LOADED).executor(Runnable::run).build();
 
   /**
@@ -43,11 +45,12 @@ public final class Teams {
   /** Stores the team's files, so that its tasks can go on whatever happens to the folder. */
   public Hash store(TenantId tenant, Team team) {
     loaded.put(team.hash(), team);
-    Hash known = stored.getIfPresent(team.hash());
+    Stored key = new Stored(tenant, team.hash());
+    Hash known = stored.getIfPresent(key);
     if (known != null) return known;
     for (byte[] file : team.files().files().values()) payloads.put(tenant, file);
     Hash manifest = payloads.put(tenant, Json.bytes(team.files().manifest()));
-    stored.put(team.hash(), manifest);
+    stored.put(key, manifest);
     return manifest;
   }
 

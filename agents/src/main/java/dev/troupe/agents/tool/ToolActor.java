@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -78,25 +79,34 @@ public final class ToolActor {
             });
   }
 
-  private Behavior<Command> running(Run run) {
-    return Behaviors.receiveMessage(
-        command ->
-            switch (command) {
-              case Run other -> Behaviors.unhandled();
-              case Finished finished ->
-                  answer(run, new ToolResult.Returned(cap(finished.text()), false));
-              case Crashed crashed -> answer(run, crashed(crashed.cause()));
-              case TimedOut timedOut ->
-                  answer(
-                      run,
-                      new ToolResult.Failed(
-                          "tool "
-                              + tool.spec().name()
-                              + " took longer than "
-                              + DEADLINE.toSeconds()
-                              + " s",
-                          true));
-            });
+  private Behavior<Command> running(Run run, ToolRunner.Run code) {
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Command.class,
+            command ->
+                switch (command) {
+                  case Run other -> Behaviors.unhandled();
+                  case Finished finished ->
+                      answer(run, new ToolResult.Returned(cap(finished.text()), false));
+                  case Crashed crashed -> answer(run, crashed(crashed.cause()));
+                  case TimedOut timedOut ->
+                      answer(
+                          run,
+                          new ToolResult.Failed(
+                              "tool "
+                                  + tool.spec().name()
+                                  + " took longer than "
+                                  + DEADLINE.toSeconds()
+                                  + " s",
+                              true));
+                })
+        .onSignal(
+            PostStop.class,
+            stop -> {
+              code.cancel();
+              return Behaviors.same();
+            })
+        .build();
   }
 
   private Behavior<Command> onRun(Run run) {
@@ -111,10 +121,11 @@ public final class ToolActor {
                   + String.join("; ", faults),
               true));
     timers.startSingleTimer(TimedOut.INSTANCE, DEADLINE);
+    ToolRunner.Run code = runner.run(() -> tool.call(run.arguments(), run.context()));
     context.pipeToSelf(
-        runner.run(() -> tool.call(run.arguments(), run.context())),
+        code.result(),
         (text, failure) -> failure == null ? new Finished(text) : new Crashed(failure));
-    return running(run);
+    return running(run, code);
   }
 
   private ToolResult crashed(Throwable cause) {

@@ -72,6 +72,7 @@ public final class Worker {
             switch (command) {
               case Think think -> onThink(think);
               case Recalled found -> {
+                if (found.memory().failed()) throw new IllegalStateException("memory failed");
                 waiting.ifPresent(think -> fetch(think, found.memory()));
                 yield thinking(Optional.empty());
               }

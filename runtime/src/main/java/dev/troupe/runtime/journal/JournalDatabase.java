@@ -43,6 +43,10 @@ public final class JournalDatabase implements AutoCloseable {
   private final ReadPool readers;
   private final Thread writer;
   private final AtomicLong commits = new AtomicLong();
+
+  /** Payloads whose write failed, in order; the writer thread's own. */
+  private final List<Write> owed = new ArrayList<>();
+
   private volatile boolean closing;
 
   private JournalDatabase(Path file, Connection connection) {
@@ -127,32 +131,28 @@ public final class JournalDatabase implements AutoCloseable {
       transaction(statements, group);
       group.forEach(write -> write.done().complete(null));
     } catch (SQLException together) {
-      if (group.size() == 1)
-        group.getFirst().done().completeExceptionally(WriteConflict.orSame(together));
-      else oneByOne(statements, group);
+      if (group.size() == 1) fail(group.getFirst(), together);
+      else
+        for (Write write : group) commit(statements, List.of(write)); // one bad write fails alone
     }
   }
 
-  /** So that one bad write fails alone, not its neighbours. */
-  private void oneByOne(Statements statements, List<Write> group) {
-    SQLException lostPayload = null;
-    for (Write write : group) {
-      try {
-        if (lostPayload != null) throw lostPayload;
-        transaction(statements, List.of(write));
-        write.done().complete(null);
-      } catch (SQLException e) {
-        if (write.payload()) lostPayload = e;
-        write.done().completeExceptionally(WriteConflict.orSame(e));
-      }
-    }
+  /**
+   * A payload that could not be written is owed: no later event, which may refer to it, goes before
+   * it.
+   */
+  private void fail(Write write, SQLException cause) {
+    if (write.payload()) owed.add(write);
+    write.done().completeExceptionally(WriteConflict.orSame(cause));
   }
 
   private void transaction(Statements statements, List<Write> group) throws SQLException {
     statements.begin();
     try {
+      for (Write payload : owed) payload.work().run(statements);
       for (Write write : group) write.work().run(statements);
       statements.commit();
+      owed.clear();
       commits.incrementAndGet();
     } catch (SQLException e) {
       statements.rollback();

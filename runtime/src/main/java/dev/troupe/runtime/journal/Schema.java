@@ -63,10 +63,23 @@ final class Schema {
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (Statement s = connection.createStatement()) {
       s.execute("pragma busy_timeout=" + BUSY_MILLIS);
-      s.execute("pragma journal_mode=wal");
+      wal(s);
       s.execute("pragma synchronous=full");
     }
     return connection;
+  }
+
+  /** The switch to WAL takes a lock for which SQLite does not wait by itself. */
+  private static void wal(Statement s) throws SQLException {
+    for (int tries = 1; ; tries++) {
+      try {
+        s.execute("pragma journal_mode=wal");
+        return;
+      } catch (SQLException e) {
+        if ((e.getErrorCode() & 0xff) != Statements.BUSY || tries * 50 >= BUSY_MILLIS) throw e;
+        java.util.concurrent.locks.LockSupport.parkNanos(50_000_000);
+      }
+    }
   }
 
   private static int version(Statement s) throws SQLException {

@@ -37,20 +37,15 @@ public final class SqlitePayloads implements Payloads {
     Key key = new Key(tenant, hash);
     if (cache.getIfPresent(key) != null) return hash;
     cache.put(key, bytes);
-    database
-        .writePayload(
-            s -> {
-              PreparedStatement insert =
-                  s.get("insert or ignore into payload(tenant, hash, body) values(?,?,?)");
-              insert.setString(1, tenant.value());
-              insert.setString(2, hash.value());
-              insert.setBytes(3, bytes);
-              insert.executeUpdate();
-            })
-        .whenComplete(
-            (ok, failure) -> {
-              if (failure != null) cache.invalidate(key);
-            });
+    database.writePayload(
+        s -> {
+          PreparedStatement insert =
+              s.get("insert or ignore into payload(tenant, hash, body) values(?,?,?)");
+          insert.setString(1, tenant.value());
+          insert.setString(2, hash.value());
+          insert.setBytes(3, bytes);
+          insert.executeUpdate();
+        });
     return hash;
   }
 

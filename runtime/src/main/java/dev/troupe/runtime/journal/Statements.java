@@ -11,7 +11,7 @@ import org.slf4j.LoggerFactory;
 /** The writer's connection: prepared statements kept, transactions begun as writers. */
 final class Statements implements AutoCloseable {
   /** SQLITE_BUSY, the primary result code (sqlite.org/rescode.html). */
-  private static final int BUSY = 5;
+  static final int BUSY = 5;
 
   private static final Logger log = LoggerFactory.getLogger(Statements.class);
   private final Connection connection;

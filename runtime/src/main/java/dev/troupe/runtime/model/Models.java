@@ -37,6 +37,11 @@ public final class Models {
     this.gateways = gateways;
   }
 
+  /** No model at all, for tests of what needs none. */
+  public static Models none() {
+    return new Models(new LinkedHashMap<>(), Map.of());
+  }
+
   /** Starts a gateway per endpoint; roles bound to an equal endpoint share it. */
   public static Models start(ActorContext<?> context, SequencedMap<String, Bound> byRole, Env env) {
     Map<Endpoint, ActorRef<ModelGateway.Command>> gateways = new LinkedHashMap<>();

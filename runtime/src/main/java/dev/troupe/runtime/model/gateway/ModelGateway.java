@@ -35,9 +35,6 @@ public final class ModelGateway {
     INSTANCE
   }
 
-  /** Most tickets waiting; one more than every open call of every active task at the defaults. */
-  static final int MAX_WAITING = 16_001;
-
   public static Behavior<Command> create(EndpointLimits limits, Env env) {
     return Behaviors.withTimers(timers -> new ModelGateway(limits, env, timers).open());
   }
@@ -64,7 +61,7 @@ public final class ModelGateway {
         command -> {
           switch (command) {
             case Ask ask -> onAsk(ask);
-            case Withdraw withdraw -> waiting.remove(withdraw.ticket());
+            case Withdraw withdraw -> onWithdraw(withdraw.ticket());
             case Release release -> onRelease(release);
             case Reopened reopened -> {}
           }
@@ -75,10 +72,12 @@ public final class ModelGateway {
 
   private void onAsk(Ask ask) {
     if (held.containsKey(ask.ticket())) ask.granted().run();
-    else if (waiting.size() < MAX_WAITING) waiting.put(ask.ticket(), ask);
-    else
-      throw new IllegalStateException(
-          "more than " + MAX_WAITING + " tickets wait; active tasks times open calls exceed it");
+    else waiting.put(ask.ticket(), ask);
+  }
+
+  /** A permit may have been granted while the withdrawal was under way. */
+  private void onWithdraw(Ticket ticket) {
+    if (waiting.remove(ticket) == null) onRelease(new Release(ticket, Usage.NONE, Duration.ZERO));
   }
 
   private void onRelease(Release release) {

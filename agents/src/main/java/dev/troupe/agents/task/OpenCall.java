@@ -1,0 +1,27 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.tool.ToolActor;
+import dev.troupe.agents.tool.Toolbox;
+import dev.troupe.api.ModelCall;
+import dev.troupe.api.ModelRequest;
+import java.util.Optional;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** A call that the desk has in hand, from the wish for a permit to the acknowledged outcome. */
+final class OpenCall {
+  final CallIntent intent;
+  final Toolbox tools;
+  Optional<ModelRequest> body;
+  Optional<ModelCall> wire = Optional.empty();
+  Optional<ActorRef<ToolActor.Command>> tool = Optional.empty();
+  Optional<Settlement> settled = Optional.empty();
+  boolean granted;
+  boolean sent;
+  long startedNanos;
+
+  OpenCall(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) {
+    this.intent = intent;
+    this.body = body;
+    this.tools = tools;
+  }
+}

@@ -1,0 +1,71 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.tool.ToolResult;
+import dev.troupe.api.ModelFailure;
+import dev.troupe.api.ModelReply;
+import dev.troupe.api.ModelResult;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Price;
+import dev.troupe.runtime.payload.Payloads;
+import java.util.Optional;
+
+/**
+ * From what a model or a tool came to, to the settlement that is journaled; bodies go to the
+ * payloads.
+ */
+final class Settlements {
+  private final Env env;
+  private final Payloads payloads;
+
+  Settlements(Env env, Payloads payloads) {
+    this.env = env;
+    this.payloads = payloads;
+  }
+
+  Settlement of(OpenCall call, ModelResult result, Optional<Price> price) {
+    return switch (result) {
+      case ModelReply reply ->
+          new Settlement(
+              Optional.of(payloads.put(call.intent.tenant(), Json.bytes(reply))),
+              Optional.empty(),
+              reply.usage(),
+              price.map(p -> p.of(reply.usage())),
+              price.map(Price::currency).orElse(""),
+              reply.model(),
+              reply.requestId(),
+              reply.firstTokenMillis(),
+              millis(call));
+      case ModelFailure failure ->
+          Settlement.failed(
+              new Settlement.CallFailure(
+                  failure.kind().wire(),
+                  failure.message(),
+                  failure.status(),
+                  failure.retryable(),
+                  wait(call, failure.retryAfterMillis())),
+              millis(call));
+    };
+  }
+
+  Settlement of(OpenCall call, ToolResult result) {
+    return switch (result) {
+      case ToolResult.Returned returned ->
+          Settlement.returned(payloads.put(call.intent.tenant(), returned.text()), millis(call));
+      case ToolResult.Failed failed ->
+          Settlement.failed(
+              new Settlement.CallFailure(
+                  "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
+              millis(call));
+    };
+  }
+
+  private long wait(OpenCall call, long asked) {
+    return RetryPolicy.waitMillis(
+        call.intent.attempt(), asked, env.random("retry/" + call.intent.ticket()));
+  }
+
+  private long millis(OpenCall call) {
+    return (env.nanos() - call.startedNanos) / 1_000_000;
+  }
+}

@@ -1,0 +1,185 @@
+package dev.troupe.agents.task;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.worker.Thought;
+import dev.troupe.api.CallId;
+import dev.troupe.api.Effect;
+import dev.troupe.api.Hash;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.json.Json;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/** Rules on plain values. */
+final class TaskDeciderTest {
+  private static final Hash HASH = Hash.of("x");
+  private static final TaskId TASK = new TaskId("t-test");
+  private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+  private static final Rule.Context ME = new Rule.Context(NOW, "me");
+
+  private TaskState state = TaskState.EMPTY;
+
+  private List<TaskEvent> decide(Fact... facts) {
+    TaskDecider.Verdict verdict = TaskDecider.decide(state, List.of(facts), ME);
+    state = verdict.after();
+    return verdict.entries().stream().map(JournalEntry::event).toList();
+  }
+
+  private void submitted() {
+    decide(
+        new Fact.Submit(
+            new TaskEvent.TaskSubmitted(TenantId.DEFAULT, "t", HASH, HASH, "e", HASH, HASH, ""),
+            HASH,
+            r -> {}));
+  }
+
+  private static CallIntent intent(String label, int attempt, TaskEvent.Kind kind, Effect effect) {
+    return new CallIntent(
+        new CallId(TASK, "root", label),
+        TenantId.DEFAULT,
+        attempt,
+        kind,
+        "default",
+        "a",
+        0,
+        HASH,
+        HASH,
+        "",
+        effect,
+        "k",
+        1,
+        NOW);
+  }
+
+  private static Settlement failure(String kind, boolean retryable) {
+    return Settlement.failed(new Settlement.CallFailure(kind, "m", 0, retryable, 5_000), 1);
+  }
+
+  @Test
+  void aTaskIsAcceptedOnce() {
+    submitted();
+    assertThat(state.writer()).isEqualTo("me");
+    assertThat(
+            decide(
+                new Fact.Submit(
+                    new TaskEvent.TaskSubmitted(
+                        TenantId.DEFAULT, "t", HASH, HASH, "e", HASH, HASH, ""),
+                    HASH,
+                    r -> {})))
+        .isEmpty();
+  }
+
+  @Test
+  void aPermitSendsOnceAndTheFirstSettlementCounts() {
+    submitted();
+    CallIntent call = intent("plan", 1, TaskEvent.Kind.MODEL, Effect.UNKNOWN);
+    assertThat(decide(new Fact.Granted(call))).hasSize(1);
+    assertThat(decide(new Fact.Granted(call))).isEmpty();
+    Fact settled = new Fact.Settled(call.id(), 1, Settlement.returned(HASH, 1));
+    assertThat(decide(settled, settled)).hasSize(1);
+    assertThat(decide(new Fact.Granted(call))).isEmpty();
+  }
+
+  @Test
+  void aRetryableFailureNamesWhenTheNextTryIsDueUntilTriesRunOut() {
+    submitted();
+    for (int attempt = 1; attempt <= 4; attempt++) {
+      CallIntent call = intent("plan", attempt, TaskEvent.Kind.MODEL, Effect.UNKNOWN);
+      assertThat(decide(new Fact.Granted(call))).hasSize(1);
+      TaskEvent.CallSettled settled =
+          (TaskEvent.CallSettled)
+              decide(new Fact.Settled(call.id(), attempt, failure("unavailable", true))).getFirst();
+      assertThat(settled.retryAt())
+          .isEqualTo(attempt < 4 ? Optional.of(NOW.plusSeconds(5)) : Optional.empty());
+    }
+  }
+
+  @Test
+  void aLostIrreversibleToolCallIsNotRunAgain() {
+    submitted();
+    CallIntent tool = intent("tool/0/0", 1, TaskEvent.Kind.TOOL, Effect.IRREVERSIBLE);
+    decide(new Fact.Granted(tool));
+    TaskEvent.CallSettled settled = (TaskEvent.CallSettled) decide(new Fact.Lost(tool)).getFirst();
+    assertThat(settled.settlement().failure().orElseThrow().kind()).isEqualTo("unknown_effect");
+    assertThat(settled.retryAt()).isEmpty();
+  }
+
+  @Test
+  void aLostReadOnlyToolCallIsLeftOpenToBeSentAgain() {
+    submitted();
+    CallIntent tool = intent("tool/0/0", 1, TaskEvent.Kind.TOOL, Effect.READ_ONLY);
+    decide(new Fact.Granted(tool));
+    assertThat(decide(new Fact.Lost(tool))).isEmpty();
+    assertThat(state.call("root", "tool/0/0").orElseThrow().open()).isTrue();
+  }
+
+  @Test
+  void aStaleThoughtIsIgnored() {
+    submitted();
+    Thought stale =
+        new Thought(
+            "root", 7, new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")), Map.of());
+    assertThat(decide(new Fact.Thought(stale))).isEmpty();
+    Thought fresh =
+        new Thought(
+            "root", 0, new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")), Map.of());
+    assertThat(decide(new Fact.Thought(fresh)))
+        .extracting(TaskEventCodec::name)
+        .containsExactly("subtask_closed", "task_ended");
+    assertThat(decide(new Fact.Wake())).isEmpty();
+  }
+
+  @Test
+  void ruleEventsSurviveTheJournal() {
+    submitted();
+    CallIntent call = intent("plan", 1, TaskEvent.Kind.MODEL, Effect.IDEMPOTENT);
+    List<TaskEvent> events =
+        new ArrayList<>(
+            decide(
+                new Fact.Granted(call),
+                new Fact.Settled(call.id(), 1, failure("rate_limited", true)),
+                new Fact.ThinkingFailed("root", "m")));
+    events.add(
+        new TaskEvent.CallSettled(
+            "root",
+            "x",
+            1,
+            new Settlement(
+                Optional.of(HASH),
+                Optional.empty(),
+                new Usage(1, 2, true),
+                Optional.of(new BigDecimal("0.0001")),
+                "USD",
+                "m",
+                "r",
+                3,
+                4),
+            Optional.empty()));
+    events.add(
+        new TaskEvent.PlanAccepted(
+            new Plan(
+                "g", List.of(new Plan.PlannedSubtask("a", "b", "c", List.of(), Json.object())))));
+    for (TaskEvent event : events) {
+      JournalEntry entry = new JournalEntry(NOW, "Rule", event);
+      TaskEventCodec.Encoded encoded = TaskEventCodec.encode(entry);
+      assertThat(TaskEventCodec.decode(encoded.manifest(), encoded.json())).isEqualTo(entry);
+    }
+    assertThatThrownBy(() -> TaskEventCodec.decode("from_the_future/1", new byte[0]))
+        .hasMessageContaining("newer Troupe");
+    assertThatThrownBy(() -> TaskEventCodec.decode("call_sent/2", new byte[0]))
+        .hasMessageContaining("call_sent/2");
+  }
+}

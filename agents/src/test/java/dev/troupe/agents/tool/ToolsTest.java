@@ -1,0 +1,111 @@
+package dev.troupe.agents.tool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.CallId;
+import dev.troupe.api.Effect;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolContext;
+import dev.troupe.api.ToolFault;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.knowledge.Knowledge;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.junit.jupiter.api.Test;
+
+final class ToolsTest {
+  private static final ToolContext CONTEXT =
+      new ToolContext(
+          TenantId.DEFAULT,
+          new TaskId("t-1"),
+          "finder",
+          "k",
+          Instant.parse("2026-11-25T00:00:00Z"));
+
+  record Args(String name, Optional<Integer> count) {}
+
+  @Test
+  void aRecordMakesTheSchema() {
+    JsonNode schema =
+        RecordTool.of(
+                "t", "d", Effect.READ_ONLY, Args.class, (a, c) -> a.name() + a.count().orElse(0))
+            .spec()
+            .parameters();
+    assertThat(schema.path("required").toString()).isEqualTo("[\"name\"]");
+    assertThat(schema.path("properties").path("count").path("type").toString()).contains("integer");
+    assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void calculatesDecimalsAndRunsNothingElse() throws ToolFault {
+    assertThat(Calculate.value("(1200 * 0.035) / 12")).isEqualTo("3.5");
+    assertThat(Calculate.value("0.1 + 0.2")).isEqualTo("0.3");
+    assertThat(Calculate.value("round(2.345, 2) + max(1, 2^3) - -1")).isEqualTo("11.35");
+    for (String bad :
+        List.of(
+            "1/0",
+            "2^99999999",
+            "System.exit(1)",
+            "1 +",
+            "((((",
+            "(".repeat(400),
+            "9".repeat(600),
+            "import os"))
+      assertThatThrownBy(() -> Calculate.value(bad)).as(bad).isInstanceOf(ToolFault.class);
+  }
+
+  @Test
+  void documentsAnAgentMayNotReadLookLikeDocumentsThatAreNotThere() {
+    Knowledge knowledge =
+        Knowledge.of(
+            new TreeMap<>(
+                Map.of(
+                    "open.md", "# A\ntext", "closed.md", "---\naccess: [boss]\n---\n# B\nsecret")));
+    Tool read = ReadDocument.of(knowledge);
+    for (String path :
+        List.of(
+            "closed.md",
+            "gone.md",
+            "../team.yaml",
+            "/etc/passwd",
+            "./open.md",
+            "open.md/../closed.md"))
+      assertThatThrownBy(() -> read.call(Json.object().put("document", path), CONTEXT))
+          .isInstanceOf(ToolFault.class)
+          .hasMessageContaining("may be read");
+  }
+
+  @Test
+  void aResultIsCappedAndTheCutSaid() {
+    ActorTestKit kit = ActorTestKit.create();
+    try {
+      Tool big =
+          RecordTool.of("big", "", Effect.READ_ONLY, Args.class, (a, c) -> "x".repeat(200_000));
+      TestProbe<ToolActor.Ended> probe = kit.createTestProbe();
+      CallId call = new CallId(new TaskId("t-1"), "root", "tool/0/0");
+      kit.spawn(ToolActor.create(big, ToolRunner.virtualThreads(2)))
+          .tell(
+              new ToolActor.Run(call, 1, Json.object().put("name", "n"), CONTEXT, probe.getRef()));
+      ToolResult.Returned returned = (ToolResult.Returned) probe.receiveMessage().result();
+      assertThat(returned.text()).hasSizeLessThan(66_000).endsWith("more characters]");
+      kit.spawn(ToolActor.create(big, ToolRunner.virtualThreads(2)))
+          .tell(
+              new ToolActor.Run(
+                  call, 1, Json.object().put("count", "no"), CONTEXT, probe.getRef()));
+      assertThat(((ToolResult.Returned) probe.receiveMessage().result()).text())
+          .contains("not valid")
+          .contains("name");
+    } finally {
+      kit.shutdownTestKit();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package dev.troupe.agents.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.api.Brief;
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Move;
+import dev.troupe.agents.api.Outcome;
+import dev.troupe.agents.api.OutputCheck;
+import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.api.Transcript;
+import dev.troupe.agents.api.Turn;
+import dev.troupe.api.ModelReply;
+import dev.troupe.api.ToolCall;
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.json.Json;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+final class ReactTest {
+  private static final Brief BRIEF =
+      new Brief("finder", "small", Set.of("look", "read"), OutputCheck.ANY);
+  private final SequencedMap<Label, Turn> turns = new LinkedHashMap<>();
+
+  private void reply(int step, String text, ToolCall... calls) {
+    Label label = Label.think(step);
+    turns.put(
+        label,
+        new Turn(
+            label,
+            0,
+            Optional.empty(),
+            Optional.of(
+                new Outcome.Replied(
+                    new ModelReply(text, "", List.of(calls), "stop", Usage.NONE, "m", "", -1)))));
+  }
+
+  private void tool(int step, int index, Outcome outcome) {
+    turns.put(
+        Label.tool(step, index),
+        new Turn(Label.tool(step, index), 0, Optional.empty(), Optional.of(outcome)));
+  }
+
+  private Decision decide(int steps) {
+    return new React(steps).decide(BRIEF, new Transcript(turns));
+  }
+
+  private List<Label> wanted(int steps) {
+    return List.copyOf(((Decision.Pending) decide(steps)).wanted().keySet());
+  }
+
+  @Test
+  void thinksActsObservesAndAnswers() {
+    assertThat(wanted(5)).containsExactly(Label.think(0));
+    reply(
+        0, "", new ToolCall("1", "look", Json.object()), new ToolCall("2", "read", Json.object()));
+    assertThat(wanted(5)).containsExactly(Label.tool(0, 0), Label.tool(0, 1));
+    tool(0, 1, new Outcome.Returned("r"));
+    assertThat(wanted(5)).containsExactly(Label.tool(0, 0), Label.tool(0, 1));
+    tool(0, 0, new Outcome.Returned("l"));
+    assertThat(wanted(5)).containsExactly(Label.think(1));
+    reply(1, "the answer");
+    assertThat(decide(5)).isEqualTo(new Decision.Finish("the answer"));
+  }
+
+  @Test
+  void unknownToolsAndBrokenArgumentsAreNotCalled() {
+    reply(
+        0,
+        "",
+        new ToolCall("1", "format_disk", Json.object()),
+        new ToolCall("2", "look", Json.object(), "{broken"));
+    assertThat(wanted(5)).containsExactly(Label.think(1));
+  }
+
+  @Test
+  void theLastStepAllowsNoTools() {
+    reply(0, "", new ToolCall("1", "look", Json.object()));
+    tool(0, 0, new Outcome.Returned("l"));
+    Move last = ((Decision.Pending) decide(2)).wanted().get(Label.think(1));
+    assertThat(((Move.CallModel) Objects.requireNonNull(last)).toolsAllowed()).isFalse();
+    reply(1, "", new ToolCall("1", "look", Json.object()));
+    assertThat(((Decision.GiveUp) decide(2)).failure().reason()).isEqualTo(StopReason.STEPS);
+  }
+
+  @Test
+  void oneFailedToolIsToldToTheModelButAllFailedIsTheEnd() {
+    Outcome failed = new Outcome.Failed(new Failure(StopReason.TOOL, "broken"));
+    reply(
+        0, "", new ToolCall("1", "look", Json.object()), new ToolCall("2", "read", Json.object()));
+    tool(0, 0, failed);
+    tool(0, 1, new Outcome.Returned("r"));
+    assertThat(wanted(5)).containsExactly(Label.think(1));
+    tool(0, 1, failed);
+    assertThat(((Decision.GiveUp) decide(5)).failure().reason()).isEqualTo(StopReason.TOOL);
+  }
+}
