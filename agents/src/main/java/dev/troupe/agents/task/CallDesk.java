@@ -14,8 +14,8 @@ import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Models;
-import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.model.gateway.Ticket;
 import dev.troupe.runtime.payload.Payloads;
@@ -300,11 +300,11 @@ public final class CallDesk {
     if (call == null || call.settled.isPresent()) return;
     timers.cancel(ended.ticket());
     deps.models().release(call.intent.name(), ended.ticket(), ended.result());
-    settle(ended.ticket(), settlements.of(call, ended.result(), price(call)));
+    settle(ended.ticket(), settlements.of(call, ended.result(), endpoint(call)));
   }
 
-  private Optional<Price> price(OpenCall call) {
-    return deps.models().bound(call.intent.name()).endpoint().price();
+  private Endpoint endpoint(OpenCall call) {
+    return deps.models().bound(call.intent.name()).endpoint();
   }
 
   private void onToolEnded(ToolEnded ended) {
@@ -330,7 +330,7 @@ public final class CallDesk {
         ModelFailure.of(
             ModelFailure.Kind.TIMEOUT, "no complete answer within the endpoint's timeout");
     deps.models().release(call.intent.name(), passed.ticket(), late);
-    settle(passed.ticket(), settlements.of(call, late, price(call)));
+    settle(passed.ticket(), settlements.of(call, late, endpoint(call)));
     call.wire.ifPresent(ModelCall::cancel);
   }
 

@@ -6,6 +6,7 @@ import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelResult;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.Optional;
@@ -23,7 +24,8 @@ final class Settlements {
     this.payloads = payloads;
   }
 
-  Settlement of(OpenCall call, ModelResult result, Optional<Price> price) {
+  Settlement of(OpenCall call, ModelResult result, Endpoint endpoint) {
+    Optional<Price> price = endpoint.price();
     return switch (result) {
       case ModelReply reply ->
           new Settlement(
@@ -40,7 +42,7 @@ final class Settlements {
           Settlement.failed(
               new Settlement.CallFailure(
                   failure.kind().wire(),
-                  failure.message(),
+                  told(endpoint, failure),
                   failure.status(),
                   failure.retryable(),
                   wait(call, failure.retryAfterMillis())),
@@ -58,6 +60,16 @@ final class Settlements {
                   "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
               millis(call));
     };
+  }
+
+  /** Which model it was belongs to the message: a task may use several. */
+  private static String told(Endpoint endpoint, ModelFailure failure) {
+    if (endpoint.url().getHost() == null) return failure.message();
+    String hint =
+        failure.kind() == ModelFailure.Kind.UNAUTHORIZED
+            ? " (is the key of the environment right?)"
+            : "";
+    return endpoint.model() + " at " + endpoint.url() + ": " + failure.message() + hint;
   }
 
   private long wait(OpenCall call, long asked) {

@@ -13,6 +13,7 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.text.Language;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -146,10 +147,20 @@ public final class TaskView {
         text.append(s.opened().instruction())
             .append('\n')
             .append("  ")
-            .append(output(result.get()))
+            .append(readable(output(result.get())))
             .append('\n');
     }
     return text.isEmpty() ? Optional.empty() : Optional.of(text.toString().strip());
+  }
+
+  /** The words of an output: its text, or every quote and text in it. */
+  private static String readable(String output) {
+    JsonNode data = Answers.data(output);
+    if (data.isMissingNode()) return output;
+    if (data.path("text").isTextual()) return data.path("text").asText();
+    List<String> words = new ArrayList<>(data.findValuesAsText("quote"));
+    words.addAll(data.findValuesAsText("text"));
+    return words.isEmpty() ? output : String.join("\n  ", words);
   }
 
   /** An answer that lacks something says so in its own text, whatever the model wrote. */

@@ -34,9 +34,9 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
       throw new UserFault(
           "environment "
               + name
-              + " binds neither the model role '"
+              + ": models: the role '"
               + role
-              + "' nor 'default'; it binds "
+              + "' is not bound, and there is no 'default' to answer for it; bound: "
               + String.join(", ", models.keySet()));
     return binding;
   }
@@ -56,7 +56,7 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
     team.agents().values().forEach(agent -> used.add(agent.model()));
     for (String role : used) {
       Binding binding = binding(role);
-      if (!models.containsKey(role))
+      if (!models.containsKey(role) && !isOffline())
         hints.add(
             "environment "
                 + name

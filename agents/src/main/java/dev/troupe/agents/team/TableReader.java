@@ -112,7 +112,7 @@ final class TableReader {
       return rows;
     } catch (JsonProcessingException e) {
       throw new UserFault(
-          path + ":" + e.getLocation().getLineNr() + ": not valid JSON: " + e.getOriginalMessage());
+          path + ":" + e.getLocation().getLineNr() + ": not valid JSON: " + Json.message(e));
     }
   }
 }

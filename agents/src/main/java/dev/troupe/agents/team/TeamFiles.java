@@ -15,6 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The files of a team folder, read once: path with slashes to bytes. Nothing outside the folder is
@@ -28,12 +30,13 @@ public record TeamFiles(SortedMap<String, byte[]> files) {
   /**
    * @throws UserFault when the folder is missing, too large, or a link leads out of it
    */
-  public static TeamFiles read(Path folder) {
-    if (!Files.isDirectory(folder)) throw new UserFault("there is no team folder " + folder);
+  public static TeamFiles read(Path named) {
+    if (!Files.isDirectory(named)) throw new UserFault("there is no team folder " + named);
     SortedMap<String, byte[]> files = new TreeMap<>();
     long total = 0;
-    try (java.util.stream.Stream<Path> walk = Files.walk(folder)) {
-      Path real = folder.toRealPath();
+    Path folder = real(named);
+    try (Stream<Path> walk = Files.walk(folder)) {
+      Path real = folder;
       for (Path file : (Iterable<Path>) walk::iterator) {
         String path = folder.relativize(file).toString().replace('\\', '/');
         if (path.startsWith(".") || path.contains("/.")) continue;
@@ -59,6 +62,14 @@ public record TeamFiles(SortedMap<String, byte[]> files) {
     return new TeamFiles(files);
   }
 
+  private static Path real(Path named) {
+    try {
+      return named.toRealPath();
+    } catch (IOException e) {
+      throw new UserFault(named + " cannot be read: " + e.getMessage());
+    }
+  }
+
   public Optional<byte[]> bytes(String path) {
     return Optional.ofNullable(files.get(path));
   }
@@ -74,12 +85,14 @@ public record TeamFiles(SortedMap<String, byte[]> files) {
     byte[] bytes = files.get(path);
     if (bytes == null) throw new UserFault("there is no file " + path + " in the team folder");
     try {
-      return UTF_8
-          .newDecoder()
-          .onMalformedInput(CodingErrorAction.REPORT)
-          .onUnmappableCharacter(CodingErrorAction.REPORT)
-          .decode(ByteBuffer.wrap(bytes))
-          .toString();
+      String text =
+          UTF_8
+              .newDecoder()
+              .onMalformedInput(CodingErrorAction.REPORT)
+              .onUnmappableCharacter(CodingErrorAction.REPORT)
+              .decode(ByteBuffer.wrap(bytes))
+              .toString();
+      return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new UserFault(path + ":" + badLine(bytes) + ": not UTF-8; save the file as UTF-8");
     }
@@ -106,10 +119,16 @@ public record TeamFiles(SortedMap<String, byte[]> files) {
 
   /** Files below a folder, their paths relative to it. */
   public SortedMap<String, String> texts(String folder) {
+    return texts(folder, path -> true);
+  }
+
+  /** As {@link #texts(String)}, only files that are wanted. */
+  public SortedMap<String, String> texts(String folder, Predicate<String> wanted) {
     SortedMap<String, String> texts = new TreeMap<>();
     String prefix = folder.isEmpty() || folder.endsWith("/") ? folder : folder + "/";
     for (String path : files.keySet())
-      if (path.startsWith(prefix)) texts.put(path.substring(prefix.length()), text(path));
+      if (path.startsWith(prefix) && wanted.test(path))
+        texts.put(path.substring(prefix.length()), text(path));
     return texts;
   }
 

@@ -155,6 +155,7 @@ public final class TeamLoader {
             List.of(new Prompt.Section(Message.Role.USER, goal.line(), goal.text())));
     try {
       PromptRenderer.check(prompt, inputs);
+      new PromptRenderer(Map.of()).tryOut(prompt);
     } catch (PromptFault e) {
       throw new UserFault(String.valueOf(e.getMessage()));
     }
@@ -249,13 +250,16 @@ public final class TeamLoader {
         || path.indexOf('\0') >= 0)
       throw node.fault(
           "'" + node.text() + "' leaves the team folder; only paths inside it may be named");
-    return path.startsWith("./") ? path.substring(2) : path;
+    String plain = path.startsWith("./") ? path.substring(2) : path;
+    if (plain.isEmpty() || plain.equals("."))
+      throw node.fault("name a file or folder inside the team folder, such as knowledge/");
+    return plain;
   }
 
   private Knowledge knowledge(YamlNode node, String path) {
     if (path.isEmpty()) return Knowledge.of(new TreeMap<>());
     try {
-      return Knowledge.of(files.texts(path));
+      return Knowledge.of(files.texts(path, Knowledge::reads));
     } catch (KnowledgeFault e) {
       throw new UserFault(path + "/" + e.getMessage());
     } catch (UserFault e) {
@@ -291,6 +295,7 @@ public final class TeamLoader {
   private Map<String, Prompt> prompts(
       YamlNode agents, SequencedMap<String, AgentSpec> specs, Set<String> inputs) {
     Map<String, Prompt> prompts = new LinkedHashMap<>();
+    PromptRenderer renderer = new PromptRenderer(files.texts("prompts"));
     for (AgentSpec agent : specs.values()) {
       String plain = "prompts/" + agent.prompt() + ".prompty";
       if (!files.has(plain))
@@ -302,6 +307,7 @@ public final class TeamLoader {
         try {
           Prompt prompt = Prompt.parse(path, files.text(path));
           PromptRenderer.check(prompt, inputs);
+          renderer.tryOut(prompt);
           prompts.put(
               path.substring("prompts/".length(), path.length() - ".prompty".length()), prompt);
         } catch (PromptFault e) {

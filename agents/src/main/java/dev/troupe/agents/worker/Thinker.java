@@ -2,9 +2,11 @@ package dev.troupe.agents.worker;
 
 import dev.troupe.agents.api.Brief;
 import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Move;
 import dev.troupe.agents.api.OutputCheck;
+import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.api.Strategy;
 import dev.troupe.agents.api.Transcript;
 import dev.troupe.agents.memory.Recollection;
@@ -14,6 +16,7 @@ import dev.troupe.api.OutputSchema;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.payload.Payloads;
+import dev.troupe.runtime.prompt.PromptFault;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -85,6 +88,15 @@ final class Thinker {
     }
 
     Thought finish(Map<Label, ModelRequest> bases) {
+      try {
+        return written(bases);
+      } catch (PromptFault fault) {
+        Failure why = new Failure(StopReason.QUARANTINED, String.valueOf(fault.getMessage()));
+        return new Thought(job.path(), job.basis(), new Decision.GiveUp(why), Map.of());
+      }
+    }
+
+    private Thought written(Map<Label, ModelRequest> bases) {
       Map<Label, Thought.Draft> drafts = new LinkedHashMap<>();
       if (decision instanceof Decision.Pending pending)
         pending

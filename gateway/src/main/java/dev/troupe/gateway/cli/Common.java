@@ -46,9 +46,21 @@ final class Common {
   boolean help;
 
   Path dataFolder() {
+    if (data != null && data.toString().isBlank())
+      throw new UserFault("--data: the name of the folder is empty");
     if (data != null) return data;
     String variable = System.getenv("TROUPE_DATA");
     return Path.of(variable == null || variable.isBlank() ? ".troupe" : variable);
+  }
+
+  /** What a suggested command needs to find the same data folder again. */
+  String dataOption() {
+    return data == null ? "" : " --data " + quoted(data.toString());
+  }
+
+  /** As a shell takes it. */
+  static String quoted(String word) {
+    return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
   TeamLibrary library() {

@@ -16,8 +16,10 @@ final class Following {
   private final TaskId task;
   private final Common common;
   private final Console console;
+  private final String environment;
 
-  Following(Troupe troupe, TaskId task, Common common) {
+  Following(Troupe troupe, TaskId task, Common common, @Nullable String environment) {
+    this.environment = environment == null ? "" : environment;
     this.troupe = troupe;
     this.task = task;
     this.common = common;
@@ -29,7 +31,7 @@ final class Following {
     Progress progress = Progress.of(common, console);
     CountDownLatch ended = new CountDownLatch(1);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Thread hook = Interruption.arm(troupe, task, common);
+    Thread hook = Interruption.arm(troupe, task, common, environment);
     troupe.tasks().events(task, afterSeq).subscribe(new Listener(progress, ended, failure));
     try {
       ended.await();
@@ -43,7 +45,16 @@ final class Following {
     }
     Throwable broken = failure.get();
     if (broken != null)
-      throw new JournalUnusable("the journal cannot be read: " + broken.getMessage(), broken);
+      throw new JournalUnusable(
+          "task "
+              + task
+              + " cannot go on here: "
+              + broken.getMessage()
+              + "; `troupe resume "
+              + task
+              + common.dataOption()
+              + "` tries again",
+          broken);
     ObjectNode resource = troupe.resource(task);
     new ResultPrinter(common, console).print(resource);
     return ExitCode.of(resource);

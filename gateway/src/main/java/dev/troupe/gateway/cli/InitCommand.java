@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 
 /** {@code troupe init}: a new team that works at once. */
 @picocli.CommandLine.Command(
@@ -33,9 +34,9 @@ final class InitCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Logging.off();
+    if (folder.toString().isBlank()) throw new UserFault("the name of the folder is empty");
     Path target = folder.toAbsolutePath().normalize();
-    if (Files.exists(target.resolve("team.yaml")))
-      throw new UserFault(folder + " holds a team already (team.yaml)");
+    refuseOccupied(target);
     String name =
         target.getFileName() == null
             ? "team"
@@ -68,6 +69,7 @@ final class InitCommand implements Callable<Integer> {
     String shown =
         folder.isAbsolute() || folder.startsWith(".") ? folder.toString() : "./" + folder;
     common.console().result("team " + name + ": " + written.size() + " files in " + folder);
+    shown = Common.quoted(shown);
     common
         .console()
         .hint(
@@ -79,5 +81,18 @@ final class InitCommand implements Callable<Integer> {
                 + shown
                 + " \"your question\"");
     return ExitCode.COMPLETED;
+  }
+
+  /** A new team never mixes with what is there. */
+  private void refuseOccupied(Path target) throws IOException {
+    if (Files.exists(target.resolve("team.yaml")))
+      throw new UserFault(folder + " holds a team already (team.yaml)");
+    if (Files.exists(target) && !Files.isDirectory(target))
+      throw new UserFault(folder + " is a file");
+    if (!Files.isDirectory(target)) return;
+    try (Stream<Path> there = Files.list(target)) {
+      if (there.anyMatch(p -> !p.getFileName().toString().startsWith(".")))
+        throw new UserFault(folder + " is not empty; name a new or an empty folder");
+    }
   }
 }

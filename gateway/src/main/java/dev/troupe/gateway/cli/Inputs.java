@@ -78,7 +78,7 @@ final class Inputs {
               + ":"
               + e.getLocation().getLineNr()
               + ": not valid JSON: "
-              + e.getOriginalMessage());
+              + Json.message(e));
     } catch (NoSuchFileException e) {
       throw new UserFault("--inputs: there is no file " + file);
     } catch (IOException e) {

@@ -8,23 +8,26 @@ import dev.troupe.runtime.json.Json;
 final class Interruption {
   private Interruption() {}
 
-  static Thread arm(Troupe troupe, TaskId task, Common common) {
+  static Thread arm(Troupe troupe, TaskId task, Common common, String environment) {
     Thread hook =
         Thread.ofPlatform()
             .unstarted(
                 () -> {
                   troupe.close();
-                  String data = common.data == null ? "" : " --data " + common.data;
+                  String command =
+                      "troupe resume "
+                          + task
+                          + common.dataOption()
+                          + (environment.isEmpty() ? "" : " --env " + Common.quoted(environment));
                   Console.Streams.set(System.out, System.err);
-                  System.err.println(
-                      "\ninterrupted; nothing is lost. To go on: troupe resume " + task + data);
+                  System.err.println("\ninterrupted; nothing is lost. To go on: " + command);
                   if (common.json)
                     System.out.println(
                         Json.pretty(
                             Json.object()
                                 .put("type", "about:blank")
                                 .put("title", "interrupted")
-                                .put("detail", "troupe resume " + task)
+                                .put("detail", command)
                                 .put("exit_code", ExitCode.INTERRUPTED)));
                 });
     Runtime.getRuntime().addShutdownHook(hook);

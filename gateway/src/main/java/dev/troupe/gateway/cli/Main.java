@@ -53,6 +53,10 @@ public final class Main implements Runnable {
     Logging.off();
     int code = run(args, System.out, System.err);
     System.out.flush();
+    if (System.out.checkError()) {
+      System.err.println("troupe: the result could not be written to standard output");
+      code = ExitCode.MACHINE;
+    }
     System.err.flush();
     Runtime.getRuntime().exit(code);
   }

@@ -81,6 +81,7 @@ final class ResultPrinter {
         + "\njournal: "
         + common.dataFolder().resolve("journal.db").toAbsolutePath().normalize()
         + "; every step: troupe trace "
-        + id;
+        + id
+        + common.dataOption();
   }
 }

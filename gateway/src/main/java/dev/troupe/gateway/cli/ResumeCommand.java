@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.TaskState;
 import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DataFolder;
 import java.nio.file.Path;
@@ -45,14 +47,21 @@ final class ResumeCommand implements Callable<Integer> {
         return ExitCode.of(resource);
       }
     }
+    EnvironmentLoader loader = common.environments(folder(team));
+    if (environment == null && !loader.names().contains(began))
+      throw new UserFault(
+          "task "
+              + task
+              + " began with the environment '"
+              + began
+              + "', which is not found by its name here; say --env FILE");
     Environment models =
-        EnvironmentChoice.of(
-            environment == null ? began : environment, common.environments(folder(team)), console);
+        EnvironmentChoice.of(environment == null ? began : environment, loader, console);
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
       troupe.tasks().resume(task);
-      return new Following(troupe, task, common).toTheEnd(0);
+      return new Following(troupe, task, common, environment).toTheEnd(0);
     }
   }
 

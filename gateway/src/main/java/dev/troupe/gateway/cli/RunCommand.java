@@ -91,6 +91,8 @@ final class RunCommand implements Callable<Integer> {
     ObjectNode inputs = given.of(loaded, console);
     String wanted = goal == null ? loaded.goal(inputs) : goal.strip();
     if (wanted.isEmpty()) throw new UserFault("the goal is empty");
+    if (key != null && (key.isBlank() || key.length() > 255))
+      throw new UserFault("--key: an idempotency key has 1 to 255 characters");
     Environment models =
         EnvironmentChoice.of(environment, common.environments(Optional.of(folder)), console);
     models.check(loaded).forEach(hint -> console.hint("troupe: " + hint));
@@ -101,8 +103,10 @@ final class RunCommand implements Callable<Integer> {
       Submission submission =
           new Submission(TenantId.DEFAULT, loaded, models.name(), wanted, inputs, idempotency);
       return switch (Waiting.on(troupe.tasks().submit(submission))) {
-        case Fact.SubmitReply.Accepted a when !a.existing() ->
-            new Following(troupe, a.task(), common).toTheEnd(0);
+        case Fact.SubmitReply.Accepted a when !a.existing() -> {
+          console.hint("task " + a.task() + " accepted");
+          yield new Following(troupe, a.task(), common, environment).toTheEnd(0);
+        }
         case Fact.SubmitReply.Accepted a -> existing(troupe, a.task(), console);
         case Fact.SubmitReply.Refused r -> throw refused(r);
       };
@@ -125,7 +129,11 @@ final class RunCommand implements Callable<Integer> {
               + task
               + "` shows it");
     console.hint(
-        "troupe: task " + task + " was submitted with this key before; this is its result");
+        "troupe: task "
+            + task
+            + " was submitted with this key before (environment "
+            + resource.path("environment").asText()
+            + "); this is its result");
     new ResultPrinter(common, console).print(resource);
     return ExitCode.of(resource);
   }

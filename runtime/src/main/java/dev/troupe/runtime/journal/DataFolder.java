@@ -17,13 +17,22 @@ public record DataFolder(Path path) {
    * @throws JournalUnusable when it cannot be made or written
    */
   public static DataFolder open(Path path) {
+    if (path.toString().isBlank())
+      throw new JournalUnusable("--data: the name of the data folder is empty", null);
+    if (Files.isRegularFile(path))
+      throw new JournalUnusable(
+          "the data folder " + path + " is a file; choose another with --data DIR", null);
     try {
       if (!Files.isDirectory(path)) Files.createDirectories(path);
       restrict(path, "rwx------");
       Path ignore = path.resolve(".gitignore");
       if (!Files.exists(ignore)) Files.writeString(ignore, "*\n");
+      restrict(ignore, "rw-------");
       Path logs = Files.createDirectories(path.resolve("logs"));
       restrict(logs, "rwx------");
+      Path log = logs.resolve("troupe.log");
+      if (!Files.exists(log)) create(log);
+      restrict(log, "rw-------");
       Path journal = path.resolve("journal.db");
       if (!Files.exists(journal)) create(journal);
       restrict(journal, "rw-------");

@@ -55,7 +55,8 @@ final class Schema {
       }
       return connection;
     } catch (SQLException e) {
-      throw new JournalUnusable("cannot open the journal " + file + ": " + e.getMessage(), e);
+      String why = (e.getErrorCode() & 0xff) == 26 ? "it is no Troupe journal" : e.getMessage();
+      throw new JournalUnusable("cannot open the journal " + file + ": " + why, e);
     }
   }
 

@@ -95,6 +95,18 @@ public final class Json {
         .readTree(text);
   }
 
+  /** The parser's message as a user can read it: one line, no names of settings or classes. */
+  public static String message(JsonProcessingException e) {
+    String message = String.valueOf(e.getOriginalMessage()).split("\\R", 2)[0];
+    return message
+        .replaceAll(
+            "\\s*\\[Source:.*|\\(code \\d+[^)]*\\)|\\s*\\((?:for|start marker|as"
+                + " per|set|disable|enable)[^)]*\\)?.*",
+            "")
+        .replaceAll("`?[A-Za-z.]*Feature[A-Za-z._]*`?", "")
+        .strip();
+  }
+
   /** For what this program wrote itself. */
   public static <T> T read(byte[] bytes, Class<T> type) {
     try {

@@ -65,8 +65,14 @@ public final class Knowledge {
     }
   }
 
+  /** Whether a file of this name is taken as a document: Markdown, text, CSV. */
+  public static boolean reads(String path) {
+    return DocumentReader.reads(path);
+  }
+
+  /** No document, or none with any text. */
   public boolean isEmpty() {
-    return documents.isEmpty();
+    return documents.values().stream().allMatch(d -> d.sections().isEmpty());
   }
 
   public Collection<Document> documents() {

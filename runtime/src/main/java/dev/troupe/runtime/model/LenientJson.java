@@ -46,7 +46,7 @@ public final class LenientJson {
         try {
           return new Parsed(LENIENT.readTree(straighten(candidate)), "");
         } catch (JsonProcessingException lenient) {
-          fault = "not valid JSON: " + strict.getOriginalMessage();
+          fault = "not valid JSON: " + Json.message(strict);
         }
       }
     }

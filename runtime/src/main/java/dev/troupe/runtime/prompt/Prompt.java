@@ -55,6 +55,10 @@ public record Prompt(String file, String description, JsonNode parameters, List<
                   .filter(c -> c == '\n')
                   .count();
     }
+    JsonNode parameters = front.path("model").path("parameters");
+    for (String name : List.of("temperature", "max_tokens"))
+      if (parameters.has(name) && !parameters.path(name).isNumber())
+        throw new PromptFault(file, 1, "model.parameters." + name + " must be a number");
     return new Prompt(
         file,
         front.path("description").asText(""),

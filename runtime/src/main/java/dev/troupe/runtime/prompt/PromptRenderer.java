@@ -2,6 +2,7 @@ package dev.troupe.runtime.prompt;
 
 import dev.troupe.api.Message;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,25 +17,26 @@ public final class PromptRenderer {
 
   private final com.hubspot.jinjava.Jinjava jinja;
 
+  private static com.hubspot.jinjava.JinjavaConfig.Builder configuration() {
+    return com.hubspot.jinjava.JinjavaConfig.newBuilder()
+        .withFailOnUnknownTokens(true)
+        .withNestedInterpretationEnabled(false)
+        .withTrimBlocks(true)
+        .withLstripBlocks(true)
+        .withMaxOutputSize(MAX_OUTPUT)
+        .withMaxListSize(MAX_LOOP)
+        .withMaxMapSize(MAX_LOOP)
+        .withRangeLimit(MAX_LOOP)
+        .withMaxRenderDepth(10)
+        .withReadOnlyResolver(true)
+        .withLegacyOverrides(com.hubspot.jinjava.LegacyOverrides.ALL);
+  }
+
   /**
    * @param includes what {@code {% include %}} may name: path inside the prompt folder to text
    */
   public PromptRenderer(Map<String, String> includes) {
-    jinja =
-        new com.hubspot.jinjava.Jinjava(
-            com.hubspot.jinjava.JinjavaConfig.newBuilder()
-                .withFailOnUnknownTokens(true)
-                .withNestedInterpretationEnabled(false)
-                .withTrimBlocks(true)
-                .withLstripBlocks(true)
-                .withMaxOutputSize(MAX_OUTPUT)
-                .withMaxListSize(MAX_LOOP)
-                .withMaxMapSize(MAX_LOOP)
-                .withRangeLimit(MAX_LOOP)
-                .withMaxRenderDepth(10)
-                .withReadOnlyResolver(true)
-                .withLegacyOverrides(com.hubspot.jinjava.LegacyOverrides.ALL)
-                .build());
+    jinja = new com.hubspot.jinjava.Jinjava(configuration().build());
     jinja.setResourceLocator(
         (name, charset, interpreter) -> {
           String text = includes.get(name);
@@ -43,6 +45,46 @@ public final class PromptRenderer {
                 "no file '" + name + "' in the prompt folder");
           return text;
         });
+  }
+
+  /**
+   * Renders every branch with sample values: syntax, filters and includes are found to be wrong
+   * before any call is made.
+   *
+   * @throws PromptFault for the first fault
+   */
+  public void tryOut(Prompt prompt) {
+    com.hubspot.jinjava.Jinjava validating =
+        new com.hubspot.jinjava.Jinjava(
+            configuration().withFailOnUnknownTokens(false).withValidationMode(true).build());
+    validating.setResourceLocator(jinja.getResourceLocator());
+    Map<String, Object> samples = new LinkedHashMap<>();
+    for (String name : Prompt.VARIABLES)
+      samples.put(
+          name,
+          Set.of("goal", "instruction").contains(name)
+              ? name
+              : Set.of("inputs", "results").contains(name) ? Map.of() : List.of());
+    for (Prompt.Section section : prompt.sections()) {
+      TemplateVariables.of(section.template())
+          .filters()
+          .forEach(
+              (name, line) -> {
+                if (jinja.getGlobalContext().getFilter(name) == null)
+                  throw new PromptFault(
+                      prompt.file(), section.line() + line, "unknown filter '" + name + "'");
+              });
+      Set<com.hubspot.jinjava.interpret.TemplateError.ErrorReason> harmless =
+          Set.of(
+              com.hubspot.jinjava.interpret.TemplateError.ErrorReason.UNKNOWN,
+              com.hubspot.jinjava.interpret.TemplateError.ErrorReason.INVALID_ARGUMENT,
+              com.hubspot.jinjava.interpret.TemplateError.ErrorReason.INVALID_INPUT);
+      for (com.hubspot.jinjava.interpret.TemplateError error :
+          validating.renderForResult(section.template(), samples).getErrors())
+        if (!harmless.contains(error.getReason()))
+          throw new PromptFault(
+              prompt.file(), section.line() + Math.max(0, error.getLineno() - 1), said(error));
+    }
   }
 
   /**
@@ -105,8 +147,13 @@ public final class PromptRenderer {
       throw new PromptFault(file, line, "cannot be rendered: " + e.getMessage());
     }
     for (com.hubspot.jinjava.interpret.TemplateError error : result.getErrors()) {
-      throw new PromptFault(file, line + Math.max(0, error.getLineno() - 1), error.getMessage());
+      throw new PromptFault(file, line + Math.max(0, error.getLineno() - 1), said(error));
     }
     return result.getOutput();
+  }
+
+  /** Without the library's class names. */
+  private static String said(com.hubspot.jinjava.interpret.TemplateError error) {
+    return String.valueOf(error.getMessage()).replaceAll("\\b\\w*Exception:\\s*", "");
   }
 }

@@ -13,8 +13,11 @@ import java.util.regex.Pattern;
  *
  * @param roots names read, with the line (from 0) of the first use
  * @param inputs names read as {@code inputs.NAME}
+ * @param filters filters applied
  */
-record TemplateVariables(Map<String, Integer> lines, Map<String, Integer> inputs) {
+record TemplateVariables(
+    Map<String, Integer> lines, Map<String, Integer> inputs, Map<String, Integer> filters) {
+  private static final Pattern FILTER = Pattern.compile("\\|\\s*([A-Za-z_]\\w*)");
   private static final Pattern CODE =
       Pattern.compile("\\{\\{(.*?)}}|\\{%-?(.*?)-?%}|\\{#.*?#}", Pattern.DOTALL);
   private static final Pattern QUOTED =
@@ -72,6 +75,7 @@ record TemplateVariables(Map<String, Integer> lines, Map<String, Integer> inputs
   static TemplateVariables of(String template) {
     Map<String, Integer> roots = new LinkedHashMap<>();
     Map<String, Integer> inputs = new LinkedHashMap<>();
+    Map<String, Integer> filters = new LinkedHashMap<>();
     Set<String> declared = new HashSet<>();
     Matcher code = CODE.matcher(template);
     while (code.find()) {
@@ -85,11 +89,13 @@ record TemplateVariables(Map<String, Integer> lines, Map<String, Integer> inputs
       Matcher set = SET.matcher(plain);
       if (set.find()) declared.add(set.group(1));
       roots(plain, line, roots);
+      Matcher filter = FILTER.matcher(plain);
+      while (filter.find()) filters.putIfAbsent(filter.group(1), line);
       Matcher input = INPUT.matcher(plain);
       while (input.find()) inputs.putIfAbsent(input.group(1), line);
     }
     roots.keySet().removeAll(declared);
-    return new TemplateVariables(roots, inputs);
+    return new TemplateVariables(roots, inputs, filters);
   }
 
   private static void roots(String expression, int line, Map<String, Integer> roots) {

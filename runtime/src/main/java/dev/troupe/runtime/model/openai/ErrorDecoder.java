@@ -56,7 +56,8 @@ final class ErrorDecoder {
         error.isTextual()
             ? error.asText()
             : firstText(error, "message", "detail", "msg", "type", "code");
-    if (message.isEmpty()) message = raw.isBlank() ? "no body" : raw;
+    if (message.isEmpty())
+      message = raw.isBlank() || raw.equals("{}") ? "HTTP " + status + " without a message" : raw;
     String type = error.path("type").asText() + " " + error.path("code").asText();
     int code = status == 200 && error.path("code").isInt() ? error.path("code").asInt() : status;
     return failure(kind(code, type, message), message, code == 200 ? 0 : code, retryAfter);

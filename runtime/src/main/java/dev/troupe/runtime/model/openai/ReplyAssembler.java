@@ -55,7 +55,7 @@ final class ReplyAssembler {
     try {
       return Json.parse(json);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("not JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException("not JSON: " + Json.message(e), e);
     }
   }
 
