@@ -17,10 +17,11 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /** The actors of a node and how they know each other. */
-final class Node {
+public final class Node {
   private Node() {}
 
-  record Parts(
+  /** What a node works with; the ports are real ones or simulated. */
+  public record Parts(
       Env env,
       Payloads payloads,
       JournalReader journal,
@@ -31,7 +32,7 @@ final class Node {
       ToolRunner runner,
       LocalPlacement.Settings settings) {}
 
-  static Behavior<Void> create(Parts parts, Consumer<TaskNode> started) {
+  public static Behavior<Void> create(Parts parts, Consumer<TaskNode> started) {
     return Behaviors.setup(
         context -> {
           started.accept(

@@ -7,10 +7,10 @@ import com.typesafe.config.ConfigFactory;
  * Pekko's configuration for a node: the library's defaults under ours, by name, never {@code
  * application.conf}.
  */
-final class PekkoConfig {
+public final class PekkoConfig {
   private PekkoConfig() {}
 
-  static Config load() {
+  public static Config load() {
     return ConfigFactory.parseResources("troupe-agents.conf")
         .withFallback(ConfigFactory.parseResources("troupe-pekko.conf"))
         .withFallback(ConfigFactory.defaultReference())

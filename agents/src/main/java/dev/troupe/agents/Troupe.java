@@ -18,9 +18,9 @@ import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
-import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.journal.JournalSetup;
 import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.model.transport.Transports;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -163,7 +163,7 @@ public final class Troupe implements AutoCloseable {
           new Node.Parts(
               env,
               payloads,
-              new JournalReader(database),
+              new SqliteReader(database),
               new ModelFactory(transports, env).bind(environment),
               new Teams(payloads, blocking, tools.keySet()),
               craft,

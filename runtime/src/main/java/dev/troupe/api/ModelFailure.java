@@ -10,8 +10,10 @@ import java.util.Locale;
  * @param message safe to show: no key, no prompt text
  * @param status the HTTP status, 0 when there was none
  * @param retryAfterMillis what the server asked to wait, -1 when it did not say
+ * @param usage what the server counted although nothing useful came
  */
-public record ModelFailure(Kind kind, String message, int status, long retryAfterMillis)
+public record ModelFailure(
+    Kind kind, String message, int status, long retryAfterMillis, Usage usage)
     implements ModelResult {
 
   /** The typed reasons. */
@@ -61,6 +63,14 @@ public record ModelFailure(Kind kind, String message, int status, long retryAfte
     public String wire() {
       return name().toLowerCase(Locale.ROOT);
     }
+  }
+
+  public ModelFailure(Kind kind, String message, int status, long retryAfterMillis) {
+    this(kind, message, status, retryAfterMillis, Usage.NONE);
+  }
+
+  public ModelFailure costing(Usage counted) {
+    return new ModelFailure(kind, message, status, retryAfterMillis, counted);
   }
 
   public static ModelFailure of(Kind kind, String message) {

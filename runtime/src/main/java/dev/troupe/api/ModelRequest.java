@@ -6,6 +6,7 @@ import java.util.Optional;
 /**
  * One request to a model, free of any provider's dialect. Its canonical JSON is what is hashed.
  *
+ * @param temperature sent only when stated: some models refuse it
  * @param maxTokens upper bound of the answer's tokens; 0 leaves it to the server
  * @param strictOutput send the schema as {@code response_format} too, not only as text in the
  *     prompt
@@ -16,7 +17,7 @@ public record ModelRequest(
     boolean toolsAllowed,
     Optional<OutputSchema> output,
     boolean strictOutput,
-    double temperature,
+    Optional<Double> temperature,
     int maxTokens) {
   public ModelRequest {
     messages = List.copyOf(messages);

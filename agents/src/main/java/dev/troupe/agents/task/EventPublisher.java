@@ -74,7 +74,7 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
       // Taken before the query: what is signalled later was perhaps not yet to be seen by it.
       int seen = signals.get();
       history
-          .after(task, last)
+          .after(task, Math.max(0, last - 1))
           .whenComplete(
               (page, failure) -> {
                 if (over) return;
@@ -89,8 +89,19 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
     }
 
     private void emit(List<TaskHistory.Numbered> page, int seen) {
+      boolean any = false;
       for (TaskHistory.Numbered event : page) {
         if (over) return;
+        if (event.seq() <= last) {
+          // Read once more for this: a subscriber who has heard the end is not kept waiting.
+          if (event.entry().event() instanceof TaskEvent.TaskEnded) {
+            cancel();
+            subscriber.onComplete();
+            return;
+          }
+          continue;
+        }
+        any = true;
         if (demand.get() == 0) break;
         demand.decrementAndGet();
         last = event.seq();
@@ -101,7 +112,7 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
           return;
         }
       }
-      boolean more = !page.isEmpty() && demand.get() > 0;
+      boolean more = any && demand.get() > 0;
       if (more || !signals.compareAndSet(seen, 0)) {
         signals.set(1);
         fetch();

@@ -33,6 +33,7 @@ public final class EventView {
               .put("currency", currency.asText())
               .put("estimated", e.settlement().usage().estimated());
         json.setAll(flat);
+        e.retryAt().ifPresent(at -> data.put("retry_at", Times.text(at)));
       }
       default -> {}
     }

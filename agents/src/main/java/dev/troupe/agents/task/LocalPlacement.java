@@ -19,9 +19,14 @@ public final class LocalPlacement {
 
   /**
    * @param maxActive most tasks worked on at once
+   * @param scope which open tasks are taken up without being asked
    */
-  public record Settings(int maxActive) {
-    public static final Settings DEFAULT = new Settings(1_000);
+  public record Settings(int maxActive, TaskIndex.Scope scope) {
+    public static final Settings DEFAULT = new Settings(1_000, TaskIndex.Scope.MINE);
+
+    public Settings(int maxActive) {
+      this(maxActive, TaskIndex.Scope.MINE);
+    }
   }
 
   /** An intake wants to stop: forget it, then let it go. */

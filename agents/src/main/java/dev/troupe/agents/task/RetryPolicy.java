@@ -7,6 +7,12 @@ import java.util.random.RandomGenerator;
  * asked.
  */
 final class RetryPolicy {
+  /**
+   * A server that asks for a longer wait is not waited for: the call fails, and the message says
+   * so.
+   */
+  static final long LONGEST_WAIT_MILLIS = 15 * 60_000;
+
   private static final long FIRST_MILLIS = 400;
   private static final long LONGEST_MILLIS = 30_000;
 

@@ -22,6 +22,7 @@ final class SettleCall implements Rule {
             .settlement()
             .failure()
             .filter(f -> f.retryable() && RetryPolicy.tries(f.kind()) > settled.attempt())
+            .filter(f -> f.waitMillis() <= RetryPolicy.LONGEST_WAIT_MILLIS)
             .filter(
                 f ->
                     call.get().sent().kind() == TaskEvent.Kind.MODEL

@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.Usage;
+import dev.troupe.runtime.model.Price;
 import java.math.BigDecimal;
 import java.util.Optional;
 
@@ -42,6 +43,20 @@ public record Settlement(
         "",
         "",
         -1,
+        durationMillis);
+  }
+
+  /** A failure that the server counted all the same. */
+  Settlement costing(Usage counted, Optional<Price> price) {
+    return new Settlement(
+        result,
+        failure,
+        counted,
+        price.map(p -> p.of(counted)),
+        price.map(Price::currency).orElse(""),
+        model,
+        requestId,
+        firstTokenMillis,
         durationMillis);
   }
 

@@ -40,13 +40,14 @@ final class Settlements {
               millis(call));
       case ModelFailure failure ->
           Settlement.failed(
-              new Settlement.CallFailure(
-                  failure.kind().wire(),
-                  told(endpoint, failure),
-                  failure.status(),
-                  failure.retryable(),
-                  wait(call, failure.retryAfterMillis())),
-              millis(call));
+                  new Settlement.CallFailure(
+                      failure.kind().wire(),
+                      told(endpoint, failure),
+                      failure.status(),
+                      failure.retryable(),
+                      wait(call, failure.retryAfterMillis())),
+                  millis(call))
+              .costing(failure.usage(), price);
     };
   }
 
@@ -69,7 +70,13 @@ final class Settlements {
         failure.kind() == ModelFailure.Kind.UNAUTHORIZED
             ? " (is the key of the environment right?)"
             : "";
-    return endpoint.model() + " at " + endpoint.url() + ": " + failure.message() + hint;
+    String wait =
+        failure.retryAfterMillis() > RetryPolicy.LONGEST_WAIT_MILLIS
+            ? " (it asks to wait "
+                + failure.retryAfterMillis() / 60_000
+                + " minutes, which is not waited for)"
+            : "";
+    return endpoint.model() + " at " + endpoint.url() + ": " + failure.message() + hint + wait;
   }
 
   private long wait(OpenCall call, long asked) {

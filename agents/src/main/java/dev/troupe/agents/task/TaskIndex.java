@@ -26,6 +26,14 @@ public final class TaskIndex {
 
   static final Duration EVERY = Duration.ofSeconds(5);
 
+  /** Which open tasks this process is responsible for. */
+  public enum Scope {
+    /** Those that were submitted or resumed here. */
+    MINE,
+    /** All of the data folder, from the start on. */
+    ALL
+  }
+
   public sealed interface Command {}
 
   /** This process is responsible for the task from now on. */
@@ -48,13 +56,14 @@ public final class TaskIndex {
   private static final Logger log = LoggerFactory.getLogger(TaskIndex.class);
 
   public static Behavior<Command> create(
-      JournalReader journal, Placement placement, EventFeed feed) {
+      JournalReader journal, Placement placement, EventFeed feed, Scope scope) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(Sweep.INSTANCE, EVERY);
-                  return new TaskIndex(context, journal, placement, feed).open();
+                  context.getSelf().tell(Sweep.INSTANCE);
+                  return new TaskIndex(context, journal, placement, feed, scope).open();
                 }));
   }
 
@@ -62,12 +71,19 @@ public final class TaskIndex {
   private final JournalReader journal;
   private final Placement placement;
   private final EventFeed feed;
+  private final Scope scope;
   private final Set<TaskId> mine = new LinkedHashSet<>();
   private final Set<TaskId> elsewhere = new LinkedHashSet<>();
+  private final Set<TaskId> givenUp = new HashSet<>();
   private final Map<TaskId, Integer> rests = new HashMap<>();
 
   private TaskIndex(
-      ActorContext<Command> context, JournalReader journal, Placement placement, EventFeed feed) {
+      ActorContext<Command> context,
+      JournalReader journal,
+      Placement placement,
+      EventFeed feed,
+      Scope scope) {
+    this.scope = scope;
     this.feed = feed;
     this.context = context;
     this.journal = journal;
@@ -78,7 +94,10 @@ public final class TaskIndex {
     return Behaviors.receiveMessage(
         command -> {
           switch (command) {
-            case Mine own -> mine.add(own.task());
+            case Mine own -> {
+              givenUp.remove(own.task());
+              mine.add(own.task());
+            }
             case Sweep sweep -> onSweep();
             case Found found -> onFound(found);
             case Overtaken overtaken -> onOvertaken(overtaken.task());
@@ -94,7 +113,7 @@ public final class TaskIndex {
   private void onSweep() {
     elsewhere.removeIf(task -> !feed.isHeard(task));
     elsewhere.forEach(feed::advanced);
-    if (mine.isEmpty()) return;
+    if (mine.isEmpty() && scope == Scope.MINE) return;
     Set<TaskId> swept = Set.copyOf(mine);
     context.pipeToSelf(
         journal.open(),
@@ -103,12 +122,16 @@ public final class TaskIndex {
 
   private void onFound(Found found) {
     Set<String> pids = new HashSet<>(found.open());
+    if (scope == Scope.ALL)
+      for (String pid : found.open())
+        TaskSupervisor.task(pid).filter(task -> !givenUp.contains(task)).ifPresent(mine::add);
     mine.removeIf(task -> found.swept().contains(task) && !pids.contains(TaskSupervisor.pid(task)));
     rests.keySet().retainAll(mine);
     for (TaskId task : mine) placement.tell(task, new Fact.Wake());
   }
 
   private void onOvertaken(TaskId task) {
+    givenUp.add(task);
     if (mine.remove(task)) elsewhere.add(task);
     feed.advanced(task);
   }
@@ -118,6 +141,7 @@ public final class TaskIndex {
     if (!rested.forGood() && times < MAX_RESTS) return;
     mine.remove(rested.task());
     rests.remove(rested.task());
+    givenUp.add(rested.task());
     log.error("task {} is given up by this process: {}", rested.task(), rested.why());
     feed.failed(rested.task(), rested.why());
   }

@@ -56,7 +56,7 @@ public record TaskNode(Tasks tasks, TaskHistory history) {
             "call-desk");
     EventFeed feed = new EventFeed();
     ActorRef<TaskIndex.Command> index =
-        context.spawn(TaskIndex.create(journal, placement, feed), "task-index");
+        context.spawn(TaskIndex.create(journal, placement, feed, settings.scope()), "task-index");
     TaskDeps deps =
         new TaskDeps(env, payloads, models, teams, craft, tools, desk, index, feed, env.newId());
     placement.placement =

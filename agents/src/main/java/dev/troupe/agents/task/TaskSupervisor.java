@@ -49,6 +49,10 @@ public final class TaskSupervisor
     return "task|" + task;
   }
 
+  static Optional<TaskId> task(String pid) {
+    return pid.startsWith("task|") ? Optional.of(new TaskId(pid.substring(5))) : Optional.empty();
+  }
+
   private final ActorContext<Command> context;
   private final TaskId task;
   private final TaskDeps deps;

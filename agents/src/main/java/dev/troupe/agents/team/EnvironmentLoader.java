@@ -63,17 +63,15 @@ public final class EnvironmentLoader {
     }
     if (!nameOrPath.matches("[A-Za-z0-9_.-]{1,64}"))
       throw new UserFault("'" + nameOrPath + "' is not the name of an environment");
+    // Nobody can take these names over: "offline" must stay what it says.
+    if (nameOrPath.equals("offline")) return offline();
+    if (nameOrPath.equals("openai")) return openai();
     for (Path folder : folders) {
       Path file = folder.resolve(nameOrPath + ".yaml");
       if (Files.isRegularFile(file)) return read(file);
     }
-    return switch (nameOrPath) {
-      case "offline" -> offline();
-      case "openai" -> openai();
-      default ->
-          throw new UserFault(
-              "unknown environment '" + nameOrPath + "'; known: " + String.join(", ", names()));
-    };
+    throw new UserFault(
+        "unknown environment '" + nameOrPath + "'; known: " + String.join(", ", names()));
   }
 
   /** Names that {@link #load} would find. */
@@ -149,6 +147,14 @@ public final class EnvironmentLoader {
         .entries()
         .forEach((role, node) -> models.put(role, binding(file, role, node)));
     if (models.isEmpty()) throw root.get("models").fault("binds no role");
+    long currencies =
+        models.values().stream()
+            .flatMap(m -> m.endpoint().price().stream())
+            .map(Price::currency)
+            .distinct()
+            .count();
+    if (currencies > 1)
+      throw root.get("models").fault("all prices of an environment must have one currency");
     String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     return new Environment(name, models);
   }
@@ -203,7 +209,7 @@ public final class EnvironmentLoader {
     }
     URI url =
         url(
-            resolve(node.require("url")),
+            resolve(wholeOrPlain(node.require("url"))),
             file + ":" + node.get("url").line() + ": " + node.get("url").key());
     String model = resolve(node.require("model"));
     Endpoint endpoint =
@@ -243,6 +249,11 @@ public final class EnvironmentLoader {
   private static URI url(String text, String where) {
     try {
       URI url = new URI(text);
+      if (url.getRawQuery() != null || url.getRawFragment() != null)
+        throw new UserFault(
+            where
+                + ": a URL with ? or # cannot be a base address; a key belongs into key:"
+                + " \"${env:NAME}\"");
       if (url.getHost() != null
           && Set.of("http", "https").contains(String.valueOf(url.getScheme()))
           && url.getUserInfo() == null) return url;
@@ -251,6 +262,14 @@ public final class EnvironmentLoader {
     }
     throw new UserFault(
         where + ": '" + Redactor.redact(text) + "' is not a URL such as http://localhost:8000/v1");
+  }
+
+  /** A secret must not become part of an address, which is journaled. */
+  private static YamlNode wholeOrPlain(YamlNode node) {
+    String text = node.text().strip();
+    if (text.contains("${env:") && !VARIABLE.matcher(text).matches())
+      throw node.fault("a variable may be the whole URL, not a part of it");
+    return node;
   }
 
   private Optional<Secret> key(YamlNode node) {

@@ -23,7 +23,7 @@ final class PlanReader {
   private final String aggregate;
   private final Optional<Plan> stated;
 
-  PlanReader(YamlNode node, SequencedMap<String, AgentSpec> agents) {
+  PlanReader(YamlNode node, SequencedMap<String, AgentSpec> agents, Set<String> inputs) {
     this.node = node.only(Set.of("steps", "dynamic"), Set.of());
     boolean dynamic = node.get("dynamic").present();
     if (dynamic == node.get("steps").present())
@@ -36,7 +36,7 @@ final class PlanReader {
       stated = Optional.empty();
     } else {
       planner = Optional.empty();
-      List<Plan.PlannedSubtask> steps = steps(node.get("steps"), agents);
+      List<Plan.PlannedSubtask> steps = steps(node.get("steps"), agents, inputs);
       aggregate = steps.getLast().agent();
       stated = Optional.of(new Plan("", steps));
     }
@@ -68,7 +68,7 @@ final class PlanReader {
   }
 
   private static List<Plan.PlannedSubtask> steps(
-      YamlNode node, SequencedMap<String, AgentSpec> agents) {
+      YamlNode node, SequencedMap<String, AgentSpec> agents, Set<String> inputs) {
     List<Plan.PlannedSubtask> steps = new ArrayList<>();
     Set<String> ids = new LinkedHashSet<>();
     for (YamlNode step : node.items()) ids.add(step.require("id").text());
@@ -79,10 +79,10 @@ final class PlanReader {
       for (String need : needs)
         if (!ids.contains(need)) throw step.get("needs").fault("there is no step '" + need + "'");
       YamlNode with = step.get("with");
-      ObjectNode inputs = Json.object();
-      with.entries().forEach((name, value) -> inputs.set(name, value.json()));
+      ObjectNode given = Json.object();
+      with.entries().forEach((name, value) -> given.set(name, value.json()));
       for (YamlNode value : with.entries().values())
-        for (String id : references(value, ids)) needs.add(id);
+        for (String id : references(value, ids, inputs)) needs.add(id);
       String goal = with.get("goal").text("");
       steps.add(
           new Plan.PlannedSubtask(
@@ -90,20 +90,26 @@ final class PlanReader {
               agent(step.require("agent"), agents),
               goal.isEmpty() ? "${goal}" : goal,
               List.copyOf(needs),
-              inputs));
+              given));
     }
     if (steps.isEmpty()) throw node.fault("names no step");
     return steps;
   }
 
   /** Steps that {@code ${id}} and {@code ${id.path}} refer to; {@code $${} is no reference. */
-  private static List<String> references(YamlNode value, Set<String> ids) {
+  private static List<String> references(YamlNode value, Set<String> ids, Set<String> inputs) {
     List<String> found = new ArrayList<>();
     Matcher matcher = REFERENCE.matcher(value.json().toString());
     while (matcher.find()) {
       if (matcher.group().startsWith("$$")) continue;
       String root = matcher.group(1).strip().split("\\.", 2)[0];
-      if (root.equals("inputs") || root.equals("goal")) continue;
+      if (root.equals("goal")) continue;
+      if (root.equals("inputs")) {
+        String[] path = matcher.group(1).strip().split("\\.", -1);
+        if (path.length > 1 && !inputs.contains(path[1]))
+          throw value.fault("there is no input '" + path[1] + "'");
+        continue;
+      }
       if (!ids.contains(root))
         throw value.fault("${" + matcher.group(1) + "} refers to no step and no input");
       found.add(root);

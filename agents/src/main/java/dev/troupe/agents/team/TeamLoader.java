@@ -83,7 +83,7 @@ public final class TeamLoader {
         new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents"));
     Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet());
     refuseEmptyKnowledge(knowledge, root.get("agents"), documents, knowledgePath, agents);
-    PlanReader plan = new PlanReader(root.require("plan"), agents);
+    PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
     YamlNode limits =
         root.get("limits")
             .only(

@@ -58,6 +58,8 @@ public final class YamlNode {
       throw new UserFault(file + ":" + line + ": not valid YAML: " + e.getProblem());
     } catch (org.snakeyaml.engine.v2.exceptions.YamlEngineException e) {
       throw new UserFault(file + ":1: not valid YAML: " + e.getMessage());
+    } catch (StackOverflowError e) {
+      throw new UserFault(file + ":1: nested deeper than " + MAX_DEPTH);
     }
   }
 

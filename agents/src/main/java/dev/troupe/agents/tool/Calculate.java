@@ -38,8 +38,7 @@ final class Calculate {
     if (expression.length() > MAX_LENGTH)
       throw new ToolFault("The expression is longer than " + MAX_LENGTH + " characters.");
     try {
-      return new Parser(expression.replace('×', '*').replace('÷', '/'))
-          .whole()
+      return Parser.sized(new Parser(expression.replace('×', '*').replace('÷', '/')).whole())
           .stripTrailingZeros()
           .toPlainString();
     } catch (ArithmeticException | IllegalArgumentException e) {
@@ -68,7 +67,11 @@ final class Calculate {
       if (++depth > MAX_DEPTH) throw new IllegalArgumentException("nested too deeply");
       BigDecimal value = product();
       while (peek() == '+' || peek() == '-')
-        value = text.charAt(at++) == '+' ? value.add(product()) : value.subtract(product());
+        value =
+            sized(
+                text.charAt(at++) == '+'
+                    ? value.add(product(), MathContext.DECIMAL128)
+                    : value.subtract(product(), MathContext.DECIMAL128));
       depth--;
       return value;
     }
@@ -96,7 +99,7 @@ final class Calculate {
       int exponent = power().intValueExact();
       if (Math.abs(exponent) > MAX_EXPONENT)
         throw new IllegalArgumentException("the exponent is larger than " + MAX_EXPONENT);
-      return base.pow(exponent, MathContext.DECIMAL128);
+      return sized(base.pow(exponent, MathContext.DECIMAL128));
     }
 
     private BigDecimal atom() {
@@ -139,6 +142,13 @@ final class Calculate {
                     RoundingMode.HALF_UP);
         default -> throw new IllegalArgumentException("unknown function " + name);
       };
+    }
+
+    /** Numbers that would take megabytes to write out are refused. */
+    private static BigDecimal sized(BigDecimal value) {
+      if (Math.abs((long) value.scale()) > MAX_EXPONENT)
+        throw new ArithmeticException("the number is too large or too small");
+      return value;
     }
 
     private void expect(char c) {

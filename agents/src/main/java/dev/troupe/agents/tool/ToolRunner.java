@@ -40,7 +40,10 @@ public interface ToolRunner {
                     } catch (InterruptedException e) {
                       Thread.currentThread().interrupt();
                       result.completeExceptionally(e);
-                    } catch (Exception | LinkageError | StackOverflowError e) {
+                    } catch (
+                        Throwable
+                            e) { // whatever it is: the call must end, and its message must not be
+                      // printed
                       result.completeExceptionally(e);
                     }
                   });

@@ -49,7 +49,9 @@ final class RequestWriter {
         call.toolsAllowed(),
         output,
         call.strict() && output.isPresent(),
-        parameters.path("temperature").asDouble(0),
+        parameters.has("temperature")
+            ? Optional.of(parameters.path("temperature").asDouble())
+            : Optional.empty(),
         parameters.path("max_tokens").asInt(0));
   }
 

@@ -31,7 +31,7 @@ final class Following {
     Progress progress = Progress.of(common, console);
     CountDownLatch ended = new CountDownLatch(1);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Thread hook = Interruption.arm(troupe, task, common, environment);
+    Thread hook = Interruption.arm(troupe, task, common, environment, progress);
     troupe.tasks().events(task, afterSeq).subscribe(new Listener(progress, ended, failure));
     try {
       ended.await();

@@ -8,11 +8,13 @@ import dev.troupe.runtime.json.Json;
 final class Interruption {
   private Interruption() {}
 
-  static Thread arm(Troupe troupe, TaskId task, Common common, String environment) {
+  static Thread arm(
+      Troupe troupe, TaskId task, Common common, String environment, Progress progress) {
     Thread hook =
         Thread.ofPlatform()
             .unstarted(
                 () -> {
+                  progress.close();
                   troupe.close();
                   String command =
                       "troupe resume "

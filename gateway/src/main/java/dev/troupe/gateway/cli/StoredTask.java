@@ -7,8 +7,8 @@ import dev.troupe.agents.task.TaskView;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalDatabase;
-import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.journal.SqliteReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -38,7 +38,7 @@ final class StoredTask implements AutoCloseable {
       throw unknown(common, id);
     }
     JournalDatabase database = JournalDatabase.open(journal);
-    List<TaskHistory.Numbered> events = new TaskHistory(new JournalReader(database)).all(task);
+    List<TaskHistory.Numbered> events = new TaskHistory(new SqliteReader(database)).all(task);
     if (events.isEmpty()) {
       database.close();
       throw unknown(common, id);

@@ -1,80 +1,25 @@
 package dev.troupe.runtime.journal;
 
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 
-/**
- * The read side: events of an entity as stored, and which entities there are. Needs no actor
- * system.
- */
-public final class JournalReader {
+/** The read side: events of an entity as stored, and which entities there are. */
+public interface JournalReader {
   /** Most events handed out by one read. */
-  public static final int PAGE = 1_000;
+  int PAGE = 1_000;
 
   /** An event as it lies on disk. */
-  public record Stored(long seq, String manifest, byte[] payload) {}
-
-  private final JournalDatabase database;
-
-  public JournalReader(JournalDatabase database) {
-    this.database = database;
-  }
+  record Stored(long seq, String manifest, byte[] payload) {}
 
   /** At most {@link #PAGE} events after this sequence number, in order. */
-  public CompletionStage<List<Stored>> after(String pid, long seq) {
-    return database.read(connection -> page(connection, pid, seq));
-  }
+  CompletionStage<List<Stored>> after(String pid, long seq);
 
   /** All events of an entity; blocks. */
-  public List<Stored> all(String pid) {
-    List<Stored> all = new ArrayList<>();
-    while (true) {
-      long last = all.isEmpty() ? 0 : all.getLast().seq();
-      List<Stored> page = database.readNow(connection -> page(connection, pid, last));
-      all.addAll(page);
-      if (page.size() < PAGE) return all;
-    }
-  }
+  List<Stored> all(String pid);
 
   /** Entities that were opened and not closed, in order of their ids. */
-  public CompletionStage<List<String>> open() {
-    return database.read(
-        connection -> ids(connection, "select pid from open_entity order by pid limit -1"));
-  }
+  CompletionStage<List<String>> open();
 
-  /** Ids of all entities with this prefix, newest first; blocks. */
-  public List<String> newest(int limit) {
-    return database.readNow(
-        connection ->
-            ids(
-                connection,
-                "select pid from event where seq = 1 order by ord desc limit " + limit));
-  }
-
-  private static List<String> ids(Connection connection, String sql) throws SQLException {
-    try (Statement s = connection.createStatement();
-        ResultSet r = s.executeQuery(sql)) {
-      List<String> ids = new ArrayList<>();
-      while (r.next()) ids.add(r.getString(1));
-      return ids;
-    }
-  }
-
-  private static List<Stored> page(Connection connection, String pid, long after)
-      throws SQLException {
-    List<Stored> page = new ArrayList<>();
-    EventRow.read(
-        connection,
-        pid,
-        after + 1,
-        Long.MAX_VALUE,
-        PAGE,
-        row -> page.add(new Stored(row.seq(), row.manifest(), row.payload())));
-    return page;
-  }
+  /** Ids of entities, newest first; blocks. */
+  List<String> newest(int limit);
 }

@@ -47,6 +47,8 @@ record FrontMatter(
     } catch (org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException e) {
       int line = e.getProblemMark().map(mark -> mark.getLine() + 2).orElse(2);
       throw new KnowledgeFault(path + ":" + line + ": front matter: " + e.getProblem());
+    } catch (org.snakeyaml.engine.v2.exceptions.YamlEngineException e) {
+      throw new KnowledgeFault(path + ":2: front matter: " + e.getMessage());
     }
   }
 

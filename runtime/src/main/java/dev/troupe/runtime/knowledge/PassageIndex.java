@@ -12,6 +12,10 @@ final class PassageIndex {
   private static final String TEXT = "text";
   private static final String HEADING = "heading";
   private static final String DOCUMENT = "document";
+
+  /** Most distinct terms of a query that are looked for; Lucene takes 1,024 clauses in all. */
+  private static final int MAX_TERMS = 300;
+
   private static final float HEADING_BOOST = 0.6f;
 
   private final List<Passage> passages;
@@ -51,13 +55,22 @@ final class PassageIndex {
     return row;
   }
 
+  private static org.apache.lucene.search.Query anyOf(String field, List<String> terms) {
+    org.apache.lucene.search.BooleanQuery.Builder any =
+        new org.apache.lucene.search.BooleanQuery.Builder();
+    for (String term : terms)
+      any.add(
+          new org.apache.lucene.search.TermQuery(new org.apache.lucene.index.Term(field, term)),
+          org.apache.lucene.search.BooleanClause.Occur.SHOULD);
+    return any.build();
+  }
+
   /** Best first; only from these documents. */
   List<Passage> search(String query, Set<String> documents, int limit) {
-    org.apache.lucene.util.QueryBuilder builder =
-        new org.apache.lucene.util.QueryBuilder(Terms.ANALYZER);
-    org.apache.lucene.search.Query text = builder.createBooleanQuery(TEXT, query);
-    org.apache.lucene.search.Query heading = builder.createBooleanQuery(HEADING, query);
-    if (text == null || heading == null || documents.isEmpty()) return List.of();
+    List<String> terms = Terms.of(query).stream().distinct().limit(MAX_TERMS).toList();
+    if (terms.isEmpty() || documents.isEmpty()) return List.of();
+    org.apache.lucene.search.Query text = anyOf(TEXT, terms);
+    org.apache.lucene.search.Query heading = anyOf(HEADING, terms);
     List<org.apache.lucene.util.BytesRef> allowed = new ArrayList<>();
     for (String document : documents) allowed.add(new org.apache.lucene.util.BytesRef(document));
     org.apache.lucene.search.Query all =

@@ -33,6 +33,9 @@ public final class LenientJson {
   private static final Pattern FENCE =
       Pattern.compile("```[A-Za-z0-9_-]*\\s*\\n?(.*?)```", Pattern.DOTALL);
 
+  /** Most brackets tried as the beginning of the value. */
+  private static final int MAX_TRIES = 64;
+
   private LenientJson() {}
 
   /** The one JSON object or array in this text, or the parser's message why there is none. */
@@ -68,8 +71,10 @@ public final class LenientJson {
     if (opens(text)) candidates.add(text);
     Matcher fence = FENCE.matcher(text);
     while (fence.find()) if (opens(fence.group(1).strip())) candidates.add(fence.group(1).strip());
-    for (int i = 0; i < text.length() && candidates.size() < 8; i++) {
+    int tries = 0;
+    for (int i = 0; i < text.length() && candidates.size() < 8 && tries < MAX_TRIES; i++) {
       if (text.charAt(i) != '{' && text.charAt(i) != '[') continue;
+      tries++;
       int end = closing(text, i);
       if (end < 0) continue;
       candidates.add(text.substring(i, end + 1));

@@ -12,9 +12,12 @@ import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -23,7 +26,18 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 /** All models of one environment: permits to call them, and the calls. */
 public final class Models {
   /** What a 429 without {@code Retry-After} closes the gate for. */
+  static final Duration LONGEST_PAUSE = Duration.ofMinutes(15);
+
   static final Duration DEFAULT_PAUSE = Duration.ofSeconds(1);
+
+  private static final Set<ModelFailure.Kind> FREE =
+      EnumSet.of(
+          ModelFailure.Kind.RATE_LIMITED,
+          ModelFailure.Kind.QUOTA,
+          ModelFailure.Kind.UNREACHABLE,
+          ModelFailure.Kind.UNAUTHORIZED,
+          ModelFailure.Kind.BAD_REQUEST,
+          ModelFailure.Kind.CONTEXT_OVERFLOW);
 
   /** A bound model: where it is, and how to reach it. */
   public record Bound(Endpoint endpoint, ModelClient client) {}
@@ -78,13 +92,19 @@ public final class Models {
 
   /** Gives the permit back. A rate limit closes the gate for all. */
   public void release(String role, Ticket ticket, ModelResult result) {
-    Usage used = result instanceof ModelReply reply ? reply.usage() : Usage.NONE;
+    Optional<Usage> used =
+        switch (result) {
+          case ModelReply reply -> Optional.of(reply.usage());
+          // Refused at the door costs nothing; what broke later may have been counted.
+          case ModelFailure failure when FREE.contains(failure.kind()) -> Optional.of(Usage.NONE);
+          case ModelFailure failure -> Optional.empty();
+        };
     Duration pause = Duration.ZERO;
     if (result instanceof ModelFailure failure && failure.kind() == ModelFailure.Kind.RATE_LIMITED)
       pause =
           failure.retryAfterMillis() < 0
               ? DEFAULT_PAUSE
-              : Duration.ofMillis(failure.retryAfterMillis());
+              : Duration.ofMillis(Math.min(failure.retryAfterMillis(), LONGEST_PAUSE.toMillis()));
     gateway(role).tell(new ModelGateway.Release(ticket, used, pause));
   }
 

@@ -42,7 +42,7 @@ public final class RequestManifests {
       boolean toolsAllowed,
       Optional<Hash> output,
       boolean strictOutput,
-      double temperature,
+      Optional<Double> temperature,
       int maxTokens) {}
 
   private final Payloads payloads;

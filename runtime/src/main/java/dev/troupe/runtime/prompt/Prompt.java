@@ -70,7 +70,10 @@ public record Prompt(String file, String description, JsonNode parameters, List<
     try {
       Object root =
           new org.snakeyaml.engine.v2.api.Load(
-                  org.snakeyaml.engine.v2.api.LoadSettings.builder().setLabel(file).build())
+                  org.snakeyaml.engine.v2.api.LoadSettings.builder()
+                      .setLabel(file)
+                      .setMaxAliasesForCollections(0)
+                      .build())
               .loadFromString(text);
       return root == null ? Json.object() : Json.tree(root);
     } catch (org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException e) {
@@ -78,6 +81,8 @@ public record Prompt(String file, String description, JsonNode parameters, List<
           file,
           e.getProblemMark().map(m -> m.getLine() + 2).orElse(2),
           "front matter: " + e.getProblem());
+    } catch (org.snakeyaml.engine.v2.exceptions.YamlEngineException e) {
+      throw new PromptFault(file, 2, "front matter: " + e.getMessage());
     }
   }
 

@@ -6,14 +6,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Renders prompts with Jinjava: bounded, without file access, unknown variables are errors. */
 public final class PromptRenderer {
   /** Longest rendered section in characters. */
   static final int MAX_OUTPUT = 2_000_000;
 
-  /** Most passes of one loop. */
+  /** Most passes of one loop over data, and of one {@code range}. */
   static final int MAX_LOOP = 10_000;
+
+  static final int MAX_RANGE = 1_000;
+
+  /** Loops inside loops. */
+  static final int MAX_NESTED = 3;
+
+  private static final Pattern LOOP = Pattern.compile("\\{%-?\\s*(end)?for\\b");
 
   private final com.hubspot.jinjava.Jinjava jinja;
 
@@ -26,7 +35,7 @@ public final class PromptRenderer {
         .withMaxOutputSize(MAX_OUTPUT)
         .withMaxListSize(MAX_LOOP)
         .withMaxMapSize(MAX_LOOP)
-        .withRangeLimit(MAX_LOOP)
+        .withRangeLimit(MAX_RANGE)
         .withMaxRenderDepth(10)
         .withReadOnlyResolver(true)
         .withLegacyOverrides(com.hubspot.jinjava.LegacyOverrides.ALL);
@@ -66,6 +75,9 @@ public final class PromptRenderer {
               ? name
               : Set.of("inputs", "results").contains(name) ? Map.of() : List.of());
     for (Prompt.Section section : prompt.sections()) {
+      if (loopDepth(section.template()) > MAX_NESTED)
+        throw new PromptFault(
+            prompt.file(), section.line(), "loops may be nested " + MAX_NESTED + " deep at most");
       TemplateVariables.of(section.template())
           .filters()
           .forEach(
@@ -150,6 +162,14 @@ public final class PromptRenderer {
       throw new PromptFault(file, line + Math.max(0, error.getLineno() - 1), said(error));
     }
     return result.getOutput();
+  }
+
+  private static int loopDepth(String template) {
+    int depth = 0;
+    int deepest = 0;
+    Matcher tag = LOOP.matcher(template);
+    while (tag.find()) deepest = Math.max(deepest, tag.group(1) == null ? ++depth : --depth);
+    return deepest;
   }
 
   /** Without the library's class names. */

@@ -51,7 +51,7 @@ final class RequestManifestsTest {
             true,
             Optional.of(new OutputSchema("x", Json.object().put("type", "object"))),
             false,
-            0,
+            Optional.empty(),
             0);
     Hash hash = manifests.store(TenantId.DEFAULT, request, Optional.empty());
     for (int turn = 0; turn < 50; turn++) {

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -29,7 +30,10 @@ public final class ModelGateway {
 
   public record Withdraw(Ticket ticket) implements Command {}
 
-  public record Release(Ticket ticket, Usage used, Duration pause) implements Command {}
+  /**
+   * @param used what the call used; absent leaves the reservation as it was
+   */
+  public record Release(Ticket ticket, Optional<Usage> used, Duration pause) implements Command {}
 
   private enum Reopened implements Command {
     INSTANCE
@@ -45,7 +49,7 @@ public final class ModelGateway {
   private final RateWindow requests;
   private final RateWindow tokens;
   private final SequencedMap<Ticket, Ask> waiting = new LinkedHashMap<>();
-  private final Map<Ticket, Long> held = new HashMap<>();
+  private final Map<Ticket, RateWindow.Taken> held = new HashMap<>();
   private long closedUntil = Long.MIN_VALUE;
 
   private ModelGateway(EndpointLimits limits, Env env, TimerScheduler<Command> timers) {
@@ -77,14 +81,16 @@ public final class ModelGateway {
 
   /** A permit may have been granted while the withdrawal was under way. */
   private void onWithdraw(Ticket ticket) {
-    if (waiting.remove(ticket) == null) onRelease(new Release(ticket, Usage.NONE, Duration.ZERO));
+    if (waiting.remove(ticket) == null)
+      onRelease(new Release(ticket, Optional.of(Usage.NONE), Duration.ZERO));
   }
 
   private void onRelease(Release release) {
-    Long reserved = held.remove(release.ticket());
+    RateWindow.Taken reserved = held.remove(release.ticket());
     if (reserved == null) return;
-    tokens.correct(
-        env.nanos(), release.used().inputTokens() + release.used().outputTokens() - reserved);
+    release
+        .used()
+        .ifPresent(used -> tokens.correct(reserved, used.inputTokens() + used.outputTokens()));
     if (!release.pause().isZero())
       closedUntil = Math.max(closedUntil, env.nanos() + release.pause().toNanos());
   }
@@ -102,8 +108,7 @@ public final class ModelGateway {
       }
       waiting.pollFirstEntry();
       requests.take(now, 1);
-      tokens.take(now, next.tokens());
-      held.put(next.ticket(), next.tokens());
+      held.put(next.ticket(), tokens.take(now, next.tokens()));
       next.granted().run();
     }
   }

@@ -9,7 +9,17 @@ import java.util.Deque;
 final class RateWindow {
   private static final long MINUTE = 60_000_000_000L;
 
-  private record Taken(long at, long units) {}
+  /** What was taken at one moment; corrected in its own place once the real number is known. */
+  static final class Taken {
+    private final long at;
+    private long units;
+    private boolean expired;
+
+    private Taken(long at, long units) {
+      this.at = at;
+      this.units = units;
+    }
+  }
 
   private final long limit;
   private final Deque<Taken> window = new ArrayDeque<>();
@@ -26,27 +36,32 @@ final class RateWindow {
     long excess = sum + Math.min(units, limit) - limit;
     if (excess <= 0) return now;
     for (Taken taken : window) {
-      excess -= taken.units();
-      if (excess <= 0) return taken.at() + MINUTE;
+      excess -= taken.units;
+      if (excess <= 0) return taken.at + MINUTE;
     }
     return now + MINUTE;
   }
 
-  void take(long now, long units) {
-    if (limit <= 0) return;
-    window.addLast(new Taken(now, units));
+  Taken take(long now, long units) {
+    Taken taken = new Taken(now, units);
+    if (limit <= 0) return taken;
+    window.addLast(taken);
     sum += units;
+    return taken;
   }
 
-  /** What a call really used, less what was reserved; never below zero in all. */
-  void correct(long now, long difference) {
-    if (limit <= 0 || difference == 0) return;
-    expire(now);
-    take(now, Math.max(difference, -sum));
+  /** What was really used of it. */
+  void correct(Taken taken, long units) {
+    if (limit <= 0 || taken.expired) return;
+    sum += units - taken.units;
+    taken.units = units;
   }
 
   private void expire(long now) {
-    while (!window.isEmpty() && now - window.peekFirst().at() >= MINUTE)
-      sum -= window.pollFirst().units();
+    while (!window.isEmpty() && now - window.peekFirst().at >= MINUTE) {
+      Taken old = window.pollFirst();
+      old.expired = true;
+      sum -= old.units;
+    }
   }
 }

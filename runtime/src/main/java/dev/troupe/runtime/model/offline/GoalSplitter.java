@@ -22,6 +22,9 @@ final class GoalSplitter {
           ",?\\s+and\\s+(?:also\\s+)?(?=(?:what|how|when|who|where|which|why|whether|is|are|can|could|does|do|may|must|should|will)\\b)",
           Pattern.CASE_INSENSITIVE);
 
+  /** Not the colon of a time or a ratio. */
+  private static final Pattern COLON = Pattern.compile("：|:(?!\\d)(?=\\s|\\p{IsHan})");
+
   private GoalSplitter() {}
 
   static List<String> questions(String goal) {
@@ -43,8 +46,8 @@ final class GoalSplitter {
    * "For customer X, prepare …: question? question?" — what stands before the colon asks nothing.
    */
   private static String withoutPreamble(String goal) {
-    int colon = Math.max(goal.indexOf('：'), goal.indexOf(": "));
-    if (colon < 0) colon = goal.indexOf(':');
+    Matcher found = COLON.matcher(goal);
+    int colon = found.find() ? found.start() : -1;
     if (colon < 0 || colon + 1 >= goal.length()) return goal;
     String before = goal.substring(0, colon);
     String after = goal.substring(colon + 1);

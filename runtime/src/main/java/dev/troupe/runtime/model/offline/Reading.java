@@ -35,10 +35,17 @@ record Reading(
     Set<String> called,
     Optional<JsonNode> schema) {
 
-  private static final Pattern LABELLED =
+  private static final String TASK_LABELS = "instruction|question|task|goal|指令|问题|任务|子任务|目标";
+
+  /** A line that begins a labelled part of a prompt. */
+  private static final Pattern LABEL =
       Pattern.compile(
-          "(?im)^\\s*(?:[-*#]+\\s*)?(?:\\*\\*)?(instruction|question|task|goal|指令|问题|任务|子任务|目标)(?:\\*\\*)?\\s*[:：]\\s*(.+(?:\\n"
-              + "(?!\\s*$|\\s*[\\w\\u4e00-\\u9fff]{1,20}\\s*[:：]).+)*)");
+          "(?i)^\\s*(?:[-*#]+\\s*)?(?:\\*\\*)?("
+              + TASK_LABELS
+              + "|inputs?|agents?|notes?|results?|documents?|context|输入|资料|笔记|结果|成员)(?:\\*\\*)?\\s*[:：]\\s*(.*)$");
+
+  private static final Pattern ITEM =
+      Pattern.compile("^\\s*(?:[-*+•·]|\\d{1,3}[.)、]|[（(]\\d{1,2}[）)])\\s*.*");
 
   static Reading of(ModelRequest request) {
     List<JsonNode> values = new ArrayList<>();
@@ -73,27 +80,54 @@ record Reading(
     return value.path("type").asText().equals("object") && value.path("properties").isObject();
   }
 
+  /** Labelled parts of a text, the first of each label; a part goes on over lines and lists. */
+  private static Map<String, String> labelled(String text) {
+    Map<String, String> parts = new LinkedHashMap<>();
+    String label = "";
+    StringBuilder value = new StringBuilder();
+    boolean blank = false;
+    for (String line : text.split("\n", -1)) {
+      Matcher matcher = LABEL.matcher(line);
+      if (matcher.matches()) {
+        if (!label.isEmpty()) parts.putIfAbsent(label, value.toString().strip());
+        label = matcher.group(1).toLowerCase(Locale.ROOT);
+        value.setLength(0);
+        value.append(matcher.group(2));
+        blank = false;
+      } else if (line.isBlank()) blank = true;
+      else {
+        boolean goesOn =
+            !blank
+                || ITEM.matcher(line).matches()
+                || value.isEmpty()
+                || ":：".indexOf(value.charAt(value.length() - 1)) >= 0;
+        if (!goesOn) {
+          if (!label.isEmpty()) parts.putIfAbsent(label, value.toString().strip());
+          label = "";
+          value.setLength(0);
+        } else value.append('\n').append(line);
+        blank = false;
+      }
+    }
+    if (!label.isEmpty()) parts.putIfAbsent(label, value.toString().strip());
+    return parts;
+  }
+
   private static String question(String text) {
-    Map<String, String> found = new LinkedHashMap<>();
-    Matcher matcher = LABELLED.matcher(text);
-    while (matcher.find())
-      found.putIfAbsent(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2).strip());
+    Map<String, String> found = labelled(text);
     for (String label :
         List.of("instruction", "question", "task", "指令", "问题", "子任务", "任务", "goal", "目标")) {
-      String value = found.get(label);
-      if (value != null) return value;
+      String value = found.getOrDefault(label, "");
+      if (!value.isEmpty()) return value;
     }
     return text.strip();
   }
 
   /** The goal as a whole: behind its label, or the question. */
   String goal() {
-    Matcher matcher = LABELLED.matcher(prompt);
-    while (matcher.find()) {
-      String label = matcher.group(1).toLowerCase(Locale.ROOT);
-      if (label.equals("goal") || label.equals("目标")) return matcher.group(2).strip();
-    }
-    return question;
+    Map<String, String> found = labelled(prompt);
+    String goal = found.getOrDefault("goal", found.getOrDefault("目标", ""));
+    return goal.isEmpty() ? question : goal;
   }
 
   /** A scalar that stands in the prompt as {@code name: value} or in its JSON under this name. */

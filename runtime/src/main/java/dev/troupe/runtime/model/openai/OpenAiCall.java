@@ -28,6 +28,7 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
   private Map<String, String> headers = Map.of();
   private int status;
+  private long received;
   private boolean streamed;
   private volatile Transport.@Nullable Exchange exchange;
   private volatile boolean cancelled;
@@ -68,15 +69,19 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
   @Override
   public void body(ByteBuffer piece) {
     try {
-      if (streamed) events.feed(piece);
-      else if (body.size() + piece.remaining() <= MAX_BODY) {
+      received += piece.remaining();
+      if (received > MAX_BODY)
+        giveUp(ModelFailure.of(ModelFailure.Kind.MALFORMED, "the answer is longer than 32 MiB"));
+      else if (streamed) {
+        events.feed(piece);
+        if (reply.isDone()) finish(reply.result());
+      } else {
         byte[] bytes = new byte[piece.remaining()];
         piece.get(bytes);
         body.writeBytes(bytes);
-      } else
-        finish(ModelFailure.of(ModelFailure.Kind.MALFORMED, "the answer is longer than 32 MiB"));
+      }
     } catch (RuntimeException unreadable) {
-      finish(
+      giveUp(
           ModelFailure.of(
               ModelFailure.Kind.MALFORMED,
               "the stream could not be read: " + unreadable.getMessage()));
@@ -116,6 +121,13 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
   @Override
   public void failed(Exception cause) {
     finish(ErrorDecoder.broken(cause, status > 0));
+  }
+
+  /** An answer that is not wanted any more is not left running on the wire. */
+  private void giveUp(ModelFailure failure) {
+    finish(failure);
+    Transport.Exchange open = exchange;
+    if (open != null) open.cancel();
   }
 
   private void finish(ModelResult end) {

@@ -27,6 +27,7 @@ final class ReplyAssembler {
   private Optional<ModelFailure> error = Optional.empty();
   private long firstToken = -1;
   private boolean done;
+  private boolean usageBesideText;
 
   ReplyAssembler(ModelRequest request, java.util.function.LongSupplier elapsedMillis) {
     this.request = request;
@@ -36,6 +37,10 @@ final class ReplyAssembler {
 
   void requestId(String id) {
     requestId = id;
+  }
+
+  boolean isDone() {
+    return done;
   }
 
   /** One event of the stream. */
@@ -68,6 +73,8 @@ final class ReplyAssembler {
     if (requestId.isEmpty() && chunk.path("id").isTextual()) requestId = chunk.path("id").asText();
     usage(chunk.path("usage"));
     JsonNode choice = chunk.path("choices").path(0);
+    // Usage in a chunk of its own ends a stream; a running count beside text does not.
+    usageBesideText = chunk.path("usage").isObject() && !choice.isMissingNode();
     if (choice.isMissingNode()) return;
     JsonNode delta = choice.path(part).isMissingNode() ? choice.path("message") : choice.path(part);
     content(delta.path("content"));
@@ -107,15 +114,16 @@ final class ReplyAssembler {
 
   ModelResult result() {
     if (error.isPresent()) return error.get();
-    if (!done && finish.isEmpty() && usage.isEmpty())
+    if (!done && finish.isEmpty() && (usage.isEmpty() || usageBesideText))
       return ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer");
     ThinkTags split = ThinkTags.split(text.toString());
     List<ToolCall> asked = calls.finish();
     String thoughts = reasoning + split.thoughts();
     if (split.answer().isBlank() && asked.isEmpty())
       return ModelFailure.of(
-          ModelFailure.Kind.EMPTY,
-          thoughts.isEmpty() ? "empty answer" : "only reasoning, no answer");
+              ModelFailure.Kind.EMPTY,
+              thoughts.isEmpty() ? "empty answer" : "only reasoning, no answer")
+          .costing(usage.orElse(Usage.NONE));
     return new ModelReply(
         split.answer(),
         thoughts,

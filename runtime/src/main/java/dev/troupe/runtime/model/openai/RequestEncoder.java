@@ -27,7 +27,7 @@ final class RequestEncoder {
         .output()
         .filter(schema -> request.strictOutput())
         .ifPresent(schema -> body.set("response_format", format(schema)));
-    body.put("temperature", request.temperature());
+    request.temperature().ifPresent(t -> body.put("temperature", t));
     if (request.maxTokens() > 0) body.put("max_tokens", request.maxTokens());
     body.put("stream", true);
     body.putObject("stream_options").put("include_usage", true);

@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model.transport;
 
+import java.io.IOException;
 import java.net.URI;
 
 /**
@@ -44,13 +45,22 @@ public final class DirectTransport implements Transport {
   public Exchange send(Request request, Receiver receiver) {
     DirectExchange exchange = new DirectExchange(request, receiver);
     URI uri = request.uri();
-    exchange.connecting(
-        requester.connect(
-            new org.apache.hc.core5.http.HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()),
-            org.apache.hc.core5.util.Timeout.of(request.stall()),
-            null,
-            exchange));
+    // Host names are resolved in the calling thread, which is an actor's: so not in that one.
+    Thread.ofVirtual().name("troupe-connect").start(() -> connect(request, uri, exchange));
     return exchange;
+  }
+
+  private void connect(Request request, URI uri, DirectExchange exchange) {
+    try {
+      exchange.connecting(
+          requester.connect(
+              new org.apache.hc.core5.http.HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()),
+              org.apache.hc.core5.util.Timeout.of(request.stall()),
+              null,
+              exchange));
+    } catch (RuntimeException e) {
+      exchange.failed(new IOException("cannot connect: " + e.getClass().getSimpleName(), e));
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model.transport;
 
+import dev.troupe.runtime.observe.Secret;
 import java.io.IOException;
 import java.net.URI;
 import java.util.concurrent.Future;
@@ -17,10 +18,32 @@ public final class ProxyTransport implements Transport {
             .setProxy(
                 new org.apache.hc.core5.http.HttpHost(
                     proxy.getScheme(), proxy.getHost(), proxy.getPort()))
+            .setConnectionManager(
+                org.apache.hc.client5.http.impl.nio.PoolingAsyncClientConnectionManagerBuilder
+                    .create()
+                    .useSystemProperties()
+                    .setMaxConnTotal(DirectTransport.MAX_CONNECTIONS)
+                    .setMaxConnPerRoute(DirectTransport.MAX_CONNECTIONS)
+                    .build())
+            .setDefaultCredentialsProvider(credentials(proxy))
             .disableAutomaticRetries()
             .disableRedirectHandling()
             .build();
     client.start();
+  }
+
+  private static org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider credentials(
+      URI proxy) {
+    org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider provider =
+        new org.apache.hc.client5.http.impl.auth.BasicCredentialsProvider();
+    if (proxy.getUserInfo() == null) return provider;
+    String[] parts = proxy.getUserInfo().split(":", 2);
+    Secret password = new Secret(parts.length == 2 ? parts[1] : "");
+    provider.setCredentials(
+        new org.apache.hc.client5.http.auth.AuthScope(proxy.getHost(), proxy.getPort()),
+        new org.apache.hc.client5.http.auth.UsernamePasswordCredentials(
+            parts[0], password.reveal().toCharArray()));
+    return provider;
   }
 
   @Override

@@ -7,6 +7,7 @@ import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.model.EndpointLimits;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.random.RandomGenerator;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
@@ -77,7 +78,7 @@ final class ModelGatewayTest {
     granted.expectMessage(1);
     granted.expectMessage(2);
     granted.expectNoMessage();
-    gateway.tell(new ModelGateway.Release(ticket(1), Usage.NONE, Duration.ZERO));
+    gateway.tell(new ModelGateway.Release(ticket(1), Optional.of(Usage.NONE), Duration.ZERO));
     granted.expectMessage(3);
   }
 
@@ -97,7 +98,8 @@ final class ModelGatewayTest {
     ActorRef<ModelGateway.Command> gateway = gateway(new EndpointLimits(1, 0, 0));
     ask(gateway, 1, 1);
     granted.expectMessage(1);
-    gateway.tell(new ModelGateway.Release(ticket(1), Usage.NONE, Duration.ofSeconds(7)));
+    gateway.tell(
+        new ModelGateway.Release(ticket(1), Optional.of(Usage.NONE), Duration.ofSeconds(7)));
     ask(gateway, 2, 1);
     granted.expectNoMessage();
     time.pass(Duration.ofSeconds(7));
@@ -112,7 +114,7 @@ final class ModelGatewayTest {
     ask(gateway, 3, 1);
     granted.expectMessage(1);
     gateway.tell(new ModelGateway.Withdraw(ticket(2)));
-    gateway.tell(new ModelGateway.Release(ticket(1), Usage.NONE, Duration.ZERO));
+    gateway.tell(new ModelGateway.Release(ticket(1), Optional.of(Usage.NONE), Duration.ZERO));
     granted.expectMessage(3);
   }
 }

@@ -34,7 +34,7 @@ final class OfflineModelTest {
 
   private static ModelRequest request(
       List<Message> messages, List<ToolSpec> tools, Optional<OutputSchema> schema) {
-    return new ModelRequest(messages, tools, true, schema, false, 0, 0);
+    return new ModelRequest(messages, tools, true, schema, false, Optional.empty(), 0);
   }
 
   @Test

@@ -30,7 +30,7 @@ final class OpenAiDecodingTest {
           true,
           Optional.empty(),
           false,
-          0,
+          Optional.empty(),
           0);
 
   private static OpenAiCall call() {
