@@ -3,6 +3,7 @@ package dev.troupe.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.Strategy;
 import dev.troupe.agents.memory.Recall;
 import dev.troupe.agents.task.TaskEvent;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
@@ -50,9 +52,9 @@ final class CrashIT {
     }
 
     @Override
-    public Strategy planning(Team team) {
+    public Strategy planning(Team team, Optional<Plan> stated) {
       once("planner");
-      return Craft.STANDARD.planning(team);
+      return Craft.STANDARD.planning(team, stated);
     }
 
     @Override

@@ -66,6 +66,10 @@ final class Settlements {
   /** Which model it was belongs to the message: a task may use several. */
   private static String told(Endpoint endpoint, ModelFailure failure) {
     if (endpoint.url().getHost() == null) return failure.message();
+    String status =
+        failure.status() > 0 && !failure.message().contains(String.valueOf(failure.status()))
+            ? "HTTP " + failure.status() + ": "
+            : "";
     String hint =
         failure.kind() == ModelFailure.Kind.UNAUTHORIZED
             ? " (is the key of the environment right?)"
@@ -76,7 +80,14 @@ final class Settlements {
                 + failure.retryAfterMillis() / 60_000
                 + " minutes, which is not waited for)"
             : "";
-    return endpoint.model() + " at " + endpoint.url() + ": " + failure.message() + hint + wait;
+    return endpoint.model()
+        + " at "
+        + endpoint.url()
+        + ": "
+        + status
+        + failure.message()
+        + hint
+        + wait;
   }
 
   private long wait(OpenCall call, long asked) {

@@ -83,7 +83,7 @@ final class PlanReader {
       with.entries().forEach((name, value) -> given.set(name, value.json()));
       for (YamlNode value : with.entries().values())
         for (String id : references(value, ids, inputs)) needs.add(id);
-      String goal = with.get("goal").text("");
+      String goal = with.get("goal").text(with.get("instruction").text(""));
       steps.add(
           new Plan.PlannedSubtask(
               step.get("id").text(),

@@ -17,10 +17,19 @@ final class RecordSchema {
   private static final com.github.victools.jsonschema.generator.SchemaGenerator GENERATOR =
       generator();
 
+  /** Made once per record class. */
+  private static final ClassValue<JsonNode> SCHEMAS =
+      new ClassValue<>() {
+        @Override
+        protected JsonNode computeValue(Class<?> type) {
+          return GENERATOR.generateSchema(type);
+        }
+      };
+
   private RecordSchema() {}
 
   static JsonNode of(Class<? extends Record> type) {
-    return GENERATOR.generateSchema(type);
+    return SCHEMAS.get(type);
   }
 
   private static com.github.victools.jsonschema.generator.SchemaGenerator generator() {

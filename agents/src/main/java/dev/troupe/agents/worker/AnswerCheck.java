@@ -9,6 +9,7 @@ import dev.troupe.runtime.model.LenientJson;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,15 +23,19 @@ final class AnswerCheck implements OutputCheck {
       com.networknt.schema.SchemaRegistry.withDefaultDialect(
           com.networknt.schema.SpecificationVersion.DRAFT_2020_12);
 
+  /** Shorter quotes must be a whole line. */
+  private static final int SHORTEST_QUOTE = 8;
+
   private final ThinkJob job;
   private final Optional<com.networknt.schema.Schema> schema;
   private final boolean sources;
+  private final boolean answers;
 
   AnswerCheck(ThinkJob job) {
     this.job = job;
     this.schema = job.agent().output().map(output -> SCHEMAS.getSchema(output.schema()));
-    this.sources =
-        job.team().sourcesRequired() && job.agent().name().equals(job.team().aggregate());
+    this.sources = job.team().sourcesRequired();
+    this.answers = job.agent().name().equals(job.team().aggregate());
   }
 
   @Override
@@ -45,39 +50,59 @@ final class AnswerCheck implements OutputCheck {
                 .limit(8)
                 .toList());
     if (!faults.isEmpty()) return Checked.bad(StopReason.PROVIDER, faults);
-    if (sources && parsed.value() instanceof ObjectNode output) checkSources(output, faults);
+    if (sources && answers) sourcesOf(parsed.value(), faults);
+    if (sources) checkQuotes(parsed.value(), faults);
     return faults.isEmpty()
         ? Checked.good(parsed.value().toString())
         : Checked.bad(StopReason.SOURCES_MISSING, faults);
   }
 
-  private void checkSources(ObjectNode output, List<String> faults) {
-    JsonNode list = output.path("sources");
-    boolean says = !output.path("text").asText("").isBlank();
-    if (says && list.isEmpty())
+  private static void sourcesOf(JsonNode output, List<String> faults) {
+    if (!output.path("text").asText("").isBlank() && output.path("sources").isEmpty())
       faults.add(
           "\"sources\" is empty: name document, section and a verbatim quote for what \"text\""
               + " says, or set \"text\" to null when the documents do not say");
-    for (JsonNode source : list) {
-      String path = source.path("document").asText("");
-      String quote = source.path("quote").asText("");
-      Optional<Document> document = readable(path);
-      if (document.isEmpty())
-        faults.add("source '" + path + "' is not a document that may be used");
-      else if (quote.isBlank()) faults.add("the source " + path + " has no quote");
-      else {
-        Optional<String> section =
-            sectionOf(document.get(), quote, source.path("section").asText(""));
-        if (section.isEmpty())
-          faults.add("the quote \"" + quote + "\" does not stand verbatim in " + path);
-        else if (source instanceof ObjectNode object) object.put("section", section.get());
-      }
+  }
+
+  /**
+   * Every object with a document and a quote, wherever it stands, also in what others will build
+   * upon.
+   */
+  private void checkQuotes(JsonNode node, List<String> faults) {
+    if (node instanceof ObjectNode object && node.path("document").isTextual() && node.has("quote"))
+      checkQuote(object, faults);
+    node.forEach(inner -> checkQuotes(inner, faults));
+  }
+
+  private void checkQuote(ObjectNode source, List<String> faults) {
+    String path = source.path("document").asText("");
+    String quote = source.path("quote").asText("").strip();
+    Optional<Document> document = readable(path);
+    if (document.isEmpty()) {
+      faults.add("source '" + path + "' is not a document that may be used");
+      return;
     }
+    Optional<String> section = sectionOf(document.get(), quote, source.path("section").asText(""));
+    if (quote.isEmpty()) faults.add("the source " + path + " has no quote");
+    else if (section.isEmpty())
+      faults.add("the quote \"" + quote + "\" does not stand verbatim in " + path);
+    else if (quote.length() < SHORTEST_QUOTE && !isLine(document.get(), quote))
+      faults.add(
+          "the quote \"" + quote + "\" is too short to prove anything; quote the whole sentence");
+    else source.put("section", section.get());
+  }
+
+  private static boolean isLine(Document document, String quote) {
+    return document.sections().stream()
+        .flatMap(s -> s.text().lines())
+        .anyMatch(line -> line.strip().replaceFirst("^[-*+]\\s+", "").equals(quote));
   }
 
   private Optional<Document> readable(String path) {
     LocalDate day = LocalDate.ofInstant(job.asOf(), ZoneOffset.UTC);
-    return job.team().agents().keySet().stream()
+    Collection<String> readers =
+        answers ? job.team().agents().keySet() : List.of(job.agent().name());
+    return readers.stream()
         .flatMap(agent -> job.team().knowledge().read(agent, day, path).stream())
         .findFirst();
   }

@@ -1,16 +1,22 @@
 package dev.troupe.agents.worker;
 
+import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.Strategy;
 import dev.troupe.agents.memory.Recall;
 import dev.troupe.agents.plan.PlanStrategy;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
+import java.util.Optional;
 
 /** How thinkers think; tests give their own. */
 public interface Craft {
   Strategy strategy(AgentSpec agent);
 
-  Strategy planning(Team team);
+  /**
+   * @param stated the team's own plan, its references to goal and inputs resolved; absent when it
+   *     is planned
+   */
+  Strategy planning(Team team, Optional<Plan> stated);
 
   default Recall recall(Team team) {
     return team.knowledge()::search;
@@ -25,8 +31,8 @@ public interface Craft {
         }
 
         @Override
-        public Strategy planning(Team team) {
-          return new PlanStrategy(team.planTerms(), team.stated());
+        public Strategy planning(Team team, Optional<Plan> stated) {
+          return new PlanStrategy(team.planTerms(), stated);
         }
       };
 }

@@ -6,6 +6,7 @@ import dev.troupe.agents.memory.Recollection;
 import dev.troupe.agents.plan.PlanSchema;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
+import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.List;
 import java.util.Map;
@@ -70,12 +71,19 @@ public final class Planner {
         (bytes, failure) -> failure == null ? new Fetched(plan, bytes) : new Unreadable(failure));
   }
 
+  private static Optional<dev.troupe.agents.api.Plan> stated(
+      ThinkJob job, Map<Hash, byte[]> payloads) {
+    TaskRequest request = Json.read(Thinking.bytes(payloads, job.request()), TaskRequest.class);
+    References references = new References(request.inputs(), Json.object(), request.goal());
+    return job.team().stated().map(references::plan);
+  }
+
   private void onFetched(Fetched fetched) {
     ThinkJob job = fetched.plan().job();
     Thinker.Half half =
         new Thinker(
                 job,
-                craft.planning(job.team()),
+                craft.planning(job.team(), stated(job, fetched.payloads())),
                 OutputCheck.ANY,
                 List.of(),
                 Optional.of(PlanSchema.OUTPUT),

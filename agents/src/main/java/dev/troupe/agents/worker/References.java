@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.api.Plan;
 import dev.troupe.runtime.json.Json;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -41,6 +42,18 @@ final class References {
     Matcher whole = REFERENCE.matcher(value.asText());
     if (whole.matches() && !whole.group().startsWith("$$")) return lookup(whole.group(1));
     return TextNode.valueOf(text(value.asText()));
+  }
+
+  /** A stated plan with what is known before it begins; results of steps stay to be resolved. */
+  Plan plan(Plan stated) {
+    return new Plan(
+        stated.goal().isEmpty() ? goal : stated.goal(),
+        stated.subtasks().stream()
+            .map(
+                s ->
+                    new Plan.PlannedSubtask(
+                        s.id(), s.agent(), text(s.instruction()), s.dependsOn(), s.inputs()))
+            .toList());
   }
 
   String text(String template) {

@@ -3,11 +3,14 @@ package dev.troupe.gateway.cli;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.task.JournalEntry;
 import dev.troupe.agents.task.TaskEvent;
+import java.util.HashMap;
+import java.util.Map;
 
 /** One line per step: for logs, pipes, and {@code -v}. */
 final class PlainProgress implements Progress {
   private final Console console;
   private final boolean calls;
+  private final Map<String, String> names = new HashMap<>();
 
   PlainProgress(Console console, boolean calls) {
     this.console = console;
@@ -39,6 +42,7 @@ final class PlainProgress implements Progress {
                       + e.path().substring(5)
                       + e.failure().map(f -> ": " + f.message()).orElse(""));
       }
+      case TaskEvent.CallSent e -> names.put(e.path() + "/" + e.label(), e.name());
       case TaskEvent.CallSettled e -> settled(e);
       default -> {}
     }
@@ -54,7 +58,9 @@ final class PlainProgress implements Progress {
                   + e.path()
                   + "/"
                   + e.label()
-                  + " failed ("
+                  + " ("
+                  + names.getOrDefault(e.path() + "/" + e.label(), "")
+                  + ") failed ("
                   + e.settlement().failure().get().kind()
                   + "): "
                   + e.settlement().failure().get().message()
@@ -67,7 +73,9 @@ final class PlainProgress implements Progress {
                   + e.path()
                   + "/"
                   + e.label()
-                  + " answered in "
+                  + " ("
+                  + names.getOrDefault(e.path() + "/" + e.label(), "")
+                  + ") answered in "
                   + e.settlement().durationMillis()
                   + " ms, "
                   + e.settlement().usage().inputTokens()

@@ -35,6 +35,9 @@ final class ShowCommand implements Callable<Integer> {
         console.result("");
       }
       new ResultPrinter(common, console).print(resource);
+      if (resource.path("ended_at").isNull())
+        console.hint(
+            "It has not ended; if nothing runs it: troupe resume " + id + common.dataOption());
       return ExitCode.COMPLETED;
     }
   }

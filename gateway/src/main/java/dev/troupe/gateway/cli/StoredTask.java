@@ -1,16 +1,24 @@
 package dev.troupe.gateway.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskState;
 import dev.troupe.agents.task.TaskView;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteReader;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.RequestManifests;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 
 /** A task in a data folder, read without starting anything. */
@@ -69,6 +77,41 @@ final class StoredTask implements AutoCloseable {
 
   ObjectNode resource() {
     return new TaskView(task, events, new SqlitePayloads(database)::getNow).json();
+  }
+
+  /** The texts that an event refers to. */
+  List<String> bodies(TaskHistory.Numbered event) {
+    SqlitePayloads payloads = new SqlitePayloads(database);
+    TenantId tenant = state().tenant();
+    List<String> bodies = new ArrayList<>();
+    switch (event.entry().event()) {
+      case TaskEvent.CallSent e when e.fingerprint().isEmpty() ->
+          bodies.add(text(payloads, tenant, e.request()));
+      case TaskEvent.CallSent e ->
+          new RequestManifests(payloads)
+              .load(tenant, e.request())
+              .toCompletableFuture()
+              .join()
+              .messages()
+              .forEach(
+                  m ->
+                      bodies.add(
+                          "["
+                              + m.role().wire()
+                              + "] "
+                              + m.content()
+                              + (m.toolCalls().isEmpty() ? "" : " " + Json.write(m.toolCalls()))));
+      case TaskEvent.CallSettled e ->
+          e.settlement().result().ifPresent(hash -> bodies.add(text(payloads, tenant, hash)));
+      case TaskEvent.SubtaskClosed e ->
+          e.result().ifPresent(hash -> bodies.add(text(payloads, tenant, hash)));
+      default -> {}
+    }
+    return bodies;
+  }
+
+  private static String text(SqlitePayloads payloads, TenantId tenant, Hash hash) {
+    return new String(payloads.getNow(tenant, hash), UTF_8);
   }
 
   @Override

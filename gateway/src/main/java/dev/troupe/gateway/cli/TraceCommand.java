@@ -9,7 +9,9 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 
 /** {@code troupe trace}: every event of a task. */
-@picocli.CommandLine.Command(name = "trace", description = "Print every event of a task, in order.")
+@picocli.CommandLine.Command(
+    name = "trace",
+    description = "Print every event of a task, in order; with -v also what was sent and answered.")
 final class TraceCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
@@ -24,6 +26,8 @@ final class TraceCommand implements Callable<Integer> {
       for (TaskHistory.Numbered event : task.events()) {
         ObjectNode json = EventView.json(task.id(), event);
         console.result(common.json ? Json.write(json) : line(json));
+        if (common.verbose && !common.json)
+          for (String body : task.bodies(event)) console.result(body.indent(8).stripTrailing());
       }
       return ExitCode.COMPLETED;
     }

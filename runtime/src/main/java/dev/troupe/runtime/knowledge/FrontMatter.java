@@ -4,6 +4,7 @@ import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -25,10 +26,11 @@ record FrontMatter(
       throw new KnowledgeFault(path + ":1: the front matter is not closed by a line ---");
     int lineEnd = text.indexOf('\n', end + 1);
     Map<?, ?> values = yaml(path, text.substring(4, Math.max(4, end)));
+    for (Object key : values.keySet()) refuseSlip(path, text, String.valueOf(key));
     return new FrontMatter(
-        date(path, values.get("valid_from")),
+        date(at(path, text, "valid_from"), values.get("valid_from")),
         Optional.ofNullable(values.get("superseded_by")).map(Object::toString),
-        access(path, values.get("access")),
+        access(at(path, text, "access"), values.get("access")),
         lineEnd < 0 ? text.length() : lineEnd + 1);
   }
 
@@ -50,6 +52,23 @@ record FrontMatter(
     } catch (org.snakeyaml.engine.v2.exceptions.YamlEngineException e) {
       throw new KnowledgeFault(path + ":2: front matter: " + e.getMessage());
     }
+  }
+
+  /** {@code file:line} of a key. */
+  static String at(String path, String text, String key) {
+    String[] lines = text.split("\n", -1);
+    for (int i = 0; i < lines.length; i++)
+      if (lines[i].strip().startsWith(key)) return path + ":" + (i + 1);
+    return path;
+  }
+
+  /** A slip in one of the three keys would put a document in force, or show it, unnoticed. */
+  private static void refuseSlip(String path, String text, String key) {
+    String plain = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+    for (String known : List.of("valid_from", "superseded_by", "access"))
+      if (!key.equals(known) && plain.equals(known.replace("_", "")))
+        throw new KnowledgeFault(
+            at(path, text, key) + ": '" + key + "': did you mean " + known + "?");
   }
 
   private static Optional<LocalDate> date(String path, @Nullable Object value) {

@@ -57,7 +57,7 @@ public final class Knowledge {
             document.path()
                 + ": superseded_by: there is no document '"
                 + next.get()
-                + "' in the knowledge folder");
+                + "' in the knowledge folder; the path begins there");
       if (!seen.add(newer.path()))
         throw new KnowledgeFault(
             document.path() + ": superseded_by: goes round in a circle: " + seen);

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -25,6 +26,7 @@ public final class PromptRenderer {
   private static final Pattern LOOP = Pattern.compile("\\{%-?\\s*(end)?for\\b");
 
   private final com.hubspot.jinjava.Jinjava jinja;
+  private final Map<String, com.hubspot.jinjava.tree.Node> parsed = new ConcurrentHashMap<>();
 
   private static com.hubspot.jinjava.JinjavaConfig.Builder configuration() {
     return com.hubspot.jinjava.JinjavaConfig.newBuilder()
@@ -152,16 +154,30 @@ public final class PromptRenderer {
 
   /** Renders a one-line template such as a team's default goal. */
   public String text(String file, int line, String template, Map<String, Object> values) {
-    com.hubspot.jinjava.interpret.RenderResult result;
-    try {
-      result = jinja.renderForResult(template, values);
+    if (!template.contains("{{") && !template.contains("{%") && !template.contains("{#"))
+      return template;
+    com.hubspot.jinjava.interpret.Context context =
+        new com.hubspot.jinjava.interpret.Context(jinja.getGlobalContext(), values, Map.of());
+    com.hubspot.jinjava.interpret.JinjavaInterpreter interpreter =
+        jinja
+            .getGlobalConfig()
+            .getInterpreterFactory()
+            .newInstance(jinja, context, jinja.getGlobalConfig());
+    try (com.hubspot.jinjava.interpret.AutoCloseableSupplier.AutoCloseableImpl<
+            com.hubspot.jinjava.interpret.JinjavaInterpreter>
+        current =
+            com.hubspot.jinjava.interpret.JinjavaInterpreter.closeablePushCurrent(interpreter)
+                .get()) {
+      // Templates are few and parsed once; contexts are made anew, so nothing stays from one to the
+      // next.
+      String output = current.value().render(parsed.computeIfAbsent(template, interpreter::parse));
+      for (com.hubspot.jinjava.interpret.TemplateError error : interpreter.getErrorsCopy())
+        throw new PromptFault(file, line + Math.max(0, error.getLineno() - 1), said(error));
+      return output;
     } catch (com.hubspot.jinjava.interpret.InterpretException e) {
-      throw new PromptFault(file, line, "cannot be rendered: " + e.getMessage());
+      throw new PromptFault(
+          file, line + Math.max(0, e.getLineNumber() - 1), "cannot be rendered: " + e.getMessage());
     }
-    for (com.hubspot.jinjava.interpret.TemplateError error : result.getErrors()) {
-      throw new PromptFault(file, line + Math.max(0, error.getLineno() - 1), said(error));
-    }
-    return result.getOutput();
   }
 
   private static int loopDepth(String template) {

@@ -19,7 +19,7 @@ final class AnswerRule implements OfflineRule {
     List<OfflineAnswer.Part> parts = new ArrayList<>();
     for (EvidenceReader.Group group : groups) {
       String asked = group.asked().isEmpty() ? reading.question() : group.asked();
-      List<Evidence> chosen = new SentenceChooser(asked).choose(group.evidence(), MAX_SENTENCES);
+      List<Evidence> chosen = choose(asked, group.evidence());
       parts.add(new OfflineAnswer.Part(group.asked(), chosen, group.records()));
     }
     OfflineAnswer answer = new OfflineAnswer(reading.question(), parts);
@@ -30,5 +30,12 @@ final class AnswerRule implements OfflineRule {
     return text.isEmpty()
         ? Optional.of(new Draft(answer.nothing(), List.of()))
         : Optional.of(new Draft(text, List.of()));
+  }
+
+  /** What was quoted before is taken as it is; passages are searched for their sentences. */
+  private static List<Evidence> choose(String asked, List<Evidence> evidence) {
+    List<Evidence> quoted =
+        evidence.stream().filter(Evidence::chosen).limit(MAX_SENTENCES).toList();
+    return quoted.isEmpty() ? new SentenceChooser(asked).choose(evidence, MAX_SENTENCES) : quoted;
   }
 }

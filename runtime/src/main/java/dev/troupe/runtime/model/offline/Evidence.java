@@ -4,8 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Optional;
 
-/** A piece of a document that was offered as evidence: one sentence once it has been chosen. */
-record Evidence(String document, String section, String text) {
+/**
+ * A piece of a document that was offered as evidence.
+ *
+ * @param chosen a quote: somebody has found already that it answers
+ */
+record Evidence(String document, String section, String text, boolean chosen) {
   Optional<JsonNode> field(String name) {
     return switch (name) {
       case "document" -> Optional.of(TextNode.valueOf(document));

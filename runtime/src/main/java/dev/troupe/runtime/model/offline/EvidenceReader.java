@@ -57,7 +57,9 @@ final class EvidenceReader {
     String text =
         node.path("quote").isTextual() ? node.path("quote").asText() : node.path("text").asText("");
     if (!source.isEmpty() && !text.isEmpty()) {
-      Evidence found = new Evidence(source, node.path("section").asText(""), text);
+      Evidence found =
+          new Evidence(
+              source, node.path("section").asText(""), text, node.path("quote").isTextual());
       if (!here.evidence().contains(found)) here.evidence().add(found);
     }
     for (Map.Entry<String, JsonNode> field : node.properties())

@@ -51,7 +51,8 @@ record OfflineAnswer(String question, List<Part> parts) {
 
   private String quote(Evidence quote) {
     String place = quote.document() + (quote.section().isEmpty() ? "" : " § " + quote.section());
-    return quote.text() + (chinese() ? "（" + place + "）" : " (" + place + ")");
+    boolean han = Language.of(quote.text()) == Language.CHINESE;
+    return quote.text().replace("\n", " ") + (han ? "（" + place + "）" : " (" + place + ")");
   }
 
   private String record(JsonNode record) {

@@ -21,11 +21,12 @@ final class SentenceChooser {
    * Share of the question's weight that a sentence with its heading must cover to count as an
    * answer.
    */
-  static final double ENOUGH = 0.32;
+  static final double ENOUGH = 0.38;
 
   /** A further sentence must come this close to the best one. */
   static final double CLOSE = 0.75;
 
+  private static final double SYNONYM = 0.7;
   private static final double HEADING = 0.5;
   private static final double AROUND = 0.5;
   private static final double KIND = 0.25;
@@ -65,18 +66,32 @@ final class SentenceChooser {
     for (Evidence passage : evidence) {
       Set<String> around = QuestionTerms.in(passage.text());
       Set<String> heading = QuestionTerms.in(passage.section());
-      for (String sentence : Sentences.of(passage.text()))
-        if (sentence.length() <= LONGEST
-            && !sentence.matches("[|\\s:-]+")
-            && seen.add(passage.document() + "\n" + sentence))
-          candidates.add(
-              new Candidate(
-                  new Evidence(passage.document(), passage.section(), sentence),
-                  QuestionTerms.in(sentence),
-                  heading,
-                  around));
+      TableText table = TableText.of(passage);
+      for (String sentence : Sentences.of(table.prose()))
+        add(candidates, seen, passage, sentence, heading, around);
+      for (TableText.Row row : table.rows()) {
+        Set<String> columns = new HashSet<>(heading);
+        columns.addAll(QuestionTerms.in(row.header()));
+        add(candidates, seen, passage, row.text(), columns, around);
+      }
     }
     return candidates;
+  }
+
+  private static void add(
+      List<Candidate> candidates,
+      Set<String> seen,
+      Evidence passage,
+      String sentence,
+      Set<String> heading,
+      Set<String> around) {
+    if (sentence.length() > LONGEST || !seen.add(passage.document() + "\n" + sentence)) return;
+    candidates.add(
+        new Candidate(
+            new Evidence(passage.document(), passage.section(), sentence, true),
+            QuestionTerms.in(sentence),
+            heading,
+            around));
   }
 
   private List<Scored> score(List<Candidate> candidates) {
@@ -105,6 +120,8 @@ final class SentenceChooser {
     double context = 0;
     for (Map.Entry<String, Double> weight : weights.entrySet()) {
       if (candidate.held().contains(weight.getKey())) inside += weight.getValue();
+      else if (Synonyms.in(candidate.held(), weight.getKey()))
+        inside += SYNONYM * weight.getValue();
       else if (candidate.heading().contains(weight.getKey()))
         context += HEADING * weight.getValue();
       else if (candidate.around().contains(weight.getKey())) context += AROUND * weight.getValue();

@@ -127,4 +127,49 @@ final class OfflineModelTest {
     assertThat(reply(request)).isEqualTo(reply(request));
     assertThat(reply(request).text()).contains("The fee is 5.").doesNotContain("May");
   }
+
+  @Test
+  void aRowOfATableAnswersByItsColumnAndTheHeaderNever() {
+    Evidence members =
+        new Evidence(
+            "m.md",
+            "Members",
+            "Three levels.\n\n"
+                + "| Level | Fee |\n"
+                + "|---|---|\n"
+                + "| Gold | 299 euros |\n"
+                + "| Black | 999 euros |",
+            false);
+    assertThat(
+            new SentenceChooser("What is the fee of the Gold level?").choose(List.of(members), 1))
+        .extracting(Evidence::text)
+        .containsExactly("| Gold | 299 euros |");
+    Evidence prices = new Evidence("p.csv", "line 2", "article,price\n头灯,88.00", false);
+    assertThat(new SentenceChooser("头灯的价格是多少？").choose(List.of(prices), 1))
+        .extracting(Evidence::text)
+        .containsExactly("头灯,88.00");
+  }
+
+  @Test
+  void aGoalGoesOnOverListsAndEndsAtTheNextLabel() {
+    String prompt =
+        "goal: Please answer for C-1:\n\n"
+            + "1. What is the fee?\n"
+            + "2. When is it due?\n\n"
+            + "inputs:\n"
+            + "{}\n\n"
+            + "agents:\n"
+            + "[]";
+    assertThat(
+            Reading.of(request(List.of(Message.user(prompt)), List.of(), Optional.empty())).goal())
+        .contains("What is the fee?")
+        .contains("When is it due?")
+        .doesNotContain("inputs");
+    assertThat(GoalSplitter.questions("If a client calls after 17:30, what do we say?"))
+        .containsExactly("If a client calls after 17:30, what do we say?");
+    String long_ = "goal: x\n" + "line\n".repeat(20_000);
+    assertThat(
+            Reading.of(request(List.of(Message.user(long_)), List.of(), Optional.empty())).goal())
+        .startsWith("x");
+  }
 }
