@@ -26,6 +26,9 @@ final class SentenceChooser {
   /** A further sentence must come this close to the best one. */
   static final double CLOSE = 0.75;
 
+  /** So few sentences say nothing about how rare a word is. */
+  private static final int FEW = 20;
+
   private static final double SYNONYM = 0.7;
   private static final double HEADING = 0.5;
   private static final double AROUND = 0.5;
@@ -138,7 +141,7 @@ final class SentenceChooser {
 
   /** Inverse document frequency; a term that stands nowhere says less than a rare one that does. */
   private static double weight(int holding, int all) {
-    double idf = StrictMath.log(1 + (all - holding + 0.5) / (holding + 0.5));
+    double idf = StrictMath.log(1 + (Math.max(all, FEW) - holding + 0.5) / (holding + 0.5));
     return holding == 0 ? ABSENT * idf : idf;
   }
 }
