@@ -6,16 +6,21 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.regex.Pattern;
 
 /** SHA-256 as 64 lower-case hexadecimal digits (FIPS 180-4). */
 public record Hash(@com.fasterxml.jackson.annotation.JsonValue String value) {
-  private static final Pattern SHAPE = Pattern.compile("[0-9a-f]{64}");
-
   @JsonCreator
   public Hash {
-    if (!SHAPE.matcher(value).matches())
-      throw new IllegalArgumentException("not a SHA-256: " + value);
+    if (!isSha256(value)) throw new IllegalArgumentException("not a SHA-256: " + value);
+  }
+
+  private static boolean isSha256(String value) {
+    if (value.length() != 64) return false;
+    for (int i = 0; i < 64; i++) {
+      char c = value.charAt(i);
+      if ((c < '0' || c > '9') && (c < 'a' || c > 'f')) return false;
+    }
+    return true;
   }
 
   public static Hash of(byte[] bytes) {

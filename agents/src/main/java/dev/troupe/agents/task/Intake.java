@@ -167,10 +167,12 @@ public final class Intake {
           task,
           restarts,
           String.valueOf(cause.getMessage()));
-      deps.index()
-          .tell(
-              new TaskIndex.Rested(
-                  task, "its writer failed: " + cause.getClass().getSimpleName(), false));
+      // A journal that fails comes back: then the sweeper wakes the task, however long it took.
+      if (!(cause instanceof org.apache.pekko.persistence.typed.internal.JournalFailureException))
+        deps.index()
+            .tell(
+                new TaskIndex.Rested(
+                    task, "its writer failed: " + cause.getClass().getSimpleName(), false));
       leave();
     } else {
       log.warn(

@@ -1,7 +1,6 @@
 package dev.troupe.agents.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,6 +34,8 @@ public final class TaskEventCodec {
   /** An event as it lies in the journal. */
   public record Encoded(String manifest, byte[] json) {}
 
+  private record Written(Instant at, String cause, TaskEvent data) {}
+
   private TaskEventCodec() {}
 
   private static Map<Class<?>, String> names() {
@@ -50,11 +51,8 @@ public final class TaskEventCodec {
   }
 
   public static Encoded encode(JournalEntry entry) {
-    ObjectNode json = Json.object();
-    json.set("at", Json.tree(entry.at()));
-    json.put("cause", entry.cause());
-    json.set("data", Json.tree(entry.event()));
-    return new Encoded(manifest(entry), Json.bytes(json));
+    return new Encoded(
+        manifest(entry), Json.bytes(new Written(entry.at(), entry.cause(), entry.event())));
   }
 
   public static String manifest(JournalEntry entry) {

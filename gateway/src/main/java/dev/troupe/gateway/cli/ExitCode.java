@@ -9,6 +9,7 @@ final class ExitCode {
   static final int USER = 2;
   static final int FAILED = 3;
   static final int REFUSED = 4;
+  static final int BELOW = 100;
   static final int INTERRUPTED = 130;
 
   private ExitCode() {}

@@ -31,7 +31,6 @@ final class Faults {
           "export",
           "plan",
           "rehearse",
-          "simulate",
           "lint",
           "prompts",
           "keys",

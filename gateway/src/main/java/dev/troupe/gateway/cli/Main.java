@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
       TraceCommand.class,
       ResumeCommand.class,
       InitCommand.class,
+      SimulateCommand.class,
       DoctorCommand.class
     },
     footer = {
@@ -30,7 +31,7 @@ import org.jspecify.annotations.Nullable;
       "  troupe run ./my-team \"a question\"",
       "",
       "Exit codes: 0 completed, 1 machine or set-up, 2 your files or command line, 3 task failed,",
-      "            4 refused or stopped by a limit, 130 interrupted."
+      "            4 refused or stopped by a limit, 100 judged below the bar, 130 interrupted."
     })
 public final class Main implements Runnable {
   @picocli.CommandLine.Option(

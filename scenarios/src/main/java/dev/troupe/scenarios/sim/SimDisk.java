@@ -1,0 +1,210 @@
+package dev.troupe.scenarios.sim;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.agents.task.JournalEntry;
+import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.TaskEventCodec;
+import java.io.PrintStream;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What survives a crash: events and payloads. One writer with latency that commits what has
+ * gathered, as the real journal does. A crash may be set at an edge of any commit: before the
+ * write, after it and before anybody hears of it, or after that.
+ */
+class SimDisk {
+  /** Where in a commit the node dies. */
+  enum Edge {
+    BEFORE_WRITE,
+    AFTER_WRITE,
+    AFTER_ACK
+  }
+
+  /** Something to be made durable. */
+  interface Write {
+    /** Checks without changing anything; false rejects this write alone. */
+    boolean accepted();
+
+    void apply();
+
+    /** The events in it; none for a payload. */
+    default List<JournalEntry> entries() {
+      return List.of();
+    }
+
+    void durable(boolean accepted);
+  }
+
+  private final SimKernel kernel;
+  private final SimRandom random;
+  private final SortedMap<String, List<StoredEvent>> events = new TreeMap<>();
+  private final SortedSet<String> open = new TreeSet<>();
+  private final Map<String, byte[]> payloads = new HashMap<>();
+  private final SortedMap<Long, Edge> crashes = new TreeMap<>();
+  private final MessageDigest log = Digests.sha256();
+  private List<Write> queue = new ArrayList<>();
+  private @Nullable PrintStream written;
+  private boolean committing;
+  private boolean full;
+  private long commits;
+  private long generation;
+  private Runnable onCrash = () -> {};
+  private Observer observer = (pid, seq, event) -> {};
+
+  /** An event as it lies on the simulated disk. */
+  record StoredEvent(long seq, JournalEntry entry) {}
+
+  SimDisk(SimKernel kernel, SimRandom random) {
+    this.kernel = kernel;
+    this.random = random;
+  }
+
+  void crashAt(long commit, Edge edge) {
+    crashes.put(commit, edge);
+  }
+
+  void onCrash(Runnable crash) {
+    onCrash = crash;
+  }
+
+  /** Hears every event as it becomes durable. */
+  interface Observer {
+    void committed(String pid, long seq, TaskEvent event);
+  }
+
+  void logTo(PrintStream to) {
+    written = to;
+  }
+
+  void observe(Observer listener) {
+    observer = listener;
+  }
+
+  void full(boolean now) {
+    full = now;
+  }
+
+  boolean isFull() {
+    return full;
+  }
+
+  long commits() {
+    return commits;
+  }
+
+  /** Which incarnation of the node may still hear of what it asked for. */
+  long generation() {
+    return generation;
+  }
+
+  List<StoredEvent> events(String pid) {
+    return events.getOrDefault(pid, List.of());
+  }
+
+  Set<String> entities() {
+    return events.keySet();
+  }
+
+  SortedSet<String> open() {
+    return open;
+  }
+
+  Map<String, byte[]> payloads() {
+    return payloads;
+  }
+
+  /** SHA-256 over every event in the order of the commits. */
+  String logHash() {
+    try {
+      return HexFormat.of().formatHex(((MessageDigest) log.clone()).digest());
+    } catch (CloneNotSupportedException e) {
+      throw new IllegalStateException("SHA-256 can be cloned in every JDK", e);
+    }
+  }
+
+  /** The fence: whether this is the next number of the entity. */
+  boolean isNext(String pid, long seq) {
+    return events(pid).size() + 1 == seq;
+  }
+
+  void append(String pid, long seq, JournalEntry entry, boolean opens, boolean closes) {
+    events.computeIfAbsent(pid, p -> new ArrayList<>()).add(new StoredEvent(seq, entry));
+    observer.committed(pid, seq, entry.event());
+    if (opens) open.add(pid);
+    if (closes) open.remove(pid);
+    TaskEventCodec.Encoded encoded = TaskEventCodec.encode(entry);
+    log.update((pid + " " + seq + " " + encoded.manifest() + " ").getBytes(UTF_8));
+    log.update(encoded.json());
+    log.update((byte) '\n');
+    if (written != null)
+      written.println(
+          kernel.instant()
+              + " "
+              + pid
+              + " "
+              + seq
+              + " "
+              + encoded.manifest()
+              + " "
+              + new String(encoded.json(), UTF_8));
+  }
+
+  void write(Write write) {
+    queue.add(write);
+    if (!committing) begin();
+  }
+
+  private void begin() {
+    committing = true;
+    long born = generation;
+    // 0.1 to 2 ms, now and then a slow sync.
+    double millis = random.unit() < 0.01 ? 20 + 80 * random.unit() : 0.1 + 1.9 * random.unit();
+    kernel.after(Duration.ofNanos((long) (millis * 1_000_000)), () -> commit(born));
+  }
+
+  private void commit(long born) {
+    if (born != generation) return;
+    List<Write> group = queue;
+    queue = new ArrayList<>();
+    Edge edge = crashes.remove(++commits);
+    if (edge == Edge.BEFORE_WRITE) {
+      crash();
+      return;
+    }
+    List<Boolean> accepted = new ArrayList<>();
+    for (Write write : group) {
+      boolean good = write.accepted();
+      accepted.add(good);
+      if (good) write.apply();
+    }
+    if (edge == Edge.AFTER_WRITE) {
+      crash();
+      return;
+    }
+    for (int i = 0; i < group.size(); i++) group.get(i).durable(accepted.get(i));
+    committing = false;
+    if (!queue.isEmpty()) begin();
+    if (edge == Edge.AFTER_ACK) crash();
+  }
+
+  private void crash() {
+    generation++;
+    queue = new ArrayList<>();
+    committing = false;
+    kernel.crash();
+    onCrash.run();
+  }
+}

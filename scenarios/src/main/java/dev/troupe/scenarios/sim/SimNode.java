@@ -1,0 +1,99 @@
+package dev.troupe.scenarios.sim;
+
+import dev.troupe.agents.Node;
+import dev.troupe.agents.PekkoConfig;
+import dev.troupe.agents.task.LocalPlacement;
+import dev.troupe.agents.task.TaskIndex;
+import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.Tasks;
+import dev.troupe.agents.task.Teams;
+import dev.troupe.agents.tool.ToolRunner;
+import dev.troupe.agents.worker.Craft;
+import dev.troupe.api.ModelClient;
+import dev.troupe.api.Tool;
+import dev.troupe.runtime.model.Endpoint;
+import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.Models;
+import dev.troupe.runtime.payload.Payloads;
+import java.net.URI;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/** One incarnation of a node in virtual time: the production actors over simulated ports. */
+final class SimNode {
+  /** The ports, as production or a test's double gives them. */
+  record Ports(
+      SimKernel kernel,
+      SimDisk disk,
+      SimEnv env,
+      ModelClient client,
+      EndpointLimits limits,
+      Map<String, Tool> tools,
+      ToolRunner runner,
+      Payloads payloads) {}
+
+  private final TaskNode node;
+  private final Teams teams;
+
+  private SimNode(TaskNode node, Teams teams) {
+    this.node = node;
+    this.teams = teams;
+  }
+
+  static SimNode start(Ports ports) {
+    Teams teams = new Teams(ports.payloads(), Runnable::run, ports.tools().keySet());
+    SequencedMap<String, Models.Bound> models = new LinkedHashMap<>();
+    Endpoint endpoint =
+        new Endpoint(
+            "default",
+            URI.create("sim:/model"),
+            "sim",
+            "",
+            Optional.empty(),
+            ports.limits(),
+            Optional.empty(),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2));
+    models.put("default", new Models.Bound(endpoint, ports.client()));
+    Node.Parts parts =
+        new Node.Parts(
+            ports.env(),
+            ports.payloads(),
+            new SimReader(ports.disk()),
+            models,
+            teams,
+            Craft.STANDARD,
+            ports.tools(),
+            ports.runner(),
+            new LocalPlacement.Settings(100_000, TaskIndex.Scope.ALL));
+    AtomicReference<@Nullable TaskNode> started = new AtomicReference<>();
+    ports
+        .kernel()
+        .onDriver(
+            () ->
+                ActorSystem.create(
+                    Node.create(parts, started::set),
+                    "troupe",
+                    ActorSystemSetup.create(
+                        BootstrapSetup.create(SimConfig.of(ports.kernel(), PekkoConfig.load())))));
+    ports.kernel().settle();
+    return new SimNode(Objects.requireNonNull(started.get(), "the node did not start"), teams);
+  }
+
+  Tasks tasks() {
+    return node.tasks();
+  }
+
+  Teams teams() {
+    return teams;
+  }
+}

@@ -1,0 +1,43 @@
+package dev.troupe.scenarios.sim;
+
+import dev.troupe.agents.task.TaskEventCodec;
+import dev.troupe.runtime.journal.JournalReader;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The read side of the simulated disk. */
+final class SimReader implements JournalReader {
+  private final SimDisk disk;
+
+  SimReader(SimDisk disk) {
+    this.disk = disk;
+  }
+
+  @Override
+  public CompletionStage<List<Stored>> after(String pid, long seq) {
+    return CompletableFuture.completedFuture(
+        all(pid).stream().filter(e -> e.seq() > seq).limit(PAGE).toList());
+  }
+
+  @Override
+  public List<Stored> all(String pid) {
+    List<Stored> all = new ArrayList<>();
+    for (SimDisk.StoredEvent event : disk.events(pid)) {
+      TaskEventCodec.Encoded encoded = TaskEventCodec.encode(event.entry());
+      all.add(new Stored(event.seq(), encoded.manifest(), encoded.json()));
+    }
+    return all;
+  }
+
+  @Override
+  public CompletionStage<List<String>> open() {
+    return CompletableFuture.completedFuture(List.copyOf(disk.open()));
+  }
+
+  @Override
+  public List<String> newest(int limit) {
+    return disk.entities().stream().limit(limit).toList();
+  }
+}

@@ -1,0 +1,352 @@
+package dev.troupe.scenarios.sim;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.api.CallHeaders;
+import dev.troupe.api.Effect;
+import dev.troupe.api.Message;
+import dev.troupe.api.ModelClient;
+import dev.troupe.api.ModelReply;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.TenantId;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolCall;
+import dev.troupe.api.ToolContext;
+import dev.troupe.api.ToolSpec;
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.EndpointLimits;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The built-in scenario of the kernel: tasks of 5 subtasks with 3 model calls each, under rate
+ * limits, failures, cuts, malformed answers, an outage, and crashes of the whole node at edges of
+ * the journal.
+ */
+public final class SmokeScenario {
+  /**
+   * @param tasks how many
+   * @param arrivals mean time between two submits
+   * @param crashes how many, spread over the run
+   * @param concurrency of the model endpoint
+   * @param handover when a second node takes over, zero for never
+   */
+  public record Settings(
+      int tasks,
+      Duration arrivals,
+      int crashes,
+      int concurrency,
+      Duration outageFrom,
+      Duration outageTo,
+      Duration until,
+      boolean shuffle,
+      Duration handover) {
+    /** What {@code simulate --smoke} runs for each seed. */
+    public static final Settings SMOKE =
+        new Settings(
+            20,
+            Duration.ofMillis(700),
+            3,
+            24,
+            Duration.ofSeconds(6),
+            Duration.ofSeconds(12),
+            Duration.ofHours(2),
+            true,
+            Duration.ZERO);
+
+    /** The same without shuffling, which hides races. */
+    public Settings firstInFirstOut() {
+      return new Settings(
+          tasks, arrivals, crashes, concurrency, outageFrom, outageTo, until, false, handover);
+    }
+
+    /** A second node takes everything over at this time, while the first still runs. */
+    public Settings withHandover(Duration at) {
+      return new Settings(
+          tasks, arrivals, 0, concurrency, outageFrom, outageTo, until, shuffle, at);
+    }
+  }
+
+  /** What one seed came to; nothing that depends on machine, clock or folder. */
+  public record Outcome(
+      long seed,
+      String eventsSha256,
+      String dequeueSha256,
+      int tasks,
+      long completed,
+      int crashes,
+      List<String> violations) {}
+
+  /** Doubles that break one promise each; production's ports by default. */
+  interface Doubles {
+    default ModelClient client(ModelClient client, SimKernel kernel) {
+      return client;
+    }
+
+    default SimDisk disk(SimKernel kernel, SimRandom random) {
+      return new SimDisk(kernel, random);
+    }
+
+    default EndpointLimits limits(int concurrency) {
+      return new EndpointLimits(concurrency, 0, 0);
+    }
+
+    Doubles NONE = new Doubles() {};
+  }
+
+  private static final int OPEN_CALLS = 16;
+
+  private static final String TEAM =
+      """
+      troupe: 1
+      team: smoke
+      models: { default: {} }
+      agents:
+        planner: { prompt: p, may_delegate_to: [worker, writer] }
+        worker: { prompt: p, tools: [probe], strategy: { react: { steps: 6 } } }
+        writer: { prompt: p }
+      plan: { dynamic: { planner: planner, aggregate: writer } }
+      limits: { subtasks: 20, open_calls: 16 }
+      """;
+
+  private final long seed;
+  private final Settings settings;
+  private final SimKernel kernel;
+  private final SimEnv env;
+  private final SimDisk disk;
+  private final Invariants invariants;
+  private final SimEndpoint endpoint;
+  private final Doubles doubles;
+  private final Team team;
+  private SimNode node;
+  private int crashed;
+  private boolean down;
+
+  private SmokeScenario(long seed, Settings settings, Doubles doubles) {
+    this.seed = seed;
+    this.settings = settings;
+    this.doubles = doubles;
+    this.kernel = new SimKernel(seed, settings.shuffle());
+    this.env = new SimEnv(kernel, seed);
+    this.disk = doubles.disk(kernel, env.stream("disk"));
+    this.invariants = new Invariants(kernel, disk, settings.concurrency(), OPEN_CALLS);
+    this.team = team();
+    this.endpoint =
+        new SimEndpoint(
+            kernel,
+            disk,
+            env,
+            new SimEndpoint.Behaviour(
+                800, 0.7, 0.05, 0.03, 0.01, 0.01, settings.outageFrom(), settings.outageTo()),
+            SmokeScenario::answer,
+            invariants);
+    disk.observe(invariants::committed);
+    disk.onCrash(this::restart);
+    kernel.listen(invariants::message);
+    SimJournal.mount(kernel, disk);
+    this.node = start();
+  }
+
+  private static Team team() {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    files.put("team.yaml", TEAM.getBytes(UTF_8));
+    files.put("prompts/p.prompty", "user:\n{{ instruction }}\n".getBytes(UTF_8));
+    return TeamLoader.load(new TeamFiles(files), Set.of("probe"));
+  }
+
+  public static Outcome run(long seed, Settings settings) {
+    return run(seed, settings, Doubles.NONE);
+  }
+
+  /** Runs a seed again and writes every event and every dequeue into a folder. */
+  public static Outcome record(long seed, Settings settings, Path folder) throws IOException {
+    SmokeScenario scenario = new SmokeScenario(seed, settings, Doubles.NONE);
+    try (PrintStream events =
+            new PrintStream(Files.newOutputStream(folder.resolve("events.log")), false, UTF_8);
+        PrintStream dequeues =
+            new PrintStream(Files.newOutputStream(folder.resolve("dequeues.log")), false, UTF_8)) {
+      scenario.disk.logTo(events);
+      scenario.kernel.logTo(dequeues);
+      return scenario.run();
+    } finally {
+      SimJournal.unmount(scenario.kernel);
+      scenario.kernel.dispose();
+    }
+  }
+
+  static Outcome run(long seed, Settings settings, Doubles doubles) {
+    SmokeScenario scenario = new SmokeScenario(seed, settings, doubles);
+    try {
+      return scenario.run();
+    } finally {
+      SimJournal.unmount(scenario.kernel);
+      scenario.kernel.dispose();
+    }
+  }
+
+  private Outcome run() {
+    SimRandom random = env.stream("arrivals");
+    long expected = settings.tasks() * 24L;
+    SimRandom crashes = env.stream("crashes");
+    for (int i = 0; i < settings.crashes(); i++)
+      disk.crashAt(1 + (long) (crashes.unit() * expected), SimDisk.Edge.values()[crashes.below(3)]);
+    if (!settings.handover().isZero())
+      kernel.after(
+          settings.handover(),
+          () -> {
+            if (!down) node = start();
+          });
+    if (settings.crashes() > 0) {
+      // The disk is full for a while; what failed is tried again when it is not.
+      Duration full = Duration.ofMillis(4_000 + crashes.below(8_000));
+      kernel.after(full, () -> disk.full(true));
+      kernel.after(full.plusMillis(1_500), () -> disk.full(false));
+    }
+    double at = 0;
+    for (int i = 0; i < settings.tasks(); i++) {
+      at += random.exponential(settings.arrivals().toMillis());
+      String key = "task-" + i;
+      kernel.after(Duration.ofMillis((long) at), () -> submit(key));
+    }
+    kernel.runUntil(
+        settings.until(),
+        () -> invariants.acknowledgedCount() == settings.tasks() && invariants.allEnded());
+    if (kernel.violations().isEmpty()) {
+      invariants.atTheEnd();
+      if (invariants.acknowledgedCount() < settings.tasks())
+        kernel.violation(
+            "only "
+                + invariants.acknowledgedCount()
+                + " of "
+                + settings.tasks()
+                + " submits were acknowledged");
+    }
+    return new Outcome(
+        seed,
+        disk.logHash(),
+        kernel.traceHash(),
+        settings.tasks(),
+        invariants.completed(),
+        crashed,
+        List.copyOf(kernel.violations()));
+  }
+
+  /** A client that asks again with the same key until it is answered, as clients should. */
+  private void submit(String key) {
+    long born = disk.generation();
+    AtomicBoolean answered = new AtomicBoolean();
+    if (down) {
+      kernel.after(Duration.ofSeconds(1), () -> submit(key));
+      return;
+    }
+    Submission submission =
+        new Submission(TenantId.DEFAULT, team, "sim", "goal of " + key, Json.object(), key);
+    node.tasks()
+        .submit(submission)
+        .thenAccept(
+            reply -> {
+              if (born != disk.generation()
+                  || !(reply instanceof Fact.SubmitReply.Accepted accepted)) return;
+              answered.set(true);
+              invariants.acknowledged(accepted.task());
+            });
+    kernel.after(
+        Duration.ofSeconds(3),
+        () -> {
+          if (!answered.get()) submit(key);
+        });
+  }
+
+  private SimNode start() {
+    return SimNode.start(
+        new SimNode.Ports(
+            kernel,
+            disk,
+            env,
+            doubles.client(endpoint.client(), kernel),
+            doubles.limits(settings.concurrency()),
+            Map.of("probe", PROBE),
+            new SimToolRunner(kernel, disk, env),
+            new SimPayloads(kernel, disk)));
+  }
+
+  private void restart() {
+    crashed++;
+    down = true;
+    endpoint.crash();
+    kernel.after(
+        Duration.ofMillis(500),
+        () -> {
+          down = false;
+          node = start();
+        });
+  }
+
+  private static final Tool PROBE =
+      new Tool() {
+        private final ToolSpec spec =
+            new ToolSpec(
+                "probe", "simulated", Json.object().put("type", "object"), Effect.READ_ONLY);
+
+        @Override
+        public ToolSpec spec() {
+          return spec;
+        }
+
+        @Override
+        public String call(JsonNode arguments, ToolContext context) {
+          return "{\"found\":" + arguments.path("n") + "}";
+        }
+      };
+
+  /** planner: 5 subtasks; worker: two tool calls, then an answer; writer: an answer. */
+  private static ModelReply answer(CallHeaders headers, ModelRequest request) {
+    String text = "";
+    List<ToolCall> calls = List.of();
+    switch (headers.agent()) {
+      case "planner" -> text = PLAN;
+      case "worker" -> {
+        long before =
+            request.messages().stream().filter(m -> m.role() == Message.Role.TOOL).count();
+        if (before < 2)
+          calls = List.of(new ToolCall("c" + before, "probe", Json.object().put("n", before)));
+        else text = "found";
+      }
+      default -> text = "all done";
+    }
+    Usage usage = new Usage(100 + headers.call().length(), 10 + text.length(), false);
+    return new ModelReply(text, "", calls, "stop", usage, "sim", "", -1);
+  }
+
+  private static final String PLAN = plan();
+
+  private static String plan() {
+    ObjectNode plan = Json.object().put("goal", "g");
+    ArrayNode subtasks = plan.putArray("subtasks");
+    for (int i = 1; i <= 5; i++)
+      subtasks
+          .addObject()
+          .put("id", "s" + i)
+          .put("agent", "worker")
+          .put("instruction", "part " + i);
+    return plan.toString();
+  }
+}

@@ -1,0 +1,175 @@
+package dev.troupe.scenarios.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.api.CallHeaders;
+import dev.troupe.api.ModelCall;
+import dev.troupe.api.ModelClient;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.ModelResult;
+import dev.troupe.runtime.model.EndpointLimits;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/** Every invariant has a double that breaks it: a check that cannot turn red is none. */
+final class InvariantsTest {
+  private static List<String> violations(
+      SmokeScenario.Settings settings, SmokeScenario.Doubles doubles) {
+    for (long seed = 1; seed <= 20; seed++) {
+      List<String> found = SmokeScenario.run(seed, settings, doubles).violations();
+      if (!found.isEmpty()) return found;
+    }
+    return List.of();
+  }
+
+  private static final SmokeScenario.Settings SMOKE = SmokeScenario.Settings.SMOKE;
+
+  /** Says that a write is durable before it is, if it holds such an event. */
+  private static SmokeScenario.Doubles acknowledgingEarly(Predicate<TaskEvent> which) {
+    return new SmokeScenario.Doubles() {
+      @Override
+      public SimDisk disk(SimKernel kernel, SimRandom random) {
+        return new SimDisk(kernel, random) {
+          @Override
+          void write(Write write) {
+            super.write(write);
+            if (write.entries().stream().anyMatch(e -> which.test(e.event()))) write.durable(true);
+          }
+        };
+      }
+    };
+  }
+
+  @Test
+  void sendingBeforeCallSentIsDurable() {
+    assertThat(
+            violations(SMOKE, acknowledgingEarly(e -> e instanceof TaskEvent.CallSent)).getFirst())
+        .contains("sent before its CallSent");
+  }
+
+  @Test
+  void actingBeforeCallSettledIsDurable() {
+    assertThat(
+            violations(SMOKE, acknowledgingEarly(e -> e instanceof TaskEvent.CallSettled))
+                .getFirst())
+        .contains("before CallSettled is durable");
+  }
+
+  @Test
+  void acknowledgingASubmitBeforeItIsDurable() {
+    assertThat(
+            violations(SMOKE, acknowledgingEarly(e -> e instanceof TaskEvent.TaskSubmitted))
+                .getFirst())
+        .contains("acknowledged before it is durable");
+  }
+
+  @Test
+  void droppingTheFence() {
+    SmokeScenario.Doubles noFence =
+        new SmokeScenario.Doubles() {
+          @Override
+          public SimDisk disk(SimKernel kernel, SimRandom random) {
+            return new SimDisk(kernel, random) {
+              @Override
+              boolean isNext(String pid, long seq) {
+                return true;
+              }
+            };
+          }
+        };
+    assertThat(violations(SMOKE.withHandover(Duration.ofSeconds(9)), noFence).getFirst())
+        .containsAnyOf("applied twice", "twice");
+  }
+
+  @Test
+  void forgettingAPermit() {
+    SmokeScenario.Doubles generous =
+        new SmokeScenario.Doubles() {
+          @Override
+          public EndpointLimits limits(int concurrency) {
+            return new EndpointLimits(concurrency + 1, 0, 0);
+          }
+        };
+    assertThat(violations(SMOKE, generous).getFirst()).contains("permits exceeded");
+  }
+
+  @Test
+  void resendingASettledCall() {
+    SmokeScenario.Doubles twice =
+        new SmokeScenario.Doubles() {
+          @Override
+          public ModelClient client(ModelClient client, SimKernel kernel) {
+            return new ModelClient() {
+              @Override
+              public String describe() {
+                return client.describe();
+              }
+
+              @Override
+              public ModelCall start(ModelRequest request, CallHeaders headers) {
+                ModelCall call = client.start(request, headers);
+                call.result()
+                    .thenAccept(
+                        r ->
+                            kernel.after(
+                                Duration.ofSeconds(1), () -> client.start(request, headers)));
+                return call;
+              }
+            };
+          }
+        };
+    assertThat(violations(SMOKE, twice).getFirst()).contains("settled call is sent again");
+  }
+
+  @Test
+  void losingAnAcknowledgedTask() {
+    SmokeScenario.Doubles deaf =
+        new SmokeScenario.Doubles() {
+          @Override
+          public ModelClient client(ModelClient client, SimKernel kernel) {
+            return new ModelClient() {
+              @Override
+              public String describe() {
+                return client.describe();
+              }
+
+              @Override
+              public ModelCall start(ModelRequest request, CallHeaders headers) {
+                return headers.call().contains("/s3/think/1")
+                    ? silence()
+                    : client.start(request, headers);
+              }
+            };
+          }
+        };
+    SmokeScenario.Settings brief =
+        new SmokeScenario.Settings(
+            3,
+            Duration.ofMillis(500),
+            0,
+            24,
+            Duration.ofSeconds(60),
+            Duration.ofSeconds(61),
+            Duration.ofMinutes(3),
+            true,
+            Duration.ZERO);
+    assertThat(violations(brief, deaf).getFirst()).contains("never finished");
+  }
+
+  private static ModelCall silence() {
+    return new ModelCall() {
+      @Override
+      public CompletionStage<ModelResult> result() {
+        return new CompletableFuture<>();
+      }
+
+      @Override
+      public void cancel() {}
+    };
+  }
+}
