@@ -49,10 +49,9 @@ final class Console {
 
   int width() {
     try {
-      return Math.clamp(
-          Integer.parseInt(Objects.requireNonNullElse(System.getenv("TROUPE_COLUMNS"), "100")),
-          40,
-          300);
+      int columns =
+          Integer.parseInt(Objects.requireNonNullElse(System.getenv("TROUPE_COLUMNS"), "100"));
+      return columns < 20 ? 100 : Math.clamp(columns, 40, 300);
     } catch (NumberFormatException e) {
       return 100;
     }

@@ -17,6 +17,8 @@ import java.util.regex.Pattern;
  * goes out, when an event is committed, and at the end. A broken one stops the run.
  */
 final class Invariants {
+  private static final Pattern LATER_THOUGHT = Pattern.compile("(.*)/think/(\\d+)#\\d+");
+
   private static final Pattern ACKNOWLEDGED = Pattern.compile("call=(\\S+), attempt=(\\d+)");
 
   private final SimKernel kernel;
@@ -53,7 +55,7 @@ final class Invariants {
 
   /** What a later thought builds on must be durable before it is sent. */
   private void precondition(String call) {
-    Matcher step = Pattern.compile("(.*)/think/(\\d+)#\\d+").matcher(call);
+    Matcher step = LATER_THOUGHT.matcher(call);
     if (!step.matches() || step.group(2).equals("0")) return;
     String before = "think/" + (Integer.parseInt(step.group(2)) - 1);
     if (!settledLabels.getOrDefault(step.group(1), Set.of()).contains(before))
