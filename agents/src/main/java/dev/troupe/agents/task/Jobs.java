@@ -42,7 +42,8 @@ final class Jobs {
         past(subtask, root),
         results(opened.dependsOn()),
         state.submittedAt().orElseThrow(),
-        deps.models().bound(agent.model()).endpoint().family());
+        deps.models().bound(agent.model()).endpoint().family(),
+        root ? state.plan() : Optional.empty());
   }
 
   private List<ThinkJob.PastTurn> past(SubtaskState subtask, boolean root) {

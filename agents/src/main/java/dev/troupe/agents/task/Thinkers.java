@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.agents.memory.MemoryActor;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.Toolbox;
+import dev.troupe.agents.worker.ParsedPayloads;
 import dev.troupe.agents.worker.Planner;
 import dev.troupe.agents.worker.ThinkJob;
 import dev.troupe.agents.worker.Thought;
@@ -22,6 +23,7 @@ final class Thinkers {
   private final TaskDeps deps;
   private final Team team;
   private final Toolbox tools;
+  private final ParsedPayloads parsed = new ParsedPayloads();
   private final Map<String, ActorRef<Worker.Command>> workers = new LinkedHashMap<>();
   private Optional<ActorRef<Planner.Command>> planner = Optional.empty();
   private Optional<ActorRef<MemoryActor.Command>> memory = Optional.empty();
@@ -71,7 +73,7 @@ final class Thinkers {
   private ActorRef<Planner.Command> planner() {
     ActorRef<Planner.Command> running =
         planner.orElseGet(
-            () -> context.spawnAnonymous(Planner.create(deps.craft(), deps.payloads())));
+            () -> context.spawnAnonymous(Planner.create(deps.craft(), deps.payloads(), parsed)));
     if (planner.isEmpty()) context.watch(running);
     planner = Optional.of(running);
     return running;
@@ -82,7 +84,7 @@ final class Thinkers {
     if (running == null) {
       running =
           context.spawnAnonymous(
-              Worker.create(deps.craft(), deps.payloads(), tools, memory.orElseThrow()));
+              Worker.create(deps.craft(), deps.payloads(), parsed, tools, memory.orElseThrow()));
       context.watch(running);
       workers.put(path, running);
     }

@@ -35,18 +35,21 @@ public final class Planner {
 
   private record Unreadable(Throwable cause) implements Command {}
 
-  public static Behavior<Command> create(Craft craft, Payloads payloads) {
-    return Behaviors.setup(context -> new Planner(context, craft, payloads).planning());
+  public static Behavior<Command> create(Craft craft, Payloads payloads, ParsedPayloads parsed) {
+    return Behaviors.setup(context -> new Planner(context, craft, payloads, parsed).planning());
   }
 
   private final ActorContext<Command> context;
   private final Craft craft;
   private final Payloads payloads;
+  private final ParsedPayloads parsed;
 
-  private Planner(ActorContext<Command> context, Craft craft, Payloads payloads) {
+  private Planner(
+      ActorContext<Command> context, Craft craft, Payloads payloads, ParsedPayloads parsed) {
     this.context = context;
     this.craft = craft;
     this.payloads = payloads;
+    this.parsed = parsed;
   }
 
   private Behavior<Command> planning() {
@@ -73,6 +76,7 @@ public final class Planner {
 
   private static Optional<dev.troupe.agents.api.Plan> stated(
       ThinkJob job, Map<Hash, byte[]> payloads) {
+    if (job.accepted().isPresent()) return job.accepted();
     TaskRequest request = Json.read(Thinking.bytes(payloads, job.request()), TaskRequest.class);
     References references = new References(request.inputs(), Json.object(), request.goal());
     return job.team().stated().map(references::plan);
@@ -87,7 +91,8 @@ public final class Planner {
                 OutputCheck.ANY,
                 List.of(),
                 Optional.of(PlanSchema.OUTPUT),
-                payloads)
+                payloads,
+                parsed)
             .decide(fetched.payloads(), Recollection.NOTHING);
     context.pipeToSelf(
         half.load(),

@@ -3,6 +3,7 @@ package dev.troupe.agents.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Hash;
@@ -21,6 +22,7 @@ import java.util.Optional;
  * @param results subtasks this one depends on
  * @param asOf when the task was submitted
  * @param family of the model that will think
+ * @param accepted the plan that was judged good already; absent before
  */
 public record ThinkJob(
     TenantId tenant,
@@ -35,7 +37,8 @@ public record ThinkJob(
     List<PastTurn> past,
     List<SubtaskResult> results,
     Instant asOf,
-    String family) {
+    String family,
+    Optional<Plan> accepted) {
 
   /**
    * @param tool a tool's turn, not a model's

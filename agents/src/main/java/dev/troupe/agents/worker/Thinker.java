@@ -34,6 +34,7 @@ final class Thinker {
   private final List<ToolSpec> tools;
   private final Optional<OutputSchema> output;
   private final Payloads payloads;
+  private final ParsedPayloads parsed;
 
   Thinker(
       ThinkJob job,
@@ -41,7 +42,9 @@ final class Thinker {
       OutputCheck check,
       List<ToolSpec> tools,
       Optional<OutputSchema> output,
-      Payloads payloads) {
+      Payloads payloads,
+      ParsedPayloads parsed) {
+    this.parsed = parsed;
     this.job = job;
     this.strategy = strategy;
     this.check = check;
@@ -51,7 +54,7 @@ final class Thinker {
   }
 
   Half decide(Map<Hash, byte[]> found, Recollection memory) {
-    Transcript seen = Thinking.transcript(job, found);
+    Transcript seen = Thinking.transcript(job, found, parsed);
     Set<String> names = new LinkedHashSet<>(tools.stream().map(ToolSpec::name).toList());
     Decision decision =
         strategy.decide(new Brief(job.agent().name(), job.agent().model(), names, check), seen);
@@ -79,12 +82,25 @@ final class Thinker {
       for (Map.Entry<Label, Hash> base : Thinking.bases(decision, seen).entrySet())
         all =
             all.thenCombine(
-                manifests.load(job.tenant(), base.getValue()),
+                loaded(base.getValue()),
                 (map, request) -> {
                   map.put(base.getKey(), request);
                   return map;
                 });
       return all;
+    }
+
+    private CompletionStage<ModelRequest> loaded(Hash manifest) {
+      return parsed
+          .request(manifest)
+          .<CompletionStage<ModelRequest>>map(CompletableFuture::completedFuture)
+          .orElseGet(() -> manifests.load(job.tenant(), manifest));
+    }
+
+    private Thought.Draft stored(ModelRequest request, Optional<RequestManifests.Base> parent) {
+      Hash manifest = manifests.store(job.tenant(), request, parent);
+      parsed.keep(manifest, request);
+      return new Thought.Draft(request, manifest);
     }
 
     Thought finish(Map<Label, ModelRequest> bases) {
@@ -114,7 +130,7 @@ final class Thinker {
       if (base.isEmpty()) {
         ModelRequest request =
             writer.fresh(call, job.team().renderer(), PromptValues.of(job, found, memory));
-        return new Thought.Draft(request, manifests.store(job.tenant(), request, Optional.empty()));
+        return stored(request, Optional.empty());
       }
       ModelRequest request =
           call.correction()
@@ -123,7 +139,7 @@ final class Thinker {
       Optional<RequestManifests.Base> parent =
           Optional.ofNullable(Thinking.bases(decision, seen).get(label))
               .map(hash -> new RequestManifests.Base(hash, base.get()));
-      return new Thought.Draft(request, manifests.store(job.tenant(), request, parent));
+      return stored(request, parent);
     }
   }
 }

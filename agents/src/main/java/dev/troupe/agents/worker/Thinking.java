@@ -9,8 +9,6 @@ import dev.troupe.agents.api.Outcome;
 import dev.troupe.agents.api.Transcript;
 import dev.troupe.agents.api.Turn;
 import dev.troupe.api.Hash;
-import dev.troupe.api.ModelReply;
-import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.payload.PayloadMissing;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,16 +31,17 @@ final class Thinking {
     return needed;
   }
 
-  static Transcript transcript(ThinkJob job, Map<Hash, byte[]> payloads) {
+  static Transcript transcript(ThinkJob job, Map<Hash, byte[]> payloads, ParsedPayloads parsed) {
     SequencedMap<Label, Turn> turns = new LinkedHashMap<>();
     for (ThinkJob.PastTurn past : job.past())
       turns.put(
           past.label(),
-          new Turn(past.label(), past.round(), past.request(), outcome(past, payloads)));
+          new Turn(past.label(), past.round(), past.request(), outcome(past, payloads, parsed)));
     return new Transcript(turns);
   }
 
-  private static Optional<Outcome> outcome(ThinkJob.PastTurn past, Map<Hash, byte[]> payloads) {
+  private static Optional<Outcome> outcome(
+      ThinkJob.PastTurn past, Map<Hash, byte[]> payloads, ParsedPayloads parsed) {
     if (past.failure().isPresent()) return Optional.of(new Outcome.Failed(past.failure().get()));
     if (past.finished()) return Optional.of(new Outcome.Finished());
     return past.result()
@@ -51,7 +50,7 @@ final class Thinking {
               byte[] bytes = bytes(payloads, hash);
               return past.tool()
                   ? new Outcome.Returned(new String(bytes, UTF_8))
-                  : new Outcome.Replied(Json.read(bytes, ModelReply.class));
+                  : new Outcome.Replied(parsed.reply(hash, bytes));
             });
   }
 

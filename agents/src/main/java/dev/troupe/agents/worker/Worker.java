@@ -40,14 +40,20 @@ public final class Worker {
   private record Unreadable(Throwable cause) implements Command {}
 
   public static Behavior<Command> create(
-      Craft craft, Payloads payloads, Toolbox tools, ActorRef<MemoryActor.Command> memory) {
+      Craft craft,
+      Payloads payloads,
+      ParsedPayloads parsed,
+      Toolbox tools,
+      ActorRef<MemoryActor.Command> memory) {
     return Behaviors.setup(
-        context -> new Worker(context, craft, payloads, tools, memory).thinking(Optional.empty()));
+        context ->
+            new Worker(context, craft, payloads, parsed, tools, memory).thinking(Optional.empty()));
   }
 
   private final ActorContext<Command> context;
   private final Craft craft;
   private final Payloads payloads;
+  private final ParsedPayloads parsed;
   private final Toolbox tools;
   private final ActorRef<MemoryActor.Command> memory;
   private final ActorRef<Recollection> recalled;
@@ -56,11 +62,13 @@ public final class Worker {
       ActorContext<Command> context,
       Craft craft,
       Payloads payloads,
+      ParsedPayloads parsed,
       Toolbox tools,
       ActorRef<MemoryActor.Command> memory) {
     this.context = context;
     this.craft = craft;
     this.payloads = payloads;
+    this.parsed = parsed;
     this.tools = tools;
     this.memory = memory;
     this.recalled = context.messageAdapter(Recollection.class, Recalled::new);
@@ -115,7 +123,8 @@ public final class Worker {
                 new AnswerCheck(job),
                 tools.offered(job.agent()),
                 job.agent().output(),
-                payloads)
+                payloads,
+                parsed)
             .decide(fetched.payloads(), fetched.memory());
     context.pipeToSelf(
         half.load(),

@@ -15,14 +15,10 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.databind.node.TextNode;
 import com.fasterxml.jackson.datatype.jdk8.Jdk8Module;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /** The house's JSON: snake_case, ISO times, absent values left out, canonical form for hashing. */
 public final class Json {
@@ -49,6 +45,14 @@ public final class Json {
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
                   JsonInclude.Include.NON_ABSENT, JsonInclude.Include.NON_ABSENT))
+          .build();
+
+  private static final ObjectMapper CANONICAL =
+      MAPPER
+          .rebuild()
+          .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
+          .enable(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.WRITE_PROPERTIES_SORTED)
           .build();
 
   private Json() {}
@@ -123,31 +127,10 @@ public final class Json {
 
   /** Keys sorted at every depth, no blanks: equal values give equal bytes. */
   public static byte[] canonical(Object value) {
-    StringBuilder text = new StringBuilder();
-    canonical(value instanceof JsonNode node ? node : MAPPER.valueToTree(value), text);
-    return text.toString().getBytes(UTF_8);
-  }
-
-  private static void canonical(JsonNode node, StringBuilder text) {
-    if (node.isObject()) {
-      SortedMap<String, JsonNode> sorted = new TreeMap<>();
-      for (Map.Entry<String, JsonNode> field : node.properties())
-        sorted.put(field.getKey(), field.getValue());
-      text.append('{');
-      sorted.forEach(
-          (name, inner) -> {
-            if (text.charAt(text.length() - 1) != '{') text.append(',');
-            text.append(TextNode.valueOf(name)).append(':');
-            canonical(inner, text);
-          });
-      text.append('}');
-    } else if (node.isArray()) {
-      text.append('[');
-      for (int i = 0; i < node.size(); i++) {
-        if (i > 0) text.append(',');
-        canonical(node.get(i), text);
-      }
-      text.append(']');
-    } else text.append(node);
+    try {
+      return CANONICAL.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot be written as JSON", e);
+    }
   }
 }
