@@ -6,8 +6,10 @@ import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;
+import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
+import dev.troupe.api.Usage;
 import dev.troupe.runtime.model.EndpointLimits;
 import java.time.Duration;
 import java.util.List;
@@ -171,5 +173,66 @@ final class InvariantsTest {
       @Override
       public void cancel() {}
     };
+  }
+
+  @Test
+  void countingOtherTokensThanTheServer() {
+    SmokeScenario.Doubles miscounting =
+        new SmokeScenario.Doubles() {
+          @Override
+          public ModelClient client(ModelClient client, SimKernel kernel) {
+            return new ModelClient() {
+              @Override
+              public String describe() {
+                return client.describe();
+              }
+
+              @Override
+              public ModelCall start(ModelRequest request, CallHeaders headers) {
+                return miscounted(client.start(request, headers));
+              }
+            };
+          }
+        };
+    assertThat(violations(SMOKE, miscounting).getFirst()).contains("usage differs");
+  }
+
+  private static ModelCall miscounted(ModelCall call) {
+    return new ModelCall() {
+      @Override
+      public CompletionStage<ModelResult> result() {
+        return call.result()
+            .thenApply(
+                result ->
+                    result instanceof ModelReply r
+                        ? new ModelReply(
+                            r.text(),
+                            r.reasoning(),
+                            r.calls(),
+                            r.finish(),
+                            r.usage().plus(new Usage(1, 0, false)),
+                            r.model(),
+                            r.requestId(),
+                            r.firstTokenMillis())
+                        : result);
+      }
+
+      @Override
+      public void cancel() {
+        call.cancel();
+      }
+    };
+  }
+
+  @Test
+  void openingMoreCallsThanTheBound() {
+    SmokeScenario.Doubles strict =
+        new SmokeScenario.Doubles() {
+          @Override
+          public int openCalls() {
+            return 3;
+          }
+        };
+    assertThat(violations(SMOKE, strict).getFirst()).contains("more than 3 calls open");
   }
 }
