@@ -34,7 +34,4 @@ public sealed interface Move {
   /** Give a subtask to another agent. */
   record Delegate(String agent, String instruction, JsonNode inputs, List<String> dependsOn)
       implements Move {}
-
-  /** Write a working note. */
-  record Remember(String key, String text) implements Move {}
 }

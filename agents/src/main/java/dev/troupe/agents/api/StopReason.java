@@ -9,7 +9,6 @@ public enum StopReason {
   NOT_FOUND("not_found"),
   NEEDS_LANGUAGE_MODEL("needs_language_model"),
   STEPS("limit:steps"),
-  SUBTASKS("limit:subtasks"),
   PLAN_REJECTED("plan_rejected"),
   PROVIDER("provider"),
   TOOL("tool"),

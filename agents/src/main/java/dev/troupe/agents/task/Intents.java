@@ -43,7 +43,6 @@ final class Intents {
       case Move.CallModel call -> model(thought, label, call, made, id);
       case Move.CallTool call -> made.isPresent() ? Optional.empty() : tool(thought, call, id);
       case Move.Delegate delegate -> Optional.empty();
-      case Move.Remember remember -> Optional.empty();
     };
   }
 
