@@ -95,7 +95,7 @@ final class Agenda {
     withdraw(before, after);
     for (SubtaskState subtask : after.subtasks().values()) {
       if (!subtask.open()) {
-        drop(subtask.opened().path());
+        if (changed(before, subtask)) drop(subtask.opened().path());
         continue;
       }
       think(after, subtask);
@@ -129,20 +129,22 @@ final class Agenda {
 
   /** Calls that the last write withdrew are closed on the wire, and their permits go back. */
   private void withdraw(TaskState before, TaskState after) {
-    for (SubtaskState subtask : after.subtasks().values())
-      subtask
-          .calls()
-          .forEach(
-              (label, call) -> {
-                boolean was =
-                    before
-                        .call(subtask.opened().path(), label)
-                        .map(CallState::withdrawn)
-                        .orElse(false);
-                if (call.withdrawn() && !was)
-                  deps.desk()
-                      .tell(new CallDesk.Withdraw(ticket(call.sent(), call.sent().attempt())));
-              });
+    for (SubtaskState subtask : after.subtasks().values()) {
+      if (!changed(before, subtask)) continue;
+      for (CallState call : subtask.calls().values())
+        if (call.withdrawn() && !wasWithdrawn(before, call.sent()))
+          deps.desk().tell(new CallDesk.Withdraw(ticket(call.sent(), call.sent().attempt())));
+    }
+  }
+
+  private static boolean wasWithdrawn(TaskState before, TaskEvent.CallSent sent) {
+    return before.call(sent.path(), sent.label()).map(CallState::withdrawn).orElse(false);
+  }
+
+  /** States are immutable: the same object is the same state. */
+  @SuppressWarnings("ReferenceEquality")
+  private static boolean changed(TaskState before, SubtaskState subtask) {
+    return before.subtask(subtask.opened().path()).filter(same -> same == subtask).isEmpty();
   }
 
   private Ticket ticket(TaskEvent.CallSent sent, int attempt) {
@@ -205,8 +207,8 @@ final class Agenda {
 
   private void retry(TaskState state, SubtaskState subtask) {
     for (CallState call : subtask.calls().values()) {
-      Ticket next = ticket(call.sent(), call.sent().attempt() + 1);
-      if (call.retryAt().isEmpty() || !retries.add(next)) continue;
+      if (call.retryAt().isEmpty()) continue;
+      if (!retries.add(ticket(call.sent(), call.sent().attempt() + 1))) continue;
       Duration wait = Duration.between(deps.env().now(), call.retryAt().get());
       Fact due = new Fact.RetryDue(call.sent().path(), call.sent().label());
       if (wait.isNegative() || wait.isZero()) tell.accept(due);
@@ -235,12 +237,8 @@ final class Agenda {
    * allows.
    */
   private void ask(TaskState state) {
-    long open =
-        state.subtasks().values().stream()
-            .filter(SubtaskState::open)
-            .flatMap(s -> s.calls().values().stream())
-            .filter(CallState::open)
-            .count();
+    long open = openCalls(state);
+    Intents intents = new Intents(task, state, deps, team, tools);
     for (Thought thought : latest.values()) {
       Optional<SubtaskState> subtask = state.openSubtask(thought.path());
       if (subtask.isEmpty() || !(thought.decision() instanceof Decision.Pending pending)) continue;
@@ -248,14 +246,21 @@ final class Agenda {
         if (open + wanted.size() >= team.limits().openCalls()) return;
         Optional<CallState> made =
             Optional.ofNullable(subtask.get().calls().get(move.getKey().value()));
-        int attempt = made.map(call -> call.sent().attempt() + 1).orElse(1);
+        if (!Intents.due(thought, move.getKey(), move.getValue(), made)) continue;
+        int attempt = Intents.attempt(made);
         CallId id = new CallId(task, thought.path(), move.getKey().value());
         if (wanted.containsKey(new Ticket(id, attempt))) continue;
-        new Intents(task, state, deps, team, tools)
-            .of(thought, move.getKey(), move.getValue(), made)
-            .ifPresent(w -> want(w.intent(), w.body()));
+        Intents.Wanted want = intents.of(thought, move.getKey(), move.getValue(), id, attempt);
+        want(want.intent(), want.body());
       }
     }
+  }
+
+  private static long openCalls(TaskState state) {
+    long open = 0;
+    for (SubtaskState subtask : state.subtasks().values())
+      if (subtask.open()) for (CallState call : subtask.calls().values()) if (call.open()) open++;
+    return open;
   }
 
   private void want(CallIntent intent, Optional<ModelRequest> body) {

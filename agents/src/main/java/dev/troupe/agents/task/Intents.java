@@ -15,11 +15,10 @@ import dev.troupe.runtime.model.CallKey;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.TokenEstimate;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * From a wanted move to a call with all its particulars; nothing for a move that was made already.
- */
+/** From a wanted move that is due to a call with all its particulars. */
 final class Intents {
   record Wanted(CallIntent intent, Optional<ModelRequest> body) {}
 
@@ -37,21 +36,32 @@ final class Intents {
     this.tools = tools;
   }
 
-  Optional<Wanted> of(Thought thought, Label label, Move move, Optional<CallState> made) {
-    CallId id = new CallId(task, thought.path(), label.value());
+  /** A strategy wants settled moves too; due is what was not made yet, or is wanted once more. */
+  static boolean due(Thought thought, Label label, Move move, Optional<CallState> made) {
     return switch (move) {
-      case Move.CallModel call -> model(thought, label, call, made, id);
-      case Move.CallTool call -> made.isPresent() ? Optional.empty() : tool(thought, call, id);
-      case Move.Delegate delegate -> Optional.empty();
+      case Move.CallModel call ->
+          (made.isEmpty() || (made.get().done() && made.get().sent().round() < call.round()))
+              && thought.drafts().containsKey(label);
+      case Move.CallTool call -> made.isEmpty();
+      case Move.Delegate delegate -> false;
     };
   }
 
-  private Optional<Wanted> model(
-      Thought thought, Label label, Move.CallModel call, Optional<CallState> made, CallId id) {
-    Thought.Draft draft = thought.drafts().get(label);
-    boolean due = made.map(m -> m.done() && m.sent().round() < call.round()).orElse(true);
-    if (draft == null || !due) return Optional.empty();
-    int attempt = made.map(m -> m.sent().attempt() + 1).orElse(1);
+  static int attempt(Optional<CallState> made) {
+    return made.isEmpty() ? 1 : made.get().sent().attempt() + 1;
+  }
+
+  Wanted of(Thought thought, Label label, Move move, CallId id, int attempt) {
+    return switch (move) {
+      case Move.CallModel call ->
+          model(thought, Objects.requireNonNull(thought.drafts().get(label)), call, id, attempt);
+      case Move.CallTool call -> tool(thought, call, id, attempt);
+      case Move.Delegate delegate -> throw new IllegalArgumentException("no call: " + label);
+    };
+  }
+
+  private Wanted model(
+      Thought thought, Thought.Draft draft, Move.CallModel call, CallId id, int attempt) {
     Endpoint endpoint = deps.models().bound(call.model()).endpoint();
     long tokens = TokenEstimate.of(draft.request()) + draft.request().maxTokens();
     CallIntent intent =
@@ -70,10 +80,10 @@ final class Intents {
             CallIntent.idempotencyKey(id, TaskEvent.Kind.MODEL, attempt),
             tokens,
             asOf());
-    return Optional.of(new Wanted(intent, Optional.of(draft.request())));
+    return new Wanted(intent, Optional.of(draft.request()));
   }
 
-  private Optional<Wanted> tool(Thought thought, Move.CallTool call, CallId id) {
+  private Wanted tool(Thought thought, Move.CallTool call, CallId id, int attempt) {
     byte[] arguments = Json.bytes(call.arguments());
     Hash request = deps.payloads().put(state.tenant(), arguments);
     Effect effect = tools.tool(call.tool()).map(t -> t.spec().effect()).orElse(Effect.READ_ONLY);
@@ -85,7 +95,7 @@ final class Intents {
         new CallIntent(
             id,
             state.tenant(),
-            1,
+            attempt,
             TaskEvent.Kind.TOOL,
             call.tool(),
             agent(thought.path()),
@@ -94,10 +104,10 @@ final class Intents {
             key,
             "",
             effect,
-            CallIntent.idempotencyKey(id, TaskEvent.Kind.TOOL, 1),
+            CallIntent.idempotencyKey(id, TaskEvent.Kind.TOOL, attempt),
             0,
             asOf());
-    return Optional.of(new Wanted(intent, Optional.empty()));
+    return new Wanted(intent, Optional.empty());
   }
 
   private String agent(String path) {

@@ -11,6 +11,7 @@ import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
@@ -68,6 +69,13 @@ public final class TaskSupervisor
     this.deps = deps;
     this.intake = intake;
     this.writer = deps.node() + "/" + deps.env().newId();
+  }
+
+  /** Nobody subscribes to events through Pekko's event stream, one actor for the whole node. */
+  @Override
+  @SuppressWarnings("unchecked")
+  public Behavior<Command> apply(TypedActorContext<Command> ctx) {
+    return (Behavior<Command>) createEventSourcedBehavior().withEventPublishing(false);
   }
 
   @Override

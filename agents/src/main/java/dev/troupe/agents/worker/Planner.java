@@ -94,9 +94,15 @@ public final class Planner {
                 payloads,
                 parsed)
             .decide(fetched.payloads(), Recollection.NOTHING);
+    Optional<Map<Label, ModelRequest>> known = half.remembered();
+    if (known.isPresent()) fetched.plan().replyTo().tell(half.finish(known.get()));
+    else load(fetched.plan(), half);
+  }
+
+  private void load(Plan plan, Thinker.Half half) {
     context.pipeToSelf(
         half.load(),
         (bases, failure) ->
-            failure == null ? new Loaded(fetched.plan(), half, bases) : new Unreadable(failure));
+            failure == null ? new Loaded(plan, half, bases) : new Unreadable(failure));
   }
 }

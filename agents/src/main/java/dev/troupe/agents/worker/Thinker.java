@@ -76,25 +76,29 @@ final class Thinker {
       this.memory = memory;
     }
 
+    /** The requests that it continues, where this task's thinkers still know them all. */
+    Optional<Map<Label, ModelRequest>> remembered() {
+      Map<Label, ModelRequest> known = new LinkedHashMap<>();
+      for (Map.Entry<Label, Hash> base : Thinking.bases(decision, seen).entrySet()) {
+        Optional<ModelRequest> request = parsed.request(base.getValue());
+        if (request.isEmpty()) return Optional.empty();
+        known.put(base.getKey(), request.get());
+      }
+      return Optional.of(known);
+    }
+
     CompletionStage<Map<Label, ModelRequest>> load() {
       CompletionStage<Map<Label, ModelRequest>> all =
           CompletableFuture.completedFuture(new LinkedHashMap<>());
       for (Map.Entry<Label, Hash> base : Thinking.bases(decision, seen).entrySet())
         all =
             all.thenCombine(
-                loaded(base.getValue()),
+                manifests.load(job.tenant(), base.getValue()),
                 (map, request) -> {
                   map.put(base.getKey(), request);
                   return map;
                 });
       return all;
-    }
-
-    private CompletionStage<ModelRequest> loaded(Hash manifest) {
-      return parsed
-          .request(manifest)
-          .<CompletionStage<ModelRequest>>map(CompletableFuture::completedFuture)
-          .orElseGet(() -> manifests.load(job.tenant(), manifest));
     }
 
     private Thought.Draft stored(ModelRequest request, Optional<RequestManifests.Base> parent) {

@@ -126,6 +126,8 @@ public final class Worker {
                 payloads,
                 parsed)
             .decide(fetched.payloads(), fetched.memory());
+    Optional<Map<Label, ModelRequest>> known = half.remembered();
+    if (known.isPresent()) return answer(fetched.think(), half.finish(known.get()));
     context.pipeToSelf(
         half.load(),
         (bases, failure) ->

@@ -1,7 +1,5 @@
 package dev.troupe.runtime.json;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -51,6 +49,7 @@ public final class Json {
       MAPPER
           .rebuild()
           .enable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
+          .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS)
           .enable(com.fasterxml.jackson.databind.cfg.JsonNodeFeature.WRITE_PROPERTIES_SORTED)
           .build();
@@ -79,7 +78,12 @@ public final class Json {
   }
 
   public static byte[] bytes(Object value) {
-    return write(value).getBytes(UTF_8);
+    try {
+      return MAPPER.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException(
+          "cannot be written as JSON: " + value.getClass().getName(), e);
+    }
   }
 
   public static String pretty(Object value) {

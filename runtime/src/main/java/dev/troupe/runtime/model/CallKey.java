@@ -1,6 +1,5 @@
 package dev.troupe.runtime.model;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.runtime.json.Json;
@@ -13,12 +12,11 @@ import dev.troupe.runtime.json.Json;
 public final class CallKey {
   private static final String ADAPTER = "chat/1";
 
+  private record Keyed(String adapter, String model, int sample, ModelRequest request) {}
+
   private CallKey() {}
 
   public static Hash of(ModelRequest request, String fingerprint, int sample) {
-    ObjectNode all =
-        Json.object().put("adapter", ADAPTER).put("model", fingerprint).put("sample", sample);
-    all.set("request", Json.tree(request));
-    return Hash.of(Json.canonical(all));
+    return Hash.of(Json.canonical(new Keyed(ADAPTER, fingerprint, sample, request)));
   }
 }

@@ -4,35 +4,36 @@ import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskEventCodec;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.Usage;
+import dev.troupe.runtime.model.gateway.Ticket;
+import java.lang.reflect.Method;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold in every step, whatever crashes: checked against the simulated disk when a call
  * goes out, when an event is committed, and at the end. A broken one stops the run.
  */
 final class Invariants {
-  private static final Pattern LATER_THOUGHT = Pattern.compile("(.*)/think/(\\d+)#\\d+");
+  private static final String PID = "task|";
 
-  private static final Pattern ACKNOWLEDGED = Pattern.compile("call=(\\S+), attempt=(\\d+)");
+  private static final Pattern LATER_THOUGHT = Pattern.compile("(.*)/think/(\\d+)#\\d+");
 
   private final SimKernel kernel;
   private final SimDisk disk;
   private final int concurrency;
   private final int openCalls;
-  private final Set<String> settled = new HashSet<>();
-  private final Set<String> sentDurable = new HashSet<>();
-  private final Map<String, Usage> answered = new HashMap<>();
-  private final Map<String, Integer> openByTask = new HashMap<>();
+  private final Map<String, TaskBook> books = new HashMap<>();
   private final Set<String> ended = new HashSet<>();
   private final Set<TaskId> acknowledged = new LinkedHashSet<>();
-  private final Map<String, Set<String>> settledLabels = new HashMap<>();
-  private final Set<String> withdrawn = new HashSet<>();
+  private @Nullable Class<?> acknowledge;
+  private @Nullable Method ticketOf;
   private long completed;
 
   Invariants(SimKernel kernel, SimDisk disk, int concurrency, int openCalls) {
@@ -42,103 +43,155 @@ final class Invariants {
     this.openCalls = openCalls;
   }
 
-  /** A model call left the node. */
-  void sent(String call, int openAtServer) {
-    if (!sentDurable.contains(call))
-      kernel.violation("sent before its CallSent is durable: " + call);
-    if (settled.contains(call)) kernel.violation("a settled call is sent again: " + call);
+  private static String task(String call) {
+    return call.substring(0, call.indexOf('/'));
+  }
+
+  private static String within(String call) {
+    return call.substring(call.indexOf('/') + 1);
+  }
+
+  private TaskBook book(String task) {
+    return books.computeIfAbsent(task, t -> new TaskBook());
+  }
+
+  /**
+   * A model call left the node.
+   *
+   * @return how often this one has, with this time
+   */
+  int sent(String call, int openAtServer) {
     if (openAtServer > concurrency)
       kernel.violation(
           "permits exceeded: " + openAtServer + " calls open, " + concurrency + " allowed");
-    precondition(call);
+    if (ended.contains(PID + task(call))) {
+      kernel.violation("a call of a task that has ended is sent: " + call);
+      return 1;
+    }
+    TaskBook book = book(task(call));
+    String own = within(call);
+    if (!book.sent.contains(own)) kernel.violation("sent before its CallSent is durable: " + call);
+    if (book.settled.contains(own)) kernel.violation("a settled call is sent again: " + call);
+    precondition(book, own);
+    return book.arrivals.merge(own, 1, Integer::sum);
   }
 
   /** What a later thought builds on must be durable before it is sent. */
-  private void precondition(String call) {
+  private void precondition(TaskBook book, String call) {
     Matcher step = LATER_THOUGHT.matcher(call);
     if (!step.matches() || step.group(2).equals("0")) return;
-    String before = "think/" + (Integer.parseInt(step.group(2)) - 1);
-    if (!settledLabels.getOrDefault(step.group(1), Set.of()).contains(before))
+    String before = step.group(1) + "/think/" + (Integer.parseInt(step.group(2)) - 1);
+    if (!book.settledLabels.contains(before))
       kernel.violation("acted before CallSettled is durable: " + call + " builds on " + before);
   }
 
   /**
    * The writer lets the desk forget an answer: the act that must not come before its {@code
-   * CallSettled}. Seen from outside by the message's name and text; production code knows nothing
-   * of it.
+   * CallSettled}. Seen from outside by the message's name and component; production code knows
+   * nothing of it.
    */
   void message(Object message) {
-    if (!message.getClass().getSimpleName().equals("Acknowledge")) return;
-    Matcher of = ACKNOWLEDGED.matcher(message.toString());
-    if (!of.find()) return;
-    String call = of.group(1) + "#" + of.group(2);
-    String pid = "task|" + call.substring(0, call.indexOf('/'));
-    boolean open = sentDurable.contains(call) && !withdrawn.contains(call) && !ended.contains(pid);
-    if (open && !settled.contains(call))
+    if (message.getClass() != acknowledge) {
+      if (!message.getClass().getName().endsWith("$Acknowledge")) return;
+      acknowledge = message.getClass();
+      ticketOf = ticketOf(acknowledge);
+    }
+    Ticket ticket = ticket(message);
+    TaskBook book = books.get(ticket.call().task().value());
+    if (book == null) return;
+    String call = ticket.call().attempt(ticket.attempt());
+    String own = within(call);
+    boolean open = book.sent.contains(own) && !book.withdrawn.contains(own);
+    if (open && !book.settled.contains(own))
       kernel.violation("acted before CallSettled is durable: " + call);
   }
 
+  private static Method ticketOf(Class<?> message) {
+    try {
+      Method ticket = message.getDeclaredMethod("ticket");
+      ticket.setAccessible(true);
+      return ticket;
+    } catch (NoSuchMethodException e) {
+      throw new IllegalStateException("an acknowledgement names its ticket", e);
+    }
+  }
+
+  private Ticket ticket(Object message) {
+    try {
+      return (Ticket) Objects.requireNonNull(ticketOf).invoke(message);
+    } catch (ReflectiveOperationException e) {
+      throw new IllegalStateException("an acknowledgement names its ticket", e);
+    }
+  }
+
   void answered(String call, Usage usage) {
-    answered.put(call, usage);
+    TaskBook book = books.get(task(call));
+    if (book != null) book.answered.put(within(call), usage);
   }
 
   void acknowledged(TaskId task) {
     acknowledged.add(task);
-    if (disk.events("task|" + task).isEmpty())
+    if (disk.events(PID + task).isEmpty())
       kernel.violation("acknowledged before it is durable: " + task);
   }
 
   /** An event became durable. */
   void committed(String pid, long seq, TaskEvent event) {
-    String task = pid.substring(pid.indexOf('|') + 1);
     if (disk.events(pid).size() != seq)
       kernel.violation("an event is applied twice or lost: " + pid + " " + seq);
-    if (ended.contains(pid))
+    if (ended.contains(pid)) {
       kernel.violation(
-          "an event after the end of the task: " + pid + " " + TaskEventCodec.name(event));
+          event instanceof TaskEvent.TaskEnded
+              ? "finished twice: " + pid
+              : "an event after the end of the task: " + pid + " " + TaskEventCodec.name(event));
+      return;
+    }
+    String task = pid.substring(PID.length());
+    TaskBook book = book(task);
     switch (event) {
       case TaskEvent.CallSent e -> {
-        String call = call(task, e.path(), e.label(), e.attempt());
-        if (!sentDurable.add(call)) kernel.violation("CallSent twice: " + call);
-        if (openByTask.merge(pid, 1, Integer::sum) > openCalls)
+        String call = call(e.path(), e.label(), e.attempt());
+        if (!book.sent.add(call)) kernel.violation("CallSent twice: " + task + "/" + call);
+        if (++book.open > openCalls)
           kernel.violation("more than " + openCalls + " calls open in " + pid);
       }
       case TaskEvent.CallSettled e -> {
-        String call = call(task, e.path(), e.label(), e.attempt());
-        if (!sentDurable.contains(call)) kernel.violation("settled, but never sent: " + call);
-        if (!settled.add(call)) kernel.violation("settled twice: " + call);
-        openByTask.merge(pid, -1, Integer::sum);
-        if (e.retryAt().isEmpty())
-          settledLabels.computeIfAbsent(task + "/" + e.path(), p -> new HashSet<>()).add(e.label());
-        usage(call, e);
+        String call = call(e.path(), e.label(), e.attempt());
+        if (!book.sent.contains(call))
+          kernel.violation("settled, but never sent: " + task + "/" + call);
+        if (!book.settled.add(call)) kernel.violation("settled twice: " + task + "/" + call);
+        book.open--;
+        if (e.retryAt().isEmpty()) book.settledLabels.add(e.path() + "/" + e.label());
+        usage(book, call, e);
       }
       case TaskEvent.CallWithdrawn e -> {
-        withdrawn.add(call(task, e.path(), e.label(), e.attempt()));
-        openByTask.merge(pid, -1, Integer::sum);
+        book.withdrawn.add(call(e.path(), e.label(), e.attempt()));
+        book.open--;
       }
       case TaskEvent.TaskEnded e -> {
-        if (!ended.add(pid)) kernel.violation("finished twice: " + pid);
+        ended.add(pid);
+        books.remove(task);
         if (e.status() == TaskEvent.Status.COMPLETED) completed++;
       }
       default -> {}
     }
   }
 
-  private void usage(String call, TaskEvent.CallSettled e) {
-    Usage given = answered.get(call);
+  private void usage(TaskBook book, String call, TaskEvent.CallSettled e) {
+    Usage given = book.answered.get(call);
     if (e.settlement().result().isPresent()
         && given != null
         && !given.equals(e.settlement().usage()))
       kernel.violation("usage differs from what the server said: " + call);
   }
 
-  private static String call(String task, String path, String label, int attempt) {
-    return task + "/" + path + "/" + label + "#" + attempt;
+  private static String call(String path, String label, int attempt) {
+    return path + "/" + label + "#" + attempt;
   }
 
   boolean allEnded() {
     return ended.size() == acknowledged.size()
-        && acknowledged.stream().allMatch(t -> ended.contains("task|" + t));
+        && acknowledged.stream().allMatch(t -> ended.contains(PID + t));
   }
 
   long completed() {
@@ -152,7 +205,7 @@ final class Invariants {
   /** At the end: nothing that was acknowledged is lost. */
   void atTheEnd() {
     for (TaskId task : acknowledged)
-      if (!ended.contains("task|" + task)) {
+      if (!ended.contains(PID + task)) {
         kernel.violation("acknowledged, but never finished: " + task);
         return;
       }

@@ -13,7 +13,6 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -50,7 +49,7 @@ class SimDisk {
 
   private final SimKernel kernel;
   private final SimRandom random;
-  private final SortedMap<String, List<StoredEvent>> events = new TreeMap<>();
+  private final Map<String, List<StoredEvent>> events = new HashMap<>();
   private final SortedSet<String> open = new TreeSet<>();
   private final Map<String, byte[]> payloads = new HashMap<>();
   private final SortedMap<Long, Edge> crashes = new TreeMap<>();
@@ -114,8 +113,8 @@ class SimDisk {
     return events.getOrDefault(pid, List.of());
   }
 
-  Set<String> entities() {
-    return events.keySet();
+  SortedSet<String> entities() {
+    return new TreeSet<>(events.keySet());
   }
 
   SortedSet<String> open() {

@@ -50,7 +50,6 @@ public final class SimEndpoint {
   private final Behaviour behaviour;
   private final Script script;
   private final Invariants invariants;
-  private final Map<String, Integer> arrivals = new HashMap<>();
   private final Map<Object, Integer> openBy = new HashMap<>();
 
   SimEndpoint(
@@ -96,9 +95,8 @@ public final class SimEndpoint {
   private ModelCall call(Object node, ModelRequest request, CallHeaders headers) {
     kernel.checkThread("a model call");
     long born = disk.generation();
-    invariants.sent(headers.call(), openBy.merge(node, 1, Integer::sum));
     // The same call sent again after a crash meets another day of the server.
-    int arrival = arrivals.merge(headers.call(), 1, Integer::sum);
+    int arrival = invariants.sent(headers.call(), openBy.merge(node, 1, Integer::sum));
     SimRandom random = env.stream("model/" + headers.call() + "/" + arrival);
     CompletableFuture<ModelResult> result = new CompletableFuture<>();
     ModelResult end = end(random, headers, request);

@@ -43,6 +43,7 @@ public final class SimKernel implements scala.concurrent.BlockContext {
   private long sequence;
   private long steps;
   private long messages;
+  private int cancelled;
   private Ear ear = message -> {};
   private @Nullable PrintStream written;
   private final MessageDigest trace = Digests.sha256();
@@ -170,14 +171,14 @@ public final class SimKernel implements scala.concurrent.BlockContext {
 
   /** A timer of the world, which outlives a crash of the node. */
   public void after(Duration wait, Runnable then) {
-    add(new SimTimer(now + Math.max(0, wait.toNanos()), tie(), sequence++, 0, then, null));
+    add(new SimTimer(now + Math.max(0, wait.toNanos()), tie(), sequence++, 0, then, null, this));
   }
 
   org.apache.pekko.actor.Cancellable schedule(
       long delay, long interval, Runnable task, scala.concurrent.ExecutionContext context) {
     checkThread("schedule");
     SimTimer timer =
-        new SimTimer(now + Math.max(0, delay), tie(), sequence++, interval, task, context);
+        new SimTimer(now + Math.max(0, delay), tie(), sequence++, interval, task, context, this);
     add(timer);
     return timer;
   }
@@ -237,7 +238,7 @@ public final class SimKernel implements scala.concurrent.BlockContext {
     }
     for (next = live(); next != null && next.at() <= now; next = live()) {
       timers.poll();
-      next.fire(this);
+      next.fire();
     }
     return true;
   }
@@ -246,10 +247,21 @@ public final class SimKernel implements scala.concurrent.BlockContext {
     timers.add(timer);
   }
 
+  /**
+   * Cancelled timers wait in the heap for their time; when they are most of it, it is swept: a
+   * circuit breaker cancels one per write.
+   */
+  void cancelled() {
+    if (++cancelled < 1_024 || cancelled < timers.size() / 2) return;
+    timers.removeIf(SimTimer::isCancelled);
+    cancelled = 0;
+  }
+
   private @Nullable SimTimer live() {
     SimTimer next = timers.peek();
     while (next != null && next.isCancelled()) {
       timers.poll();
+      if (cancelled > 0) cancelled--;
       next = timers.peek();
     }
     return next;

@@ -10,6 +10,7 @@ final class SimTimer implements Comparable<SimTimer>, org.apache.pekko.actor.Can
   private final long interval;
   private final Runnable task;
   private final scala.concurrent.@Nullable ExecutionContext context;
+  private final SimKernel kernel;
   private boolean cancelled;
   private boolean done;
 
@@ -19,7 +20,9 @@ final class SimTimer implements Comparable<SimTimer>, org.apache.pekko.actor.Can
       long sequence,
       long interval,
       Runnable task,
-      scala.concurrent.@Nullable ExecutionContext context) {
+      scala.concurrent.@Nullable ExecutionContext context,
+      SimKernel kernel) {
+    this.kernel = kernel;
     this.at = at;
     this.tie = tie;
     this.sequence = sequence;
@@ -36,7 +39,7 @@ final class SimTimer implements Comparable<SimTimer>, org.apache.pekko.actor.Can
     return context;
   }
 
-  void fire(SimKernel kernel) {
+  void fire() {
     if (interval > 0) {
       at += interval;
       kernel.again(this);
@@ -56,6 +59,7 @@ final class SimTimer implements Comparable<SimTimer>, org.apache.pekko.actor.Can
   public boolean cancel() {
     if (cancelled || done) return false;
     cancelled = true;
+    kernel.cancelled();
     if (task instanceof org.apache.pekko.actor.SchedulerTask scheduled) scheduled.cancelled();
     return true;
   }

@@ -46,6 +46,9 @@ public final class SmokeScenario {
    * @param tasks how many
    * @param arrivals mean time between two submits
    * @param crashes how many, spread over the run
+   * @param lookUps of each subtask, each of them a model call and the tool call that it asks for;
+   *     one more model call answers. One look-up makes 3 calls, two make 5, of which 3 are a
+   *     model's
    * @param concurrency of the model endpoint
    * @param handover when a second node takes over, zero for never
    */
@@ -53,6 +56,7 @@ public final class SmokeScenario {
       int tasks,
       Duration arrivals,
       int crashes,
+      int lookUps,
       int concurrency,
       Duration outageFrom,
       Duration outageTo,
@@ -65,6 +69,7 @@ public final class SmokeScenario {
             20,
             Duration.ofMillis(700),
             3,
+            2,
             24,
             Duration.ofSeconds(6),
             Duration.ofSeconds(12),
@@ -75,13 +80,22 @@ public final class SmokeScenario {
     /** The same without shuffling, which hides races. */
     public Settings firstInFirstOut() {
       return new Settings(
-          tasks, arrivals, crashes, concurrency, outageFrom, outageTo, until, false, handover);
+          tasks,
+          arrivals,
+          crashes,
+          lookUps,
+          concurrency,
+          outageFrom,
+          outageTo,
+          until,
+          false,
+          handover);
     }
 
     /** A second node takes everything over at this time, while the first still runs. */
     public Settings withHandover(Duration at) {
       return new Settings(
-          tasks, arrivals, 0, concurrency, outageFrom, outageTo, until, shuffle, at);
+          tasks, arrivals, 0, lookUps, concurrency, outageFrom, outageTo, until, shuffle, at);
     }
   }
 
@@ -161,7 +175,7 @@ public final class SmokeScenario {
             env,
             new SimEndpoint.Behaviour(
                 800, 0.7, 0.05, 0.03, 0.01, 0.01, settings.outageFrom(), settings.outageTo()),
-            SmokeScenario::answer,
+            this::answer,
             invariants);
     disk.observe(invariants::committed);
     disk.onCrash(this::restart);
@@ -322,8 +336,8 @@ public final class SmokeScenario {
         }
       };
 
-  /** planner: 5 subtasks; worker: two tool calls, then an answer; writer: an answer. */
-  private static ModelReply answer(CallHeaders headers, ModelRequest request) {
+  /** planner: 5 subtasks; worker: its look-ups, then an answer; writer: an answer. */
+  private ModelReply answer(CallHeaders headers, ModelRequest request) {
     String text = "";
     List<ToolCall> calls = List.of();
     switch (headers.agent()) {
@@ -331,7 +345,7 @@ public final class SmokeScenario {
       case "worker" -> {
         long before =
             request.messages().stream().filter(m -> m.role() == Message.Role.TOOL).count();
-        if (before < 2)
+        if (before < settings.lookUps())
           calls = List.of(new ToolCall("c" + before, "probe", Json.object().put("n", before)));
         else text = "found";
       }

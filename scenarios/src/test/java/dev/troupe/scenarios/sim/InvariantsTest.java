@@ -154,6 +154,7 @@ final class InvariantsTest {
             3,
             Duration.ofMillis(500),
             0,
+            2,
             24,
             Duration.ofSeconds(60),
             Duration.ofSeconds(61),
