@@ -1,6 +1,6 @@
 package dev.troupe.agents;
 
-import dev.troupe.agents.task.LocalPlacement;
+import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.Teams;
 import dev.troupe.agents.tool.ToolRunner;
@@ -30,7 +30,7 @@ public final class Node {
       Craft craft,
       Map<String, Tool> tools,
       ToolRunner runner,
-      LocalPlacement.Settings settings) {}
+      AdmissionSettings settings) {}
 
   public static Behavior<Void> create(Parts parts, Consumer<TaskNode> started) {
     return Behaviors.setup(

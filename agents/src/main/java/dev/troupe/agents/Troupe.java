@@ -1,8 +1,8 @@
 package dev.troupe.agents;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.CallDesk;
-import dev.troupe.agents.task.LocalPlacement;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.TaskView;
@@ -109,7 +109,7 @@ public final class Troupe implements AutoCloseable {
     private Environment environment = EnvironmentLoader.offline();
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private Craft craft = Craft.STANDARD;
-    private LocalPlacement.Settings settings = LocalPlacement.Settings.DEFAULT;
+    private AdmissionSettings settings = AdmissionSettings.DEFAULT;
     private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
     private UnaryOperator<@Nullable String> variables = System::getenv;
 
@@ -138,7 +138,7 @@ public final class Troupe implements AutoCloseable {
       return this;
     }
 
-    public Builder settings(LocalPlacement.Settings other) {
+    public Builder settings(AdmissionSettings other) {
       settings = other;
       return this;
     }

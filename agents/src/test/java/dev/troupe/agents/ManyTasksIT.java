@@ -3,8 +3,8 @@ package dev.troupe.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.Fact;
-import dev.troupe.agents.task.LocalPlacement;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
@@ -73,7 +73,7 @@ final class ManyTasksIT {
         Troupe.builder()
             .data(data)
             .environment(new Environment("scripted", models))
-            .settings(new LocalPlacement.Settings(2 * TASKS))
+            .settings(AdmissionSettings.DEFAULT.withActive(2 * TASKS))
             .start()) {
       List<CompletionStage<Fact.SubmitReply>> replies = new ArrayList<>();
       for (int i = 0; i < TASKS; i++)

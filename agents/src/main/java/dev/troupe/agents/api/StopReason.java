@@ -13,6 +13,7 @@ public enum StopReason {
   PROVIDER("provider"),
   TOOL("tool"),
   SOURCES_MISSING("sources_missing"),
+  CANCELED("canceled"),
   /** An agent's own code failed again and again. */
   QUARANTINED("quarantined");
 

@@ -101,7 +101,20 @@ final class Agenda {
       think(after, subtask);
       retry(after, subtask);
     }
-    ask(after);
+    if (after.paused()) rest();
+    else ask(after);
+  }
+
+  /** A paused task waits for nothing: no permit, no retry. What is on the wire is waited for. */
+  private void rest() {
+    giveUpWanted();
+    retries.clear();
+  }
+
+  private void giveUpWanted() {
+    for (CallIntent intent : wanted.values())
+      deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
+    wanted.clear();
   }
 
   private void onFact(TaskState after, Fact fact) {
@@ -115,6 +128,7 @@ final class Agenda {
       case Fact.Submit submit -> {}
       case Fact.Wake wake -> {}
       case Fact.ThinkingFailed failed -> {}
+      case Fact.Control control -> {}
     }
   }
 
@@ -237,7 +251,7 @@ final class Agenda {
    * allows.
    */
   private void ask(TaskState state) {
-    long open = openCalls(state);
+    long open = state.openCalls();
     Intents intents = new Intents(task, state, deps, team, tools);
     for (Thought thought : latest.values()) {
       Optional<SubtaskState> subtask = state.openSubtask(thought.path());
@@ -256,13 +270,6 @@ final class Agenda {
     }
   }
 
-  private static long openCalls(TaskState state) {
-    long open = 0;
-    for (SubtaskState subtask : state.subtasks().values())
-      if (subtask.open()) for (CallState call : subtask.calls().values()) if (call.open()) open++;
-    return open;
-  }
-
   private void want(CallIntent intent, Optional<ModelRequest> body) {
     if (wanted.containsKey(intent.ticket())) return;
     wanted.put(intent.ticket(), intent);
@@ -271,8 +278,6 @@ final class Agenda {
 
   void close(TaskState before, TaskState after) {
     withdraw(before, after);
-    for (CallIntent intent : wanted.values())
-      deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
-    wanted.clear();
+    giveUpWanted();
   }
 }

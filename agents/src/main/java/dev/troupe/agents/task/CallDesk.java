@@ -19,13 +19,9 @@ import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.model.gateway.Ticket;
 import dev.troupe.runtime.payload.Payloads;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -68,6 +64,9 @@ public final class CallDesk {
   /** No longer wanted: give the permit back, close the wire. */
   record Withdraw(Ticket ticket) implements Command {}
 
+  /** Sends nothing more; {@code done} runs once nothing is on the wire or unacknowledged. */
+  record Drain(Runnable done) implements Command {}
+
   private record PermitGiven(Ticket ticket) implements Command {}
 
   private record BodyLoaded(Ticket ticket, ModelRequest request) implements Command {}
@@ -105,9 +104,9 @@ public final class CallDesk {
   private final Deps deps;
   private final Settlements settlements;
   private final SequencedMap<Ticket, OpenCall> calls = new LinkedHashMap<>();
-  private final Deque<Ticket> toolQueue = new ArrayDeque<>();
-  private final Set<Ticket> runningTools = new HashSet<>();
+  private final ToolSlots slots = new ToolSlots(MAX_TOOLS, this::onPermit);
   private final ActorRef<ToolActor.Ended> toolsEnded;
+  private Optional<Drain> drain = Optional.empty();
 
   private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, Deps deps) {
     this.context = context;
@@ -131,6 +130,10 @@ public final class CallDesk {
                 case Reattach reattach -> onReattach(reattach);
                 case Acknowledge acknowledge -> onAcknowledge(acknowledge);
                 case Withdraw withdraw -> onWithdraw(withdraw.ticket());
+                case Drain wanted -> {
+                  drain = Optional.of(wanted);
+                  slots.close();
+                }
                 case PermitGiven given -> onPermit(given.ticket());
                 case BodyLoaded loaded -> onBody(loaded);
                 case ArgumentsLoaded loaded -> onArguments(loaded);
@@ -140,6 +143,8 @@ public final class CallDesk {
                 case ToolCrashed crashed -> onToolCrashed(crashed);
                 case DeadlinePassed passed -> onDeadline(passed);
               }
+              if (drain.isPresent() && calls.values().stream().noneMatch(OpenCall::underWay))
+                drain.get().done().run();
               return Behaviors.same();
             })
         .build();
@@ -159,6 +164,7 @@ public final class CallDesk {
         deps.placement().tell(ticket.call().task(), new Fact.Granted(known.intent));
       return;
     }
+    if (drain.isPresent()) return; // the next process asks again
     calls.put(ticket, new OpenCall(want.intent(), want.body(), want.tools()));
     if (want.intent().kind() == TaskEvent.Kind.MODEL) {
       ActorRef<Command> self = context.getSelf();
@@ -166,27 +172,19 @@ public final class CallDesk {
           .ask(
               want.intent().name(),
               ticket,
+              want.intent().place(),
               want.intent().tokens(),
               () -> self.tell(new PermitGiven(ticket)));
     } else {
-      toolQueue.addLast(ticket);
-      grantTools();
-    }
-  }
-
-  private void grantTools() {
-    while (!toolQueue.isEmpty() && runningTools.size() < MAX_TOOLS) {
-      Ticket next = toolQueue.pollFirst();
-      if (!calls.containsKey(next)) continue;
-      runningTools.add(next);
-      onPermit(next);
+      slots.ask(ticket);
     }
   }
 
   private void onPermit(Ticket ticket) {
     OpenCall call = calls.get(ticket);
-    if (call == null) {
-      runningTools.remove(ticket);
+    if (call == null) return;
+    if (drain.isPresent()) {
+      onWithdraw(ticket);
       return;
     }
     call.granted = true;
@@ -311,7 +309,7 @@ public final class CallDesk {
     OpenCall call = calls.get(ended.ticket());
     if (call == null || call.settled.isPresent()) return;
     Settlement settlement = settlements.of(call, ended.result());
-    freeTool(ended.ticket());
+    slots.free(ended.ticket());
     settle(ended.ticket(), settlement);
   }
 
@@ -363,7 +361,7 @@ public final class CallDesk {
     OpenCall call = calls.remove(ticket);
     if (call == null) return;
     timers.cancel(ticket);
-    if (call.intent.kind() == TaskEvent.Kind.TOOL) freeTool(ticket);
+    if (call.intent.kind() == TaskEvent.Kind.TOOL) slots.free(ticket);
     else if (!call.granted) deps.models().withdraw(call.intent.name(), ticket);
     else if (call.settled.isEmpty())
       deps.models()
@@ -373,11 +371,5 @@ public final class CallDesk {
               ModelFailure.of(ModelFailure.Kind.CANCELLED, "withdrawn"));
     call.wire.ifPresent(ModelCall::cancel);
     call.tool.ifPresent(context::stop);
-  }
-
-  private void freeTool(Ticket ticket) {
-    runningTools.remove(ticket);
-    toolQueue.remove(ticket);
-    grantTools();
   }
 }

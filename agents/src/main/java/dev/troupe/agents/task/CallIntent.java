@@ -3,8 +3,10 @@ package dev.troupe.agents.task;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
+import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
+import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.Instant;
 
@@ -17,6 +19,7 @@ import java.time.Instant;
 public record CallIntent(
     CallId id,
     TenantId tenant,
+    Priority priority,
     int attempt,
     TaskEvent.Kind kind,
     String name,
@@ -29,6 +32,10 @@ public record CallIntent(
     String idempotencyKey,
     long tokens,
     Instant asOf) {
+
+  Place place() {
+    return new Place(priority, tenant, id.task());
+  }
 
   Ticket ticket() {
     return new Ticket(id, attempt);
@@ -57,6 +64,7 @@ public record CallIntent(
     return new CallIntent(
         id,
         state.tenant(),
+        state.terms().priority(),
         attempt,
         e.kind(),
         e.name(),

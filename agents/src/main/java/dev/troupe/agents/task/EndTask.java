@@ -20,7 +20,7 @@ final class EndTask implements Rule {
   }
 
   /** Calls of subtasks that the answer did not wait for. */
-  private static List<TaskEvent> stillOpen(TaskState state) {
+  static List<TaskEvent> stillOpen(TaskState state) {
     List<TaskEvent> events = new ArrayList<>();
     state
         .subtasks()
@@ -37,18 +37,30 @@ final class EndTask implements Rule {
     return events;
   }
 
-  private static TaskEvent end(TaskState state, TaskEvent.SubtaskClosed root) {
+  /** What failed or never came to be, by subtask. */
+  static List<TaskEvent.Missing> missing(TaskState state) {
     List<TaskEvent.Missing> missing = new ArrayList<>();
-    Optional<Failure> first = Optional.empty();
     for (SubtaskState subtask : state.subtasks().values()) {
       Optional<Failure> failure = subtask.closed().flatMap(TaskEvent.SubtaskClosed::failure);
       if (failure.isEmpty() || subtask.opened().path().equals(TaskState.ROOT)) continue;
-      if (first.isEmpty()) first = failure;
       missing.add(
           new TaskEvent.Missing(
               subtask.opened().id(), subtask.opened().instruction(), failure.get().message()));
     }
     skipped(state, missing);
+    return missing;
+  }
+
+  private static Optional<Failure> firstFailure(TaskState state) {
+    return state.subtasks().values().stream()
+        .filter(s -> !s.opened().path().equals(TaskState.ROOT))
+        .flatMap(s -> s.closed().flatMap(TaskEvent.SubtaskClosed::failure).stream())
+        .findFirst();
+  }
+
+  private static TaskEvent end(TaskState state, TaskEvent.SubtaskClosed root) {
+    List<TaskEvent.Missing> missing = missing(state);
+    Optional<Failure> first = firstFailure(state);
     if (root.failure().isPresent()) {
       Failure why = root.failure().get();
       return (new TaskEvent.TaskEnded(

@@ -9,10 +9,30 @@ import java.util.function.Consumer;
 public sealed interface Fact {
 
   /**
+   * @param start work on it at once; otherwise it is only written down
    * @param reply told once, on an actor's thread, after the event is durable
    */
-  record Submit(TaskEvent.TaskSubmitted event, Hash goalNote, Consumer<SubmitReply> reply)
+  record Submit(
+      TaskEvent.TaskSubmitted event, Hash goalNote, boolean start, Consumer<SubmitReply> reply)
       implements Fact {}
+
+  /** Somebody wants a task to stop, to rest, or to go on. The reply comes after it is durable. */
+  record Control(Verb verb, Consumer<ControlReply> reply) implements Fact {}
+
+  /** What is wanted of a task. */
+  enum Verb {
+    CANCEL,
+    PAUSE,
+    RESUME
+  }
+
+  /** What became of it. */
+  enum ControlReply {
+    DONE,
+    UNKNOWN,
+    ENDED,
+    UNAVAILABLE
+  }
 
   /** Work on this task. A no-op for one that is being worked on. */
   record Wake() implements Fact {}
@@ -47,7 +67,14 @@ public sealed interface Fact {
      */
     record Accepted(TaskId task, boolean existing) implements SubmitReply {}
 
-    record Refused(String message, Refusal why) implements SubmitReply {}
+    /**
+     * @param retryAfterSeconds when it is worth trying again; 0 when nobody knows
+     */
+    record Refused(String message, Refusal why, long retryAfterSeconds) implements SubmitReply {
+      Refused(String message, Refusal why) {
+        this(message, why, 0);
+      }
+    }
   }
 
   /** Why a submit was refused. */

@@ -35,8 +35,12 @@ public final class Intake {
 
   record Deliver(Fact fact) implements Command {}
 
-  /** The writer has persisted and acted upon what it got. */
-  record Ready(boolean ended) implements Command {}
+  /**
+   * The writer has persisted and acted upon what it got.
+   *
+   * @param leave nothing is left to do here
+   */
+  record Ready(boolean leave) implements Command {}
 
   /** The writer cannot begin, and will not be able to. */
   record CannotBegin(String why) implements Command {}
@@ -66,9 +70,10 @@ public final class Intake {
   private final TaskDeps deps;
   private final ActorRef<LocalPlacement.Command> placement;
   private final List<Fact> held = new ArrayList<>();
-  private final List<Fact.Submit> unanswered = new ArrayList<>();
+  private final List<Fact> unanswered = new ArrayList<>();
   private ActorRef<TaskSupervisor.Command> writer;
   private boolean busy;
+  private boolean working;
   private boolean leaving;
   private int restarts;
 
@@ -121,26 +126,33 @@ public final class Intake {
     if (held.size() >= CAPACITY) {
       log.error(
           "task {} has {} facts waiting; it stops and recovers from its journal", task, CAPACITY);
-      held.removeIf(waiting -> !(waiting instanceof Fact.Submit));
+      held.removeIf(waiting -> !isAsked(waiting));
       leave();
       return;
     }
-    held.add(fact);
-    if (fact instanceof Fact.Submit submit) unanswered.add(submit);
+    if (fact instanceof Fact.Control) held.addFirst(fact); // a cancel waits for nobody
+    else held.add(fact);
+    if (isAsked(fact)) unanswered.add(fact);
     pass();
+  }
+
+  /** Somebody waits for a reply. */
+  private static boolean isAsked(Fact fact) {
+    return fact instanceof Fact.Submit || fact instanceof Fact.Control;
   }
 
   private void pass() {
     if (busy || leaving || held.isEmpty()) return;
     busy = true;
+    working |= held.stream().anyMatch(f -> f instanceof Fact.Wake || f instanceof Fact.Submit);
     writer.tell(new TaskSupervisor.Facts(List.copyOf(held)));
     held.clear();
   }
 
   private void onReady(Ready ready) {
     busy = false;
-    unanswered.removeIf(submit -> !held.contains(submit));
-    if (ready.ended()) leave();
+    unanswered.removeIf(fact -> !held.contains(fact));
+    if (ready.leave()) leave();
     else pass();
   }
 
@@ -186,25 +198,28 @@ public final class Intake {
   }
 
   /**
-   * What the failed writer held is lost, but for submits: they come again; the journal knows the
-   * rest.
+   * What the failed writer held is lost, but for what somebody asked: that comes again; the journal
+   * knows the rest.
    */
   private void onRestart() {
     writer = spawn();
     busy = false;
-    for (Fact.Submit submit : unanswered) if (!held.contains(submit)) held.addFirst(submit);
-    held.add(new Fact.Wake());
+    for (Fact fact : unanswered) if (!held.contains(fact)) held.addFirst(fact);
+    if (working) held.add(new Fact.Wake());
     pass();
   }
 
-  /** A submit is answered in any case. */
+  /** Who asked is answered in any case. */
   private Behavior<Command> onStop() {
-    for (Fact.Submit submit : unanswered)
-      submit
-          .reply()
-          .accept(
-              new Fact.SubmitReply.Refused(
-                  "the task could not be written to the journal", Fact.Refusal.UNAVAILABLE));
+    for (Fact fact : unanswered)
+      if (fact instanceof Fact.Control control)
+        control.reply().accept(Fact.ControlReply.UNAVAILABLE);
+      else if (fact instanceof Fact.Submit submit)
+        submit
+            .reply()
+            .accept(
+                new Fact.SubmitReply.Refused(
+                    "the task could not be written to the journal", Fact.Refusal.UNAVAILABLE));
     return Behaviors.same();
   }
 }

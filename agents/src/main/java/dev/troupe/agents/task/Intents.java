@@ -68,6 +68,7 @@ final class Intents {
         new CallIntent(
             id,
             state.tenant(),
+            state.terms().priority(),
             attempt,
             TaskEvent.Kind.MODEL,
             call.model(),
@@ -95,6 +96,7 @@ final class Intents {
         new CallIntent(
             id,
             state.tenant(),
+            state.terms().priority(),
             attempt,
             TaskEvent.Kind.TOOL,
             call.tool(),

@@ -10,24 +10,13 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * All tasks of this process, each below its intake. The default: no cluster, no port. A task comes
- * here by a submit or a wake and leaves when it has ended.
+ * here by a submit, a wake or a control, and leaves when it has ended or nothing is left to do;
+ * {@link Admission} bounds how many are worked on.
  */
 public final class LocalPlacement {
   public sealed interface Command {}
 
   record Tell(TaskId task, Fact fact) implements Command {}
-
-  /**
-   * @param maxActive most tasks worked on at once
-   * @param scope which open tasks are taken up without being asked
-   */
-  public record Settings(int maxActive, TaskIndex.Scope scope) {
-    public static final Settings DEFAULT = new Settings(1_000, TaskIndex.Scope.MINE);
-
-    public Settings(int maxActive) {
-      this(maxActive, TaskIndex.Scope.MINE);
-    }
-  }
 
   /** An intake wants to stop: forget it, then let it go. */
   record Leaving(TaskId task, ActorRef<Intake.Command> intake) implements Command {}
@@ -39,19 +28,17 @@ public final class LocalPlacement {
     return (task, fact) -> self.tell(new Tell(task, fact));
   }
 
-  public static Behavior<Command> create(TaskDeps deps, Settings settings) {
-    return Behaviors.setup(context -> new LocalPlacement(context, deps, settings).open());
+  public static Behavior<Command> create(TaskDeps deps) {
+    return Behaviors.setup(context -> new LocalPlacement(context, deps).open());
   }
 
   private final ActorContext<Command> context;
   private final TaskDeps deps;
-  private final Settings settings;
   private final Map<TaskId, ActorRef<Intake.Command>> tasks = new HashMap<>();
 
-  private LocalPlacement(ActorContext<Command> context, TaskDeps deps, Settings settings) {
+  private LocalPlacement(ActorContext<Command> context, TaskDeps deps) {
     this.context = context;
     this.deps = deps;
-    this.settings = settings;
   }
 
   private Behavior<Command> open() {
@@ -60,20 +47,24 @@ public final class LocalPlacement {
           switch (command) {
             case Tell tell -> onTell(tell.task(), tell.fact());
             case Leaving leaving -> {
-              tasks.remove(leaving.task(), leaving.intake());
+              gone(leaving.task(), leaving.intake());
               leaving.intake().tell(Intake.Leave.INSTANCE);
             }
-            case Left left -> tasks.remove(left.task(), left.intake());
+            case Left left -> gone(left.task(), left.intake());
           }
           return Behaviors.same();
         });
   }
 
+  private void gone(TaskId task, ActorRef<Intake.Command> intake) {
+    if (tasks.remove(task, intake)) deps.admission().tell(new Admission.Gone(task));
+  }
+
   private void onTell(TaskId task, Fact fact) {
     ActorRef<Intake.Command> intake = tasks.get(task);
-    boolean brings = fact instanceof Fact.Submit || fact instanceof Fact.Wake;
+    boolean brings =
+        fact instanceof Fact.Submit || fact instanceof Fact.Wake || fact instanceof Fact.Control;
     if (intake == null && !brings) undeliverable(fact);
-    else if (intake == null && tasks.size() >= settings.maxActive()) refuse(fact);
     else (intake == null ? start(task) : intake).tell(new Intake.Deliver(fact));
   }
 
@@ -81,16 +72,6 @@ public final class LocalPlacement {
   private void undeliverable(Fact fact) {
     if (fact instanceof Fact.Granted granted)
       deps.desk().tell(new CallDesk.Withdraw(granted.intent().ticket()));
-  }
-
-  private void refuse(Fact fact) {
-    if (fact instanceof Fact.Submit submit)
-      submit
-          .reply()
-          .accept(
-              new Fact.SubmitReply.Refused(
-                  "this node works on " + settings.maxActive() + " tasks already; try again later",
-                  Fact.Refusal.FULL));
   }
 
   private ActorRef<Intake.Command> start(TaskId task) {

@@ -19,6 +19,11 @@ final class OpenCall {
   boolean sent;
   long startedNanos;
 
+  /** From the permit to the acknowledged outcome. */
+  boolean underWay() {
+    return granted;
+  }
+
   OpenCall(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) {
     this.intent = intent;
     this.body = body;

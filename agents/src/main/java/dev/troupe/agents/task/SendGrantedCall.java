@@ -7,7 +7,7 @@ import java.util.Optional;
 final class SendGrantedCall implements Rule {
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
-    if (!(fact instanceof Fact.Granted granted)) return List.of();
+    if (!(fact instanceof Fact.Granted granted) || state.paused()) return List.of();
     CallIntent intent = granted.intent();
     if (state.openSubtask(intent.id().path()).isEmpty()) return List.of();
     Optional<CallState> before = state.call(intent.id().path(), intent.id().label());

@@ -9,6 +9,9 @@ public final class TaskDecider {
       List.of(
           new AcceptTask(),
           new TakeOwnership(),
+          new CancelTask(),
+          new PauseTask(),
+          new ResumeTask(),
           new SendGrantedCall(),
           new SettleCall(),
           new RecoverLostCall(),

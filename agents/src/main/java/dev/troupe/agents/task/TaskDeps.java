@@ -18,5 +18,6 @@ public record TaskDeps(
     Map<String, Tool> customTools,
     ActorRef<CallDesk.Command> desk,
     ActorRef<TaskIndex.Command> index,
+    ActorRef<Admission.Command> admission,
     EventFeed feed,
     String node) {}

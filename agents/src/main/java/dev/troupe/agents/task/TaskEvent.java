@@ -23,6 +23,7 @@ public sealed interface TaskEvent {
    * @param teamFiles payload: path to content hash of the team as it was
    * @param request payload: goal and inputs
    * @param body hash of what was submitted, to tell a repeated key from a misused one
+   * @param terms how it is to be worked on
    */
   record TaskSubmitted(
       TenantId tenant,
@@ -32,11 +33,16 @@ public sealed interface TaskEvent {
       String environment,
       Hash request,
       Hash body,
-      String writer)
+      String writer,
+      Terms terms)
       implements TaskEvent {
+    public TaskSubmitted {
+      if (terms == null) terms = Terms.DEFAULT; // journals written before there were terms
+    }
+
     TaskSubmitted by(String other) {
       return new TaskSubmitted(
-          tenant, team, teamHash, teamFiles, environment, request, body, other);
+          tenant, team, teamHash, teamFiles, environment, request, body, other, terms);
     }
   }
 
@@ -122,10 +128,19 @@ public sealed interface TaskEvent {
     }
   }
 
+  /** Somebody wants the task to stop; its end follows in the same write. */
+  record CancelRequested() implements TaskEvent {}
+
+  /** No new call until {@link Resumed}. */
+  record Paused() implements TaskEvent {}
+
+  record Resumed() implements TaskEvent {}
+
   /** How a task ended. */
   enum Status {
     COMPLETED,
-    FAILED;
+    FAILED,
+    CANCELED;
 
     @JsonValue
     public String wire() {

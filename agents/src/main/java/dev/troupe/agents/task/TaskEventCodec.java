@@ -26,6 +26,9 @@ public final class TaskEventCodec {
           Map.entry("call_sent", TaskEvent.CallSent.class),
           Map.entry("call_settled", TaskEvent.CallSettled.class),
           Map.entry("call_withdrawn", TaskEvent.CallWithdrawn.class),
+          Map.entry("cancel_requested", TaskEvent.CancelRequested.class),
+          Map.entry("paused", TaskEvent.Paused.class),
+          Map.entry("resumed", TaskEvent.Resumed.class),
           Map.entry("note_written", TaskEvent.NoteWritten.class),
           Map.entry("task_ended", TaskEvent.TaskEnded.class));
 

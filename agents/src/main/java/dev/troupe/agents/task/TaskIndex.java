@@ -1,14 +1,19 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalReader;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -16,23 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Wakes open tasks that nobody works on: at start and every few seconds it sends a {@code Wake} to
- * each open task in its scope. A wake is a no-op for a task that is being worked on, so sweeping is
- * idempotent; it also heals a task whose writer was stopped by a failing journal.
+ * Brings open tasks that nobody works on to {@link Admission}: at start and every few seconds each
+ * open task in its scope. That is a no-op for a task that is being worked on or in line, so
+ * sweeping is idempotent; it also heals a task whose writer was stopped by a failing journal.
  */
 public final class TaskIndex {
   /** How often a task whose writer failed is woken again before this process gives it up. */
   static final int MAX_RESTS = 3;
 
   static final Duration EVERY = Duration.ofSeconds(5);
-
-  /** Which open tasks this process is responsible for. */
-  public enum Scope {
-    /** Those that were submitted or resumed here. */
-    MINE,
-    /** All of the data folder, from the start on. */
-    ALL
-  }
 
   public sealed interface Command {}
 
@@ -51,27 +48,40 @@ public final class TaskIndex {
 
   private record Found(Set<TaskId> swept, List<String> open) implements Command {}
 
+  private record Heads(List<JournalReader.Head> heads) implements Command {}
+
   private record Unreadable(Throwable cause) implements Command {}
 
   private static final Logger log = LoggerFactory.getLogger(TaskIndex.class);
 
+  /**
+   * @param sweeps the environment whose tasks are taken up without being asked; otherwise only
+   *     those that were submitted or resumed here
+   */
   public static Behavior<Command> create(
-      JournalReader journal, Placement placement, EventFeed feed, Scope scope) {
+      JournalReader journal,
+      ActorRef<Admission.Command> admission,
+      EventFeed feed,
+      Optional<String> sweeps) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
                 timers -> {
                   timers.startTimerWithFixedDelay(Sweep.INSTANCE, EVERY);
                   context.getSelf().tell(Sweep.INSTANCE);
-                  return new TaskIndex(context, journal, placement, feed, scope).open();
+                  return new TaskIndex(context, journal, admission, feed, sweeps).open();
                 }));
   }
 
+  /** What is known of an open task from its first event. */
+  private record Known(Place place, List<String> roles, String environment) {}
+
   private final ActorContext<Command> context;
   private final JournalReader journal;
-  private final Placement placement;
+  private final ActorRef<Admission.Command> admission;
   private final EventFeed feed;
-  private final Scope scope;
+  private final Optional<String> sweeps;
+  private final SequencedMap<TaskId, Known> known = new LinkedHashMap<>();
   private final Set<TaskId> mine = new LinkedHashSet<>();
   private final Set<TaskId> elsewhere = new LinkedHashSet<>();
   private final Set<TaskId> givenUp = new HashSet<>();
@@ -80,14 +90,14 @@ public final class TaskIndex {
   private TaskIndex(
       ActorContext<Command> context,
       JournalReader journal,
-      Placement placement,
+      ActorRef<Admission.Command> admission,
       EventFeed feed,
-      Scope scope) {
-    this.scope = scope;
-    this.feed = feed;
+      Optional<String> sweeps) {
     this.context = context;
     this.journal = journal;
-    this.placement = placement;
+    this.admission = admission;
+    this.feed = feed;
+    this.sweeps = sweeps;
   }
 
   private Behavior<Command> open() {
@@ -100,6 +110,7 @@ public final class TaskIndex {
             }
             case Sweep sweep -> onSweep();
             case Found found -> onFound(found);
+            case Heads heads -> onHeads(heads.heads());
             case Overtaken overtaken -> onOvertaken(overtaken.task());
             case Rested rested -> onRested(rested);
             case Unreadable failed ->
@@ -113,7 +124,7 @@ public final class TaskIndex {
   private void onSweep() {
     elsewhere.removeIf(task -> !feed.isHeard(task));
     elsewhere.forEach(feed::advanced);
-    if (mine.isEmpty() && scope == Scope.MINE) return;
+    if (mine.isEmpty() && sweeps.isEmpty()) return;
     Set<TaskId> swept = Set.copyOf(mine);
     context.pipeToSelf(
         journal.open(),
@@ -121,18 +132,47 @@ public final class TaskIndex {
   }
 
   private void onFound(Found found) {
-    Set<String> pids = new HashSet<>(found.open());
-    if (scope == Scope.ALL)
-      for (String pid : found.open())
-        TaskSupervisor.task(pid).filter(task -> !givenUp.contains(task)).ifPresent(mine::add);
-    mine.removeIf(task -> found.swept().contains(task) && !pids.contains(TaskSupervisor.pid(task)));
-    rests.keySet().retainAll(mine);
-    for (TaskId task : mine) placement.tell(task, new Fact.Wake());
+    Set<TaskId> open = new LinkedHashSet<>();
+    for (String pid : found.open()) TaskSupervisor.task(pid).ifPresent(open::add);
+    mine.removeIf(task -> found.swept().contains(task) && !open.contains(task));
+    known.keySet().retainAll(open);
+    givenUp.retainAll(open); // whoever rested or ended begins anew
+    rests.keySet().retainAll(open);
+    if (!known.keySet().containsAll(open))
+      context.pipeToSelf(
+          journal.heads(),
+          (heads, failure) -> failure == null ? new Heads(heads) : new Unreadable(failure));
+    else bring();
+  }
+
+  private void onHeads(List<JournalReader.Head> heads) {
+    for (JournalReader.Head head : heads)
+      TaskSupervisor.task(head.pid())
+          .filter(task -> !known.containsKey(task))
+          .ifPresent(task -> known.put(task, read(task, head.first())));
+    bring();
+  }
+
+  private static Known read(TaskId task, JournalReader.Stored first) {
+    JournalEntry entry = TaskEventCodec.decode(first.manifest(), first.payload());
+    if (!(entry.event() instanceof TaskEvent.TaskSubmitted e))
+      throw new IllegalStateException("task " + task + " does not begin with its submit");
+    return new Known(
+        new Place(e.terms().priority(), e.tenant(), task), e.terms().roles(), e.environment());
+  }
+
+  private void bring() {
+    known.forEach(
+        (task, of) -> {
+          boolean swept = sweeps.filter(of.environment()::equals).isPresent();
+          if ((swept || mine.contains(task)) && !givenUp.contains(task))
+            admission.tell(new Admission.Found(task, of.place(), of.roles()));
+        });
   }
 
   private void onOvertaken(TaskId task) {
     givenUp.add(task);
-    if (mine.remove(task)) elsewhere.add(task);
+    if (mine.remove(task) || sweeps.isPresent()) elsewhere.add(task);
     feed.advanced(task);
   }
 

@@ -11,12 +11,13 @@ import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
-/** Wires the kernel's actors: desk, placement, index. */
+/** Wires the kernel's actors: desk, admission, placement, index. */
 public record TaskNode(Tasks tasks, TaskHistory history) {
   /** The desk is there before the placement that it tells. */
   private static final class Late implements Placement {
@@ -39,29 +40,36 @@ public record TaskNode(Tasks tasks, TaskHistory history) {
       Craft craft,
       Map<String, Tool> tools,
       ToolRunner runner,
-      LocalPlacement.Settings settings) {
+      AdmissionSettings settings) {
     Late placement = new Late();
     ActorRef<CallDesk.Command> desk =
         context.spawn(
-            Behaviors.supervise(
-                    CallDesk.create(
-                        new CallDesk.Deps(
-                            env,
-                            payloads,
-                            new RequestManifests(payloads),
-                            models,
-                            runner,
-                            placement)))
-                .onFailure(SupervisorStrategy.resume()),
+            resumed(
+                CallDesk.create(
+                    new CallDesk.Deps(
+                        env, payloads, new RequestManifests(payloads), models, runner, placement))),
             "call-desk");
+    ActorRef<Admission.Command> admission =
+        context.spawn(
+            resumed(
+                Admission.create(
+                    placement, settings, new Rooms(models, settings.maxActive()), new Pace(env))),
+            "admission");
     EventFeed feed = new EventFeed();
     ActorRef<TaskIndex.Command> index =
-        context.spawn(TaskIndex.create(journal, placement, feed, settings.scope()), "task-index");
+        context.spawn(
+            resumed(TaskIndex.create(journal, admission, feed, settings.sweeps())), "task-index");
     TaskDeps deps =
-        new TaskDeps(env, payloads, models, teams, craft, tools, desk, index, feed, env.newId());
+        new TaskDeps(
+            env, payloads, models, teams, craft, tools, desk, index, admission, feed, env.newId());
     placement.placement =
-        LocalPlacement.placement(context.spawn(LocalPlacement.create(deps, settings), "tasks"));
+        LocalPlacement.placement(context.spawn(LocalPlacement.create(deps), "tasks"));
     TaskHistory history = new TaskHistory(journal);
-    return new TaskNode(new Tasks(placement, index, payloads, teams, feed, history), history);
+    return new TaskNode(
+        new Tasks(placement, index, admission, desk, payloads, teams, feed, history), history);
+  }
+
+  private static <T> Behavior<T> resumed(Behavior<T> behavior) {
+    return Behaviors.supervise(behavior).onFailure(SupervisorStrategy.resume());
   }
 }

@@ -22,6 +22,7 @@ public record TaskState(
     SequencedMap<String, SubtaskState> subtasks,
     Optional<Plan> plan,
     SequencedMap<String, Hash> notes,
+    boolean paused,
     Optional<TaskEvent.TaskEnded> ended,
     Optional<Instant> endedAt) {
 
@@ -35,6 +36,7 @@ public record TaskState(
           new LinkedHashMap<>(),
           Optional.empty(),
           new LinkedHashMap<>(),
+          false,
           Optional.empty(),
           Optional.empty());
 
@@ -44,6 +46,18 @@ public record TaskState(
 
   public TenantId tenant() {
     return submitted.map(TaskEvent.TaskSubmitted::tenant).orElse(TenantId.DEFAULT);
+  }
+
+  public Terms terms() {
+    return submitted.map(TaskEvent.TaskSubmitted::terms).orElse(Terms.DEFAULT);
+  }
+
+  /** Calls that are on the wire, as far as the journal knows. */
+  public long openCalls() {
+    long open = 0;
+    for (SubtaskState subtask : subtasks.values())
+      if (subtask.open()) for (CallState call : subtask.calls().values()) if (call.open()) open++;
+    return open;
   }
 
   public Optional<SubtaskState> subtask(String path) {
@@ -69,9 +83,18 @@ public record TaskState(
     return switch (entry.event()) {
       case TaskEvent.TaskSubmitted e ->
           new TaskState(
-              Optional.of(e), Optional.of(at), e.writer(), subtasks, plan, notes, ended, endedAt);
+              Optional.of(e),
+              Optional.of(at),
+              e.writer(),
+              subtasks,
+              plan,
+              notes,
+              paused,
+              ended,
+              endedAt);
       case TaskEvent.OwnershipTaken e ->
-          new TaskState(submitted, submittedAt, e.writer(), subtasks, plan, notes, ended, endedAt);
+          new TaskState(
+              submitted, submittedAt, e.writer(), subtasks, plan, notes, paused, ended, endedAt);
       case TaskEvent.SubtaskOpened e -> with(e.path(), SubtaskState.of(e, at));
       case TaskEvent.SubtaskClosed e -> close(e, at);
       case TaskEvent.PlanAccepted e ->
@@ -82,6 +105,7 @@ public record TaskState(
               subtasks,
               Optional.of(e.plan()),
               notes,
+              paused,
               ended,
               endedAt);
       case TaskEvent.PlanRejected e -> this;
@@ -111,7 +135,8 @@ public record TaskState(
       case TaskEvent.NoteWritten e -> {
         SequencedMap<String, Hash> more = new LinkedHashMap<>(notes);
         more.put(e.key(), e.text());
-        yield new TaskState(submitted, submittedAt, writer, subtasks, plan, more, ended, endedAt);
+        yield new TaskState(
+            submitted, submittedAt, writer, subtasks, plan, more, paused, ended, endedAt);
       }
       case TaskEvent.TaskEnded e ->
           new TaskState(
@@ -121,9 +146,18 @@ public record TaskState(
               subtasks,
               plan,
               notes,
+              paused,
               Optional.of(e),
               Optional.of(at));
+      case TaskEvent.CancelRequested e -> this;
+      case TaskEvent.Paused e -> paused(true);
+      case TaskEvent.Resumed e -> paused(false);
     };
+  }
+
+  private TaskState paused(boolean now) {
+    return new TaskState(
+        submitted, submittedAt, writer, subtasks, plan, notes, now, ended, endedAt);
   }
 
   private TaskState settle(TaskEvent.CallSettled e, Instant at) {
@@ -156,6 +190,7 @@ public record TaskState(
   private TaskState with(String path, SubtaskState subtask) {
     SequencedMap<String, SubtaskState> changed = new LinkedHashMap<>(subtasks);
     changed.put(path, subtask);
-    return new TaskState(submitted, submittedAt, writer, changed, plan, notes, ended, endedAt);
+    return new TaskState(
+        submitted, submittedAt, writer, changed, plan, notes, paused, ended, endedAt);
   }
 }

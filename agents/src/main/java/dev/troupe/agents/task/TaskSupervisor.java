@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqliteJournal;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.util.List;
@@ -41,6 +42,8 @@ public final class TaskSupervisor
 
   private static final Logger log = LoggerFactory.getLogger(TaskSupervisor.class);
 
+  private static final Set<String> WORKING = Set.of(Listing.STATUS + "working");
+
   static Behavior<Command> create(TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
     return Behaviors.setup(context -> new TaskSupervisor(context, task, deps, intake));
   }
@@ -60,6 +63,9 @@ public final class TaskSupervisor
   private final ActorRef<Intake.Command> intake;
   private final String writer;
   private Optional<Agenda> agenda = Optional.empty();
+
+  /** Whether it is to go on, or only to write down what it was told. */
+  private boolean working;
 
   private TaskSupervisor(
       ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
@@ -91,8 +97,18 @@ public final class TaskSupervisor
   @Override
   public Set<String> tagsFor(JournalEntry entry) {
     return switch (entry.event()) {
-      case TaskEvent.TaskSubmitted submitted -> Set.of(SqliteJournal.OPEN);
-      case TaskEvent.TaskEnded ended -> Set.of(SqliteJournal.CLOSED);
+      case TaskEvent.TaskSubmitted e ->
+          Set.of(
+              SqliteJournal.OPEN,
+              Listing.TENANT + e.tenant(),
+              Listing.TEAM + e.team(),
+              Listing.STATUS + "submitted");
+      case TaskEvent.SubtaskOpened e when !e.path().equals(TaskState.ROOT) -> WORKING;
+      case TaskEvent.CallSent e when e.path().equals(TaskState.ROOT) && e.attempt() == 1 -> WORKING;
+      case TaskEvent.Paused e -> Set.of(SqliteJournal.RESTS);
+      case TaskEvent.Resumed e -> Set.of(SqliteJournal.AWAKES);
+      case TaskEvent.TaskEnded e ->
+          Set.of(SqliteJournal.CLOSED, Listing.STATUS + e.status().wire());
       default -> Set.of();
     };
   }
@@ -121,25 +137,43 @@ public final class TaskSupervisor
   /** After everything is durable: answer, acknowledge, start what is wanted. */
   private void act(TaskState before, TaskState after, List<Fact> facts) {
     deps.feed().advanced(task);
-    for (Fact fact : facts) answer(before, after, fact);
+    for (Fact fact : facts) {
+      answer(before, after, fact);
+      working |= fact instanceof Fact.Wake || (fact instanceof Fact.Submit s && s.start());
+    }
     if (after.ended().isPresent()) {
+      if (before.ended().isEmpty()) deps.admission().tell(new Admission.Ended(task));
       acknowledge(facts);
       agenda.ifPresent(a -> a.close(before, after));
       intake.tell(new Intake.Ready(true));
       return;
     }
-    if (!writer.equals(after.writer())) {
+    if (after.submitted().isEmpty() || !writer.equals(after.writer())) {
       // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
       intake.tell(new Intake.Ready(true));
       return;
     }
     acknowledge(facts);
+    if (!working || (after.paused() && agenda.isEmpty())) {
+      intake.tell(new Intake.Ready(true));
+      return;
+    }
     agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
-    intake.tell(new Intake.Ready(false));
+    // A paused task holds nothing: when the last call is settled, it is gone from memory.
+    intake.tell(new Intake.Ready(after.paused() && after.openCalls() == 0));
   }
 
   private void answer(TaskState before, TaskState after, Fact fact) {
-    if (!(fact instanceof Fact.Submit submit)) return;
+    if (fact instanceof Fact.Control control) control.reply().accept(reply(before, control.verb()));
+    else if (fact instanceof Fact.Submit submit) answer(before, after, submit);
+  }
+
+  private static Fact.ControlReply reply(TaskState before, Fact.Verb verb) {
+    if (before.submitted().isEmpty()) return Fact.ControlReply.UNKNOWN;
+    return before.open() ? Fact.ControlReply.DONE : Fact.ControlReply.ENDED;
+  }
+
+  private void answer(TaskState before, TaskState after, Fact.Submit submit) {
     boolean same = after.submitted().map(e -> e.body().equals(submit.event().body())).orElse(false);
     submit
         .reply()
@@ -181,10 +215,14 @@ public final class TaskSupervisor
                           context,
                           task,
                           deps,
-                          team,
+                          limited(team, same),
                           fact -> intake.tell(new Intake.Deliver(fact))));
               agenda.get().begin(same);
             });
+  }
+
+  private static Team limited(Team team, TaskState state) {
+    return state.terms().limits().map(l -> team.withLimits(l.within(team.limits()))).orElse(team);
   }
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeamMissing(

@@ -49,7 +49,9 @@ public final class TaskView {
         .put("team_hash", submitted.teamHash().value());
     json.put("environment", submitted.environment()).put("goal", request.goal());
     json.set("inputs", request.inputs());
-    json.put("status", status()).put("paused", false);
+    json.put("status", status()).put("paused", state.paused());
+    json.put("priority", state.terms().priority().wire());
+    json.set("labels", Json.tree(state.terms().labels()));
     json.putObject("plan").set("subtasks", subtasks());
     Optional<ObjectNode> answer = answer();
     if (answer.isPresent()) json.set("answer", answer.get());

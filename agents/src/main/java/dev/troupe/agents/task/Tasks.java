@@ -1,10 +1,10 @@
 package dev.troupe.agents.task;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.worker.TaskRequest;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
+import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.concurrent.CompletableFuture;
@@ -12,10 +12,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import org.apache.pekko.actor.typed.ActorRef;
 
-/** The tasks of a node: submit, wake, watch. What other modules see of the kernel. */
+/** The tasks of a node: submit, control, watch. What other modules see of the kernel. */
 public final class Tasks {
   private final Placement placement;
   private final ActorRef<TaskIndex.Command> index;
+  private final ActorRef<Admission.Command> admission;
+  private final ActorRef<CallDesk.Command> desk;
   private final Payloads payloads;
   private final Teams teams;
   private final EventFeed feed;
@@ -24,25 +26,52 @@ public final class Tasks {
   Tasks(
       Placement placement,
       ActorRef<TaskIndex.Command> index,
+      ActorRef<Admission.Command> admission,
+      ActorRef<CallDesk.Command> desk,
       Payloads payloads,
       Teams teams,
       EventFeed feed,
       TaskHistory history) {
     this.placement = placement;
     this.index = index;
+    this.admission = admission;
+    this.desk = desk;
     this.payloads = payloads;
     this.teams = teams;
     this.feed = feed;
     this.history = history;
   }
 
-  /** Completes after the task is durable, or was refused. */
+  /** Completes after the task is durable, or was refused. Nothing is stored of a refused one. */
   public CompletionStage<Fact.SubmitReply> submit(Submission submission) {
+    TaskId task = TaskId.of(submission.tenant(), submission.idempotencyKey());
+    CompletableFuture<Fact.SubmitReply> reply = new CompletableFuture<>();
+    Terms terms = submission.terms().withRoles(submission.team().roles());
+    admission.tell(
+        new Admission.Offer(
+            task,
+            new Place(terms.priority(), submission.tenant(), task),
+            terms.roles(),
+            verdict -> {
+              switch (verdict) {
+                case Admission.Verdict.Refuse no ->
+                    reply.complete(
+                        new Fact.SubmitReply.Refused(
+                            no.why(), no.reason(), no.retryAfterSeconds()));
+                case Admission.Verdict.Begin yes -> write(task, submission, terms, true, reply);
+                case Admission.Verdict.Line yes -> write(task, submission, terms, false, reply);
+              }
+            }));
+    return reply;
+  }
+
+  private void write(
+      TaskId task,
+      Submission submission,
+      Terms terms,
+      boolean start,
+      CompletableFuture<Fact.SubmitReply> reply) {
     TenantId tenant = submission.tenant();
-    TaskId task = TaskId.of(tenant, submission.idempotencyKey());
-    ObjectNode body =
-        Json.object().put("team", submission.team().name()).put("goal", submission.goal());
-    body.set("inputs", submission.inputs());
     TaskEvent.TaskSubmitted event =
         new TaskEvent.TaskSubmitted(
             tenant,
@@ -52,27 +81,46 @@ public final class Tasks {
             submission.environment(),
             payloads.put(
                 tenant, Json.bytes(new TaskRequest(submission.goal(), submission.inputs()))),
-            Hash.of(Json.canonical(body)),
-            "");
-    CompletableFuture<Fact.SubmitReply> reply = new CompletableFuture<>();
+            submission.body(),
+            "",
+            terms);
     Hash goal = payloads.put(tenant, submission.goal());
     placement.tell(
         task,
         new Fact.Submit(
             event,
             goal,
+            start,
             answer -> {
+              admission.tell(new Admission.Written(task, answer));
               if (answer instanceof Fact.SubmitReply.Accepted a && !a.existing())
                 index.tell(new TaskIndex.Mine(task));
               reply.complete(answer);
             }));
-    return reply;
   }
 
-  /** Takes an open task up, wherever it was left. */
+  /** Takes an open task up, wherever it was left, before all others. */
   public void resume(TaskId task) {
     index.tell(new TaskIndex.Mine(task));
-    placement.tell(task, new Fact.Wake());
+    admission.tell(new Admission.Take(task));
+  }
+
+  /**
+   * Cancels, pauses, or lets a paused task go on (in its turn). Completes after it is durable: from
+   * then on nothing new is sent for a task that was canceled or paused.
+   */
+  public CompletionStage<Fact.ControlReply> control(TaskId task, Fact.Verb verb) {
+    CompletableFuture<Fact.ControlReply> reply = new CompletableFuture<>();
+    placement.tell(
+        task,
+        new Fact.Control(
+            verb,
+            answer -> {
+              if (verb == Fact.Verb.RESUME) index.tell(new TaskIndex.Mine(task));
+              else admission.tell(new Admission.Forget(task));
+              reply.complete(answer);
+            }));
+    return reply;
   }
 
   /**
@@ -80,5 +128,23 @@ public final class Tasks {
    */
   public Flow.Publisher<TaskHistory.Numbered> events(TaskId task, long seq) {
     return new EventPublisher(task, seq, history, feed);
+  }
+
+  /** How much this node has to do. */
+  public CompletionStage<Load> load() {
+    CompletableFuture<Load> load = new CompletableFuture<>();
+    admission.tell(new Admission.Ask(load::complete));
+    return load;
+  }
+
+  /**
+   * Begins nothing new and sends nothing new; completes when every call on the wire has been
+   * settled and journaled. Tasks stay open in the journal.
+   */
+  public CompletionStage<Void> drain() {
+    CompletableFuture<Void> drained = new CompletableFuture<>();
+    admission.tell(Admission.Close.INSTANCE);
+    desk.tell(new CallDesk.Drain(() -> drained.complete(null)));
+    return drained;
   }
 }

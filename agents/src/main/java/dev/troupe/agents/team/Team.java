@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** A team as loaded and checked: everything that its tasks need, immutable. */
 public record Team(
@@ -35,6 +36,36 @@ public record Team(
     Optional<Plan> stated,
     TeamLimits limits,
     PromptRenderer renderer) {
+
+  /** The same team under other limits. */
+  public Team withLimits(TeamLimits other) {
+    return new Team(
+        name,
+        hash,
+        files,
+        goal,
+        inputs,
+        examples,
+        sourcesRequired,
+        needs,
+        knowledge,
+        knowledgePath,
+        tools,
+        agents,
+        prompts,
+        planner,
+        aggregate,
+        stated,
+        other,
+        renderer);
+  }
+
+  /** The model roles that its agents use. */
+  public Set<String> roles() {
+    Set<String> roles = new TreeSet<>();
+    agents.values().forEach(agent -> roles.add(agent.model()));
+    return roles;
+  }
 
   public AgentSpec agent(String role) {
     AgentSpec spec = agents.get(role);

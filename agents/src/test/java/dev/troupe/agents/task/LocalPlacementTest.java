@@ -6,14 +6,13 @@ import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
+import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -22,12 +21,11 @@ import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
 
-/** Refusing and giving back, seen synchronously. */
+/** Giving back, seen synchronously. */
 final class LocalPlacementTest {
   private static final TaskId TASK = new TaskId("t-test");
 
-  private static BehaviorTestKit<LocalPlacement.Command> kit(
-      int maxActive, TestInbox<CallDesk.Command> desk) {
+  private static BehaviorTestKit<LocalPlacement.Command> kit(TestInbox<CallDesk.Command> desk) {
     TaskDeps deps =
         new TaskDeps(
             new SystemEnv(),
@@ -38,10 +36,10 @@ final class LocalPlacementTest {
             Map.of(),
             desk.getRef(),
             TestInbox.<TaskIndex.Command>create().getRef(),
+            TestInbox.<Admission.Command>create().getRef(),
             new EventFeed(),
             "node");
-    return BehaviorTestKit.create(
-        LocalPlacement.create(deps, new LocalPlacement.Settings(maxActive)));
+    return BehaviorTestKit.create(LocalPlacement.create(deps));
   }
 
   private static final class NoPayloads implements Payloads {
@@ -57,29 +55,15 @@ final class LocalPlacementTest {
   }
 
   @Test
-  void aFullNodeRefusesTyped() {
-    BehaviorTestKit<LocalPlacement.Command> kit = kit(0, TestInbox.create());
-    List<Fact.SubmitReply> replies = new ArrayList<>();
-    Hash hash = Hash.of("x");
-    kit.run(
-        new LocalPlacement.Tell(
-            TASK,
-            new Fact.Submit(
-                new TaskEvent.TaskSubmitted(TenantId.DEFAULT, "t", hash, hash, "e", hash, hash, ""),
-                hash,
-                replies::add)));
-    assertThat(((Fact.SubmitReply.Refused) replies.getFirst()).why()).isEqualTo(Fact.Refusal.FULL);
-  }
-
-  @Test
   void aPermitForATaskThatIsNotHereGoesBack() {
     TestInbox<CallDesk.Command> desk = TestInbox.create();
-    BehaviorTestKit<LocalPlacement.Command> kit = kit(10, desk);
+    BehaviorTestKit<LocalPlacement.Command> kit = kit(desk);
     Hash hash = Hash.of("x");
     CallIntent intent =
         new CallIntent(
             new CallId(TASK, "root", "plan"),
             TenantId.DEFAULT,
+            Priority.NORMAL,
             1,
             TaskEvent.Kind.MODEL,
             "default",

@@ -11,6 +11,7 @@ import dev.troupe.agents.worker.Thought;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
+import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.api.Usage;
@@ -41,8 +42,10 @@ final class TaskDeciderTest {
   private void submitted() {
     decide(
         new Fact.Submit(
-            new TaskEvent.TaskSubmitted(TenantId.DEFAULT, "t", HASH, HASH, "e", HASH, HASH, ""),
+            new TaskEvent.TaskSubmitted(
+                TenantId.DEFAULT, "t", HASH, HASH, "e", HASH, HASH, "", Terms.DEFAULT),
             HASH,
+            true,
             r -> {}));
   }
 
@@ -50,6 +53,7 @@ final class TaskDeciderTest {
     return new CallIntent(
         new CallId(TASK, "root", label),
         TenantId.DEFAULT,
+        Priority.NORMAL,
         attempt,
         kind,
         "default",
@@ -76,8 +80,9 @@ final class TaskDeciderTest {
             decide(
                 new Fact.Submit(
                     new TaskEvent.TaskSubmitted(
-                        TenantId.DEFAULT, "t", HASH, HASH, "e", HASH, HASH, ""),
+                        TenantId.DEFAULT, "t", HASH, HASH, "e", HASH, HASH, "", Terms.DEFAULT),
                     HASH,
+                    true,
                     r -> {})))
         .isEmpty();
   }
@@ -181,5 +186,52 @@ final class TaskDeciderTest {
         .hasMessageContaining("newer Troupe");
     assertThatThrownBy(() -> TaskEventCodec.decode("call_sent/2", new byte[0]))
         .hasMessageContaining("call_sent/2");
+  }
+
+  private List<TaskEvent> control(Fact.Verb verb) {
+    return decide(new Fact.Control(verb, r -> {}));
+  }
+
+  @Test
+  void aCancelEndsTheTaskInOneWriteAndNothingIsSentAfterIt() {
+    submitted();
+    CallIntent call = intent("plan", 1, TaskEvent.Kind.MODEL, Effect.UNKNOWN);
+    decide(new Fact.Granted(call));
+    assertThat(control(Fact.Verb.CANCEL))
+        .hasExactlyElementsOfTypes(
+            TaskEvent.CancelRequested.class,
+            TaskEvent.CallWithdrawn.class,
+            TaskEvent.TaskEnded.class);
+    assertThat(state.ended().orElseThrow().status()).isEqualTo(TaskEvent.Status.CANCELED);
+    assertThat(decide(new Fact.Granted(intent("other", 1, TaskEvent.Kind.MODEL, Effect.UNKNOWN))))
+        .isEmpty();
+    assertThat(control(Fact.Verb.CANCEL)).isEmpty();
+  }
+
+  @Test
+  void aPausedTaskSendsNothingSettlesWhatIsOpenAndGoesOnWhenResumed() {
+    submitted();
+    CallIntent call = intent("plan", 1, TaskEvent.Kind.MODEL, Effect.UNKNOWN);
+    CallIntent later = intent("later", 1, TaskEvent.Kind.MODEL, Effect.UNKNOWN);
+    decide(new Fact.Granted(call));
+    assertThat(control(Fact.Verb.PAUSE)).hasOnlyElementsOfType(TaskEvent.Paused.class);
+    assertThat(control(Fact.Verb.PAUSE)).isEmpty();
+    assertThat(decide(new Fact.Granted(later))).isEmpty();
+    assertThat(decide(new Fact.Settled(call.id(), 1, Settlement.returned(HASH, 1)))).hasSize(1);
+    assertThat(control(Fact.Verb.RESUME)).hasOnlyElementsOfType(TaskEvent.Resumed.class);
+    assertThat(decide(new Fact.Granted(later))).hasSize(1);
+  }
+
+  @Test
+  void aControlOfSomebodyElsesTaskTakesItOverAndOneOfNoTaskWritesNothing() {
+    assertThat(control(Fact.Verb.CANCEL)).isEmpty();
+    submitted();
+    Rule.Context other = new Rule.Context(NOW, "other");
+    assertThat(
+            TaskDecider.decide(state, List.of(new Fact.Control(Fact.Verb.PAUSE, r -> {})), other)
+                .entries()
+                .stream()
+                .map(JournalEntry::event))
+        .hasExactlyElementsOfTypes(TaskEvent.OwnershipTaken.class, TaskEvent.Paused.class);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Hash;
+import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
@@ -13,7 +14,9 @@ import dev.troupe.runtime.payload.Payloads;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -34,6 +37,14 @@ final class TaskSupervisorTest {
   static void stop() {
     KIT.shutdownTestKit();
   }
+
+  private static final Terms TERMS =
+      new Terms(
+          Priority.BATCH,
+          new TreeMap<>(Map.of("k", "v")),
+          List.of("default"),
+          Optional.of(new TaskLimits(Optional.of(3), Optional.empty())),
+          "");
 
   private static final TaskId TASK = new TaskId("t-test");
 
@@ -59,6 +70,7 @@ final class TaskSupervisorTest {
         Map.of(),
         KIT.<CallDesk.Command>createTestProbe().getRef(),
         KIT.<TaskIndex.Command>createTestProbe().getRef(),
+        KIT.<Admission.Command>createTestProbe().getRef(),
         new EventFeed(),
         "node");
   }
@@ -67,8 +79,9 @@ final class TaskSupervisorTest {
     Hash hash = Hash.of(body);
     return new Fact.Submit(
         new TaskEvent.TaskSubmitted(
-            TenantId.DEFAULT, "team", hash, hash, "offline", hash, hash, ""),
+            TenantId.DEFAULT, "team", hash, hash, "offline", hash, hash, "", TERMS),
         hash,
+        true,
         reply);
   }
 

@@ -25,8 +25,7 @@ record EventRow(
     String manifest,
     String type,
     byte[] payload,
-    boolean opens,
-    boolean closes) {
+    Set<String> tags) {
 
   static List<EventRow> allOf(AtomicWrite write, Serialization serialization)
       throws NotSerializableException {
@@ -54,8 +53,7 @@ record EventRow(
         Serializers.manifestFor(serializer, event),
         repr.manifest(),
         serialization.serialize(event).get(),
-        tags.contains(SqliteJournal.OPEN),
-        tags.contains(SqliteJournal.CLOSED));
+        tags);
   }
 
   void insert(Statements statements) throws SQLException {
@@ -72,8 +70,18 @@ record EventRow(
     s.setString(7, type);
     s.setBytes(8, payload);
     s.executeUpdate();
-    if (opens) entity(statements, "insert or ignore into open_entity values(?)");
-    if (closes) entity(statements, "delete from open_entity where pid = ?");
+    for (String tag : tags)
+      switch (tag) {
+        case SqliteJournal.OPEN ->
+            entity(statements, "insert or ignore into open_entity(pid) values(?)");
+        case SqliteJournal.CLOSED -> entity(statements, "delete from open_entity where pid = ?");
+        case SqliteJournal.RESTS ->
+            entity(statements, "update open_entity set rests = 1 where pid = ?");
+        case SqliteJournal.AWAKES ->
+            entity(statements, "update open_entity set rests = 0 where pid = ?");
+        default -> {}
+      }
+    if (!tags.isEmpty()) Listing.note(statements, pid, tags);
   }
 
   private void entity(Statements statements, String sql) throws SQLException {
@@ -105,8 +113,7 @@ record EventRow(
                   r.getString(5),
                   r.getString(6),
                   r.getBytes(7),
-                  false,
-                  false));
+                  Set.of()));
       }
     }
   }

@@ -17,8 +17,14 @@ public interface JournalReader {
   /** All events of an entity; blocks. */
   List<Stored> all(String pid);
 
-  /** Entities that were opened and not closed, in order of their ids. */
+  /** The first event of an open entity. */
+  record Head(String pid, Stored first) {}
+
+  /** Entities that were opened, not closed, and do not rest; in order of their ids. */
   CompletionStage<List<String>> open();
+
+  /** The same with their first events, oldest first. */
+  CompletionStage<List<Head>> heads();
 
   /** Ids of entities, newest first; blocks. */
   List<String> newest(int limit);

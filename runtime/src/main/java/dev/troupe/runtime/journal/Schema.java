@@ -11,7 +11,7 @@ import java.util.List;
 /** Tables of the data folder's file, and how a connection is set up. */
 final class Schema {
   /** Raised with every change of the tables; an older program refuses a newer file. */
-  private static final int VERSION = 1;
+  private static final int VERSION = 2;
 
   /** How long one statement waits for another process's transaction before it is tried again. */
   static final int BUSY_MILLIS = 5_000;
@@ -23,7 +23,11 @@ final class Schema {
               + " manifest text not null, type text not null, payload blob not null, unique(pid,"
               + " seq))",
           "create index if not exists first_event on event(ord) where seq = 1",
-          "create table if not exists open_entity(pid text primary key) without rowid",
+          "create table if not exists open_entity(pid text primary key, rests integer not null"
+              + " default 0) without rowid",
+          "create table if not exists listed(ord integer primary key, pid text not null unique,"
+              + " tenant text not null, team text not null, status text not null)",
+          "create index if not exists listed_by_tenant on listed(tenant, ord)",
           "create table if not exists deleted_to(pid text primary key, seq integer not null)"
               + " without rowid",
           "create table if not exists snapshot(pid text not null, seq integer not null, at integer"
@@ -51,6 +55,8 @@ final class Schema {
               null);
         }
         for (String table : TABLES) s.execute(table);
+        if (found == 1)
+          s.execute("alter table open_entity add column rests integer not null default 0");
         if (found < VERSION) s.execute("pragma user_version=" + VERSION);
       }
       return connection;

@@ -20,12 +20,18 @@ import org.jspecify.annotations.Nullable;
  * Pekko's write journal on {@link JournalDatabase}. A stale writer's events are <em>rejected</em>
  * (that entity stops); anything else that goes wrong <em>fails</em> the write (the entity restarts
  * with backoff). An entity opens with an event tagged {@link #OPEN} and closes with one tagged
- * {@link #CLOSED}; the table of open entities changes in the event's own transaction.
+ * {@link #CLOSED}; in between it may rest. The tables of open and of listed entities change in the
+ * event's own transaction.
  */
 public final class SqliteJournal
     extends org.apache.pekko.persistence.journal.japi.AsyncWriteJournal {
   public static final String OPEN = "open";
   public static final String CLOSED = "closed";
+
+  /** An open entity that nobody is to wake. */
+  public static final String RESTS = "rests";
+
+  public static final String AWAKES = "awakes";
 
   private final JournalDatabase database = JournalSetup.of(context().system());
   private final Serialization serialization = SerializationExtension.get(context().system());

@@ -38,7 +38,25 @@ public final class SqliteReader implements JournalReader {
   @Override
   public CompletionStage<List<String>> open() {
     return database.read(
-        connection -> ids(connection, "select pid from open_entity order by pid limit -1"));
+        connection ->
+            ids(connection, "select pid from open_entity where rests = 0 order by pid limit -1"));
+  }
+
+  @Override
+  public CompletionStage<List<Head>> heads() {
+    return database.read(
+        connection -> {
+          try (Statement s = connection.createStatement();
+              ResultSet r =
+                  s.executeQuery(
+                      "select e.pid, e.manifest, e.payload from open_entity o join event e on e.pid"
+                          + " = o.pid and e.seq = 1 where o.rests = 0 order by e.ord")) {
+            List<Head> heads = new ArrayList<>();
+            while (r.next())
+              heads.add(new Head(r.getString(1), new Stored(1, r.getString(2), r.getBytes(3))));
+            return heads;
+          }
+        });
   }
 
   @Override

@@ -9,11 +9,13 @@ import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -70,6 +72,10 @@ public final class Models {
     return new Models(byRole, gateways);
   }
 
+  public boolean binds(String role) {
+    return byRole.containsKey(role) || byRole.containsKey("default");
+  }
+
   /** The model of this role, or the environment's {@code default}. */
   public Bound bound(String role) {
     Bound bound = byRole.getOrDefault(role, byRole.get("default"));
@@ -77,9 +83,16 @@ public final class Models {
     return bound;
   }
 
+  /** The distinct endpoints of the environment, by the fingerprint that admission knows. */
+  public Set<String> fingerprints() {
+    Set<String> all = new LinkedHashSet<>();
+    gateways.keySet().forEach(endpoint -> all.add(endpoint.fingerprint()));
+    return all;
+  }
+
   /** Calls back once, on an actor's thread, when the call may be sent. */
-  public void ask(String role, Ticket ticket, long tokens, Runnable granted) {
-    gateway(role).tell(new ModelGateway.Ask(ticket, tokens, granted));
+  public void ask(String role, Ticket ticket, Place place, long tokens, Runnable granted) {
+    gateway(role).tell(new ModelGateway.Ask(ticket, place, tokens, granted));
   }
 
   public void withdraw(String role, Ticket ticket) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.troupe.agents.task.JournalEntry;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskEventCodec;
+import dev.troupe.runtime.journal.SqliteJournal;
 import java.io.PrintStream;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -139,11 +141,11 @@ class SimDisk {
     return events(pid).size() + 1 == seq;
   }
 
-  void append(String pid, long seq, JournalEntry entry, boolean opens, boolean closes) {
+  void append(String pid, long seq, JournalEntry entry, Set<String> tags) {
     events.computeIfAbsent(pid, p -> new ArrayList<>()).add(new StoredEvent(seq, entry));
     observer.committed(pid, seq, entry.event());
-    if (opens) open.add(pid);
-    if (closes) open.remove(pid);
+    if (tags.contains(SqliteJournal.OPEN) || tags.contains(SqliteJournal.AWAKES)) open.add(pid);
+    if (tags.contains(SqliteJournal.CLOSED) || tags.contains(SqliteJournal.RESTS)) open.remove(pid);
     TaskEventCodec.Encoded encoded = TaskEventCodec.encode(entry);
     log.update((pid + " " + seq + " " + encoded.manifest() + " ").getBytes(UTF_8));
     log.update(encoded.json());

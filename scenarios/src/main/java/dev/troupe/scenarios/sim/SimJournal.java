@@ -1,7 +1,6 @@
 package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.task.JournalEntry;
-import dev.troupe.runtime.journal.SqliteJournal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -97,13 +96,7 @@ public final class SimJournal extends org.apache.pekko.persistence.journal.japi.
 
     @Override
     public void apply() {
-      for (Row row : rows)
-        disk.append(
-            row.pid(),
-            row.seq(),
-            row.entry(),
-            row.tags().contains(SqliteJournal.OPEN),
-            row.tags().contains(SqliteJournal.CLOSED));
+      for (Row row : rows) disk.append(row.pid(), row.seq(), row.entry(), row.tags());
     }
 
     @Override

@@ -2,8 +2,7 @@ package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.Node;
 import dev.troupe.agents.PekkoConfig;
-import dev.troupe.agents.task.LocalPlacement;
-import dev.troupe.agents.task.TaskIndex;
+import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.Teams;
@@ -74,7 +73,7 @@ final class SimNode {
             Craft.STANDARD,
             ports.tools(),
             ports.runner(),
-            new LocalPlacement.Settings(100_000, TaskIndex.Scope.ALL));
+            AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"));
     AtomicReference<@Nullable TaskNode> started = new AtomicReference<>();
     ports
         .kernel()

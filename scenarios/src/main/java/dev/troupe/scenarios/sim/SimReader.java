@@ -24,16 +24,25 @@ final class SimReader implements JournalReader {
   @Override
   public List<Stored> all(String pid) {
     List<Stored> all = new ArrayList<>();
-    for (SimDisk.StoredEvent event : disk.events(pid)) {
-      TaskEventCodec.Encoded encoded = TaskEventCodec.encode(event.entry());
-      all.add(new Stored(event.seq(), encoded.manifest(), encoded.json()));
-    }
+    for (SimDisk.StoredEvent event : disk.events(pid)) all.add(stored(event));
     return all;
   }
 
   @Override
   public CompletionStage<List<String>> open() {
     return CompletableFuture.completedFuture(List.copyOf(disk.open()));
+  }
+
+  @Override
+  public CompletionStage<List<Head>> heads() {
+    List<Head> heads = new ArrayList<>();
+    for (String pid : disk.open()) heads.add(new Head(pid, stored(disk.events(pid).getFirst())));
+    return CompletableFuture.completedFuture(heads);
+  }
+
+  private static Stored stored(SimDisk.StoredEvent event) {
+    TaskEventCodec.Encoded encoded = TaskEventCodec.encode(event.entry());
+    return new Stored(event.seq(), encoded.manifest(), encoded.json());
   }
 
   @Override

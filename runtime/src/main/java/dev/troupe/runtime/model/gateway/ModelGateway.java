@@ -2,31 +2,32 @@ package dev.troupe.runtime.model.gateway;
 
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.fair.FairQueue;
+import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.model.EndpointLimits;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
- * Owns one endpoint's permits. A ticket (no body) waits in line until concurrency, requests and
- * tokens per minute allow it; the permit is held until the call is settled. A 429 closes the gate
- * for as long as the server asked. Stateless towards callers: when it fails, tickets are asked for
- * again.
+ * Owns one endpoint's permits. A ticket (no body) waits in a {@link FairQueue} until concurrency,
+ * requests and tokens per minute allow it; the permit is held until the call is settled. A 429
+ * closes the gate for as long as the server asked. Stateless towards callers: when it fails,
+ * tickets are asked for again.
  */
 public final class ModelGateway {
   public sealed interface Command {}
 
   /**
+   * @param place of whom the call is, which decides who is next
    * @param tokens estimate of what the call will use
    * @param granted told once, on the gateway's thread
    */
-  public record Ask(Ticket ticket, long tokens, Runnable granted) implements Command {}
+  public record Ask(Ticket ticket, Place place, long tokens, Runnable granted) implements Command {}
 
   public record Withdraw(Ticket ticket) implements Command {}
 
@@ -48,7 +49,8 @@ public final class ModelGateway {
   private final TimerScheduler<Command> timers;
   private final RateWindow requests;
   private final RateWindow tokens;
-  private final SequencedMap<Ticket, Ask> waiting = new LinkedHashMap<>();
+  private final FairQueue<Ticket, Ask> waiting = new FairQueue<>();
+  private Optional<Ask> next = Optional.empty();
   private final Map<Ticket, RateWindow.Taken> held = new HashMap<>();
   private long closedUntil = Long.MIN_VALUE;
 
@@ -76,12 +78,14 @@ public final class ModelGateway {
 
   private void onAsk(Ask ask) {
     if (held.containsKey(ask.ticket())) ask.granted().run();
-    else waiting.put(ask.ticket(), ask);
+    else if (next.filter(n -> n.ticket().equals(ask.ticket())).isEmpty())
+      waiting.add(ask.ticket(), ask.place(), ask);
   }
 
   /** A permit may have been granted while the withdrawal was under way. */
   private void onWithdraw(Ticket ticket) {
-    if (waiting.remove(ticket) == null)
+    if (next.filter(n -> n.ticket().equals(ticket)).isPresent()) next = Optional.empty();
+    else if (!waiting.remove(ticket))
       onRelease(new Release(ticket, Optional.of(Usage.NONE), Duration.ZERO));
   }
 
@@ -96,20 +100,22 @@ public final class ModelGateway {
   }
 
   private void grant() {
-    while (!waiting.isEmpty() && held.size() < limits.concurrency()) {
-      Ask next = waiting.firstEntry().getValue();
+    while (held.size() < limits.concurrency()) {
+      if (next.isEmpty()) next = waiting.poll();
+      if (next.isEmpty()) return;
+      Ask first = next.get();
       long now = env.nanos();
       long free =
           Math.max(
-              Math.max(closedUntil, requests.freeAt(now, 1)), tokens.freeAt(now, next.tokens()));
+              Math.max(closedUntil, requests.freeAt(now, 1)), tokens.freeAt(now, first.tokens()));
       if (free > now) {
         timers.startSingleTimer("reopen", Reopened.INSTANCE, Duration.ofNanos(free - now));
         return;
       }
-      waiting.pollFirstEntry();
+      next = Optional.empty();
       requests.take(now, 1);
-      held.put(next.ticket(), tokens.take(now, next.tokens()));
-      next.granted().run();
+      held.put(first.ticket(), tokens.take(now, first.tokens()));
+      first.granted().run();
     }
   }
 }

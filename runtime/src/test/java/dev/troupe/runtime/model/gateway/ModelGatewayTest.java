@@ -1,9 +1,12 @@
 package dev.troupe.runtime.model.gateway;
 
 import dev.troupe.api.CallId;
+import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.model.EndpointLimits;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +22,9 @@ import org.junit.jupiter.api.Test;
 
 /** Permits under concurrency, rates and closed gates, in manual time. */
 final class ModelGatewayTest {
+  private static final Place PLACE =
+      new Place(Priority.NORMAL, TenantId.DEFAULT, new TaskId("t-one"));
+
   private static final ActorTestKit KIT = ActorTestKit.create(ManualTime.config());
   private static final ManualTime TIME = ManualTime.get(KIT.system());
 
@@ -68,7 +74,7 @@ final class ModelGatewayTest {
   }
 
   private void ask(ActorRef<ModelGateway.Command> gateway, int n, long tokens) {
-    gateway.tell(new ModelGateway.Ask(ticket(n), tokens, () -> granted.getRef().tell(n)));
+    gateway.tell(new ModelGateway.Ask(ticket(n), PLACE, tokens, () -> granted.getRef().tell(n)));
   }
 
   @Test

@@ -1,0 +1,43 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.api.TenantId;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Bounds of admission.
+ *
+ * @param maxActive most tasks worked on at once; each endpoint of the environment gets an equal
+ *     part
+ * @param maxWaiting most tasks accepted on disk and not begun; each endpoint an equal part
+ * @param quota of a tenant that {@code quotas} does not name
+ * @param sweeps the environment whose open tasks are taken up without being asked; absent for none
+ */
+public record AdmissionSettings(
+    int maxActive,
+    int maxWaiting,
+    Quota quota,
+    Map<TenantId, Quota> quotas,
+    Optional<String> sweeps) {
+
+  /** Most of one tenant. */
+  public record Quota(int active, int waiting) {
+    public static final Quota NONE = new Quota(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  }
+
+  public static final AdmissionSettings DEFAULT =
+      new AdmissionSettings(1_000, 10_000, Quota.NONE, Map.of(), Optional.empty());
+
+  public AdmissionSettings withActive(int most) {
+    return new AdmissionSettings(most, maxWaiting, quota, quotas, sweeps);
+  }
+
+  /** Takes up the open tasks of this environment, at start and every few seconds. */
+  public AdmissionSettings sweeping(String environment) {
+    return new AdmissionSettings(maxActive, maxWaiting, quota, quotas, Optional.of(environment));
+  }
+
+  Quota of(TenantId tenant) {
+    return quotas.getOrDefault(tenant, quota);
+  }
+}

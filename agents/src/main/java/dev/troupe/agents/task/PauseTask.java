@@ -1,0 +1,12 @@
+package dev.troupe.agents.task;
+
+import java.util.List;
+
+/** A paused task makes no new call; what is on the wire is settled. */
+final class PauseTask implements Rule {
+  @Override
+  public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
+    boolean wanted = fact instanceof Fact.Control c && c.verb() == Fact.Verb.PAUSE;
+    return wanted && state.open() && !state.paused() ? List.of(new TaskEvent.Paused()) : List.of();
+  }
+}

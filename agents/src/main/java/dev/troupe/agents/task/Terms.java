@@ -1,0 +1,37 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.api.Priority;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * How a task is to be worked on, as its submitter said and its team needs.
+ *
+ * @param labels of the submitter's own, shown with the task
+ * @param roles the model roles that the team's agents use: through which endpoints it goes
+ * @param limits below the team's own; absent means the team's
+ * @param traceparent of the submitter's trace (W3C Trace Context), or empty
+ */
+public record Terms(
+    Priority priority,
+    SortedMap<String, String> labels,
+    List<String> roles,
+    Optional<TaskLimits> limits,
+    String traceparent) {
+  /** Normal priority and nothing else. */
+  public static final Terms DEFAULT =
+      new Terms(Priority.NORMAL, new TreeMap<>(), List.of(), Optional.empty(), "");
+
+  public Terms {
+    labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    roles = List.copyOf(roles);
+  }
+
+  public Terms withRoles(Collection<String> others) {
+    return new Terms(priority, labels, List.copyOf(others), limits, traceparent);
+  }
+}

@@ -1,0 +1,91 @@
+package dev.troupe.runtime.journal;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * What entities are listed by: an index of the read side, kept in the event's own transaction from
+ * the tags of events.
+ */
+public final class Listing {
+  public static final String TENANT = "tenant=";
+  public static final String TEAM = "team=";
+  public static final String STATUS = "status=";
+
+  /**
+   * Which entities are wanted, newest first.
+   *
+   * @param before only entities older than this place; absent begins with the newest
+   */
+  public record Query(
+      String tenant,
+      Optional<String> team,
+      Optional<String> status,
+      OptionalLong before,
+      int limit) {}
+
+  /** An entity and its place in the list. */
+  public record Row(String pid, long place) {}
+
+  private final JournalDatabase database;
+
+  public Listing(JournalDatabase database) {
+    this.database = database;
+  }
+
+  static void note(Statements statements, String pid, Set<String> tags) throws SQLException {
+    Optional<String> tenant = value(tags, TENANT);
+    Optional<String> status = value(tags, STATUS);
+    if (tenant.isPresent()) {
+      PreparedStatement s =
+          statements.get(
+              "insert or ignore into listed(pid, tenant, team, status) values(?, ?, ?, ?)");
+      s.setString(1, pid);
+      s.setString(2, tenant.get());
+      s.setString(3, value(tags, TEAM).orElse(""));
+      s.setString(4, status.orElse(""));
+      s.executeUpdate();
+    } else if (status.isPresent()) {
+      PreparedStatement s =
+          statements.get("update listed set status = ?1 where pid = ?2 and status <> ?1");
+      s.setString(1, status.get());
+      s.setString(2, pid);
+      s.executeUpdate();
+    }
+  }
+
+  private static Optional<String> value(Set<String> tags, String prefix) {
+    return tags.stream()
+        .filter(tag -> tag.startsWith(prefix))
+        .map(tag -> tag.substring(prefix.length()))
+        .findFirst();
+  }
+
+  public CompletionStage<List<Row>> find(Query query) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement s =
+              connection.prepareStatement(
+                  "select pid, ord from listed where tenant = ?1 and (?2 is null or team = ?2) and"
+                      + " (?3 is null or status = ?3) and ord < ?4 order by ord desc limit ?5")) {
+            s.setString(1, query.tenant());
+            s.setString(2, query.team().orElse(null));
+            s.setString(3, query.status().orElse(null));
+            s.setLong(4, query.before().orElse(Long.MAX_VALUE));
+            s.setInt(5, query.limit());
+            List<Row> rows = new ArrayList<>();
+            try (ResultSet r = s.executeQuery()) {
+              while (r.next()) rows.add(new Row(r.getString(1), r.getLong(2)));
+            }
+            return rows;
+          }
+        });
+  }
+}
