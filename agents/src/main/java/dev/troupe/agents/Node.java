@@ -2,6 +2,7 @@ package dev.troupe.agents;
 
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.TaskObserver;
 import dev.troupe.agents.task.Teams;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
@@ -30,7 +31,8 @@ public final class Node {
       Craft craft,
       Map<String, Tool> tools,
       ToolRunner runner,
-      AdmissionSettings settings) {}
+      AdmissionSettings settings,
+      TaskObserver observer) {}
 
   public static Behavior<Void> create(Parts parts, Consumer<TaskNode> started) {
     return Behaviors.setup(
@@ -46,7 +48,8 @@ public final class Node {
                   parts.craft(),
                   parts.tools(),
                   parts.runner(),
-                  parts.settings()));
+                  parts.settings(),
+                  parts.observer()));
           return Behaviors.empty();
         });
   }

@@ -5,6 +5,7 @@ import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.CallDesk;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.TaskObserver;
 import dev.troupe.agents.task.TaskView;
 import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.Teams;
@@ -13,20 +14,27 @@ import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalSetup;
+import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteReader;
+import dev.troupe.runtime.model.Endpoint;
+import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.transport.Transports;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
@@ -81,6 +89,24 @@ public final class Troupe implements AutoCloseable {
     return node.history();
   }
 
+  /** Permits and lines of the models, by endpoint. */
+  public Map<Endpoint, ModelGateway.Gauge> endpoints() {
+    return node.models().gauges();
+  }
+
+  /** Which tasks there are, newest first. */
+  public CompletionStage<List<Listing.Row>> list(Listing.Query query) {
+    return new Listing(database).find(query);
+  }
+
+  /** The task resource, if this tenant has such a task; blocks. */
+  public Optional<ObjectNode> find(TenantId tenant, TaskId task) {
+    List<TaskHistory.Numbered> events = history().all(task);
+    return events.isEmpty() || !TaskHistory.state(events).tenant().equals(tenant)
+        ? Optional.empty()
+        : Optional.of(new TaskView(task, events, payloads::getNow).json());
+  }
+
   /** The task resource; blocks. */
   public ObjectNode resource(TaskId task) {
     return new TaskView(task, history().all(task), payloads::getNow).json();
@@ -111,6 +137,7 @@ public final class Troupe implements AutoCloseable {
     private Craft craft = Craft.STANDARD;
     private AdmissionSettings settings = AdmissionSettings.DEFAULT;
     private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
+    private TaskObserver observer = TaskObserver.NOBODY;
     private UnaryOperator<@Nullable String> variables = System::getenv;
 
     private Builder() {}
@@ -143,6 +170,12 @@ public final class Troupe implements AutoCloseable {
       return this;
     }
 
+    /** Hears of every event after it is durable. */
+    public Builder observer(TaskObserver other) {
+      observer = other;
+      return this;
+    }
+
     public Builder toolRunner(ToolRunner other) {
       runner = other;
       return this;
@@ -169,7 +202,8 @@ public final class Troupe implements AutoCloseable {
               craft,
               Map.copyOf(tools),
               runner,
-              settings);
+              settings,
+              observer);
       ActorSystem<Void> system =
           ActorSystem.create(
               Node.create(parts, started::complete),

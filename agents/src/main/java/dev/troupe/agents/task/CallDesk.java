@@ -67,6 +67,10 @@ public final class CallDesk {
   /** Sends nothing more; {@code done} runs once nothing is on the wire or unacknowledged. */
   record Drain(Runnable done) implements Command {}
 
+  private enum LastAcks implements Command {
+    INSTANCE
+  }
+
   private record PermitGiven(Ticket ticket) implements Command {}
 
   private record BodyLoaded(Ticket ticket, ModelRequest request) implements Command {}
@@ -106,7 +110,7 @@ public final class CallDesk {
   private final SequencedMap<Ticket, OpenCall> calls = new LinkedHashMap<>();
   private final ToolSlots slots = new ToolSlots(MAX_TOOLS, this::onPermit);
   private final ActorRef<ToolActor.Ended> toolsEnded;
-  private Optional<Drain> drain = Optional.empty();
+  private Optional<Draining> drain = Optional.empty();
 
   private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, Deps deps) {
     this.context = context;
@@ -130,10 +134,8 @@ public final class CallDesk {
                 case Reattach reattach -> onReattach(reattach);
                 case Acknowledge acknowledge -> onAcknowledge(acknowledge);
                 case Withdraw withdraw -> onWithdraw(withdraw.ticket());
-                case Drain wanted -> {
-                  drain = Optional.of(wanted);
-                  slots.close();
-                }
+                case Drain wanted -> onDrain(wanted);
+                case LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.values()));
                 case PermitGiven given -> onPermit(given.ticket());
                 case BodyLoaded loaded -> onBody(loaded);
                 case ArgumentsLoaded loaded -> onArguments(loaded);
@@ -143,11 +145,22 @@ public final class CallDesk {
                 case ToolCrashed crashed -> onToolCrashed(crashed);
                 case DeadlinePassed passed -> onDeadline(passed);
               }
-              if (drain.isPresent() && calls.values().stream().noneMatch(OpenCall::underWay))
-                drain.get().done().run();
+              drain.ifPresent(d -> d.look(calls.values()));
               return Behaviors.same();
             })
         .build();
+  }
+
+  private void onDrain(Drain wanted) {
+    LastAcks last = LastAcks.INSTANCE;
+    Runnable remind = () -> timers.startSingleTimer(last, last, Draining.LAST);
+    drain = Optional.of(new Draining(wanted.done(), remind));
+    slots.close();
+    calls.values().stream()
+        .filter(call -> !call.granted)
+        .map(call -> call.intent.ticket())
+        .toList()
+        .forEach(this::onWithdraw);
   }
 
   private void onWant(Want want) {
@@ -155,11 +168,7 @@ public final class CallDesk {
     OpenCall known = calls.get(ticket);
     if (known != null) {
       // A restarted writer asks again: what it was told before is lost.
-      if (known.settled.isPresent())
-        deps.placement()
-            .tell(
-                ticket.call().task(),
-                new Fact.Settled(ticket.call(), ticket.attempt(), known.settled.get()));
+      if (known.settled.isPresent()) tell(ticket, known.settled.get());
       else if (known.granted && !known.sent)
         deps.placement().tell(ticket.call().task(), new Fact.Granted(known.intent));
       return;
@@ -337,6 +346,10 @@ public final class CallDesk {
     if (call == null) return;
     call.settled = Optional.of(settlement);
     call.body = Optional.empty();
+    tell(ticket, settlement);
+  }
+
+  private void tell(Ticket ticket, Settlement settlement) {
     deps.placement()
         .tell(ticket.call().task(), new Fact.Settled(ticket.call(), ticket.attempt(), settlement));
   }
@@ -345,11 +358,7 @@ public final class CallDesk {
     Ticket ticket = reattach.intent().ticket();
     OpenCall call = calls.get(ticket);
     if (call == null) deps.placement().tell(ticket.call().task(), new Fact.Lost(reattach.intent()));
-    else if (call.settled.isPresent())
-      deps.placement()
-          .tell(
-              ticket.call().task(),
-              new Fact.Settled(ticket.call(), ticket.attempt(), call.settled.get()));
+    else if (call.settled.isPresent()) tell(ticket, call.settled.get());
     else if (call.granted && !call.sent) onSend(new Send(reattach.intent()));
   }
 

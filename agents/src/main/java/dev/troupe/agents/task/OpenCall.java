@@ -19,9 +19,9 @@ final class OpenCall {
   boolean sent;
   long startedNanos;
 
-  /** From the permit to the acknowledged outcome. */
+  /** From the permit to the outcome. */
   boolean underWay() {
-    return granted;
+    return granted && settled.isEmpty();
   }
 
   OpenCall(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) {

@@ -20,4 +20,5 @@ public record TaskDeps(
     ActorRef<TaskIndex.Command> index,
     ActorRef<Admission.Command> admission,
     EventFeed feed,
+    TaskObserver observer,
     String node) {}

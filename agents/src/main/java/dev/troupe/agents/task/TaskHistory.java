@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** A task's journal, read from disk; needs no actors. */
@@ -26,6 +27,19 @@ public final class TaskHistory {
     return journal
         .after(TaskSupervisor.pid(task), seq)
         .thenApply(page -> page.stream().map(TaskHistory::decode).toList());
+  }
+
+  /** How a task was submitted; empty for one that is not in this journal. */
+  public CompletionStage<Optional<TaskEvent.TaskSubmitted>> submitted(TaskId task) {
+    return journal
+        .first(TaskSupervisor.pid(task))
+        .thenApply(
+            first ->
+                first
+                    .map(TaskHistory::decode)
+                    .map(numbered -> numbered.entry().event())
+                    .filter(TaskEvent.TaskSubmitted.class::isInstance)
+                    .map(TaskEvent.TaskSubmitted.class::cast));
   }
 
   private static Numbered decode(JournalReader.Stored stored) {

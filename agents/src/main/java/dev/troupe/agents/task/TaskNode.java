@@ -18,7 +18,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /** Wires the kernel's actors: desk, admission, placement, index. */
-public record TaskNode(Tasks tasks, TaskHistory history) {
+public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
   /** The desk is there before the placement that it tells. */
   private static final class Late implements Placement {
     private volatile @Nullable Placement placement;
@@ -40,7 +40,8 @@ public record TaskNode(Tasks tasks, TaskHistory history) {
       Craft craft,
       Map<String, Tool> tools,
       ToolRunner runner,
-      AdmissionSettings settings) {
+      AdmissionSettings settings,
+      TaskObserver observer) {
     Late placement = new Late();
     ActorRef<CallDesk.Command> desk =
         context.spawn(
@@ -61,12 +62,25 @@ public record TaskNode(Tasks tasks, TaskHistory history) {
             resumed(TaskIndex.create(journal, admission, feed, settings.sweeps())), "task-index");
     TaskDeps deps =
         new TaskDeps(
-            env, payloads, models, teams, craft, tools, desk, index, admission, feed, env.newId());
+            env,
+            payloads,
+            models,
+            teams,
+            craft,
+            tools,
+            desk,
+            index,
+            admission,
+            feed,
+            observer,
+            env.newId());
     placement.placement =
         LocalPlacement.placement(context.spawn(LocalPlacement.create(deps), "tasks"));
     TaskHistory history = new TaskHistory(journal);
     return new TaskNode(
-        new Tasks(placement, index, admission, desk, payloads, teams, feed, history), history);
+        new Tasks(placement, index, admission, desk, payloads, teams, feed, history),
+        history,
+        models);
   }
 
   private static <T> Behavior<T> resumed(Behavior<T> behavior) {

@@ -131,7 +131,11 @@ public final class TaskSupervisor
       return Effect().none().thenRun((TaskState same) -> act(state, same, facts));
     return Effect()
         .persist(verdict.entries())
-        .thenRun((TaskState after) -> act(state, after, facts));
+        .thenRun(
+            (TaskState after) -> {
+              deps.observer().committed(task, after, verdict.entries());
+              act(state, after, facts);
+            });
   }
 
   /** After everything is durable: answer, acknowledge, start what is wanted. */

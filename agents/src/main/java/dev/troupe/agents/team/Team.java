@@ -123,23 +123,14 @@ public record Team(
       if (given.hasNonNull(spec.name()))
         complete.set(spec.name(), spec.convert(given.get(spec.name())));
       else if (spec.fallback().isPresent()) complete.set(spec.name(), spec.fallback().get());
-      else
-        throw new UserFault(
-            "missing input '"
-                + spec.name()
-                + "' ("
-                + spec.type().wire()
-                + "); give --input "
-                + spec.name()
-                + "=…, --inputs FILE or --example NAME");
+      else throw new UserFault("missing input '" + spec.name() + "' (" + spec.type().wire() + ")");
     }
     return complete;
   }
 
   /** The team's default goal with these inputs filled in. */
   public String goal(ObjectNode inputs) {
-    if (goal.isBlank())
-      throw new UserFault("team " + name + " has no default goal; give one on the command line");
+    if (goal.isBlank()) throw new UserFault("team " + name + " has no default goal; give one");
     Map<String, Object> values = Map.of("inputs", Json.mapper().convertValue(inputs, Map.class));
     return renderer.text("team.yaml", 1, goal, values).strip();
   }

@@ -38,6 +38,7 @@ final class LocalPlacementTest {
             TestInbox.<TaskIndex.Command>create().getRef(),
             TestInbox.<Admission.Command>create().getRef(),
             new EventFeed(),
+            TaskObserver.NOBODY,
             "node");
     return BehaviorTestKit.create(LocalPlacement.create(deps));
   }

@@ -72,6 +72,7 @@ final class TaskSupervisorTest {
         KIT.<TaskIndex.Command>createTestProbe().getRef(),
         KIT.<Admission.Command>createTestProbe().getRef(),
         new EventFeed(),
+        TaskObserver.NOBODY,
         "node");
   }
 

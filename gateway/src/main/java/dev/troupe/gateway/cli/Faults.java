@@ -20,21 +20,7 @@ import org.slf4j.LoggerFactory;
 final class Faults {
   private static final Set<String> LATER =
       Set.of(
-          "serve",
-          "tasks",
-          "cancel",
-          "pause",
-          "questions",
-          "answer",
-          "replay",
-          "fork",
-          "export",
-          "plan",
-          "rehearse",
-          "lint",
-          "prompts",
-          "keys",
-          "top");
+          "questions", "answer", "replay", "fork", "export", "plan", "rehearse", "lint", "prompts");
 
   private Faults() {}
 

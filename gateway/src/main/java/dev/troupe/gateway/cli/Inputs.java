@@ -48,7 +48,13 @@ final class Inputs {
       if (equals < 1) throw new UserFault("--input " + pair + ": write NAME=VALUE");
       given.put(pair.substring(0, equals), pair.substring(equals + 1));
     }
-    return team.inputs(given);
+    try {
+      return team.inputs(given);
+    } catch (UserFault e) {
+      throw e.text().startsWith("missing input")
+          ? new UserFault(e.text() + "; give --input NAME=…, --inputs FILE or --example NAME")
+          : e;
+    }
   }
 
   private static ObjectNode named(Team team, String name) {

@@ -19,6 +19,12 @@ import org.jspecify.annotations.Nullable;
       ShowCommand.class,
       TraceCommand.class,
       ResumeCommand.class,
+      ServeCommand.class,
+      TasksCommand.class,
+      CancelCommand.class,
+      PauseCommand.class,
+      TopCommand.class,
+      KeysCommand.class,
       InitCommand.class,
       SimulateCommand.class,
       DoctorCommand.class
@@ -29,6 +35,7 @@ import org.jspecify.annotations.Nullable;
       "  troupe run customer-follow-up      the shipped example, no key and no server needed",
       "  troupe init my-team                a new team that answers from my-team/knowledge/",
       "  troupe run ./my-team \"a question\"",
+      "  troupe serve --env offline         the same over HTTP",
       "",
       "Exit codes: 0 completed, 1 machine or set-up, 2 your files or command line, 3 task failed,",
       "            4 refused or stopped by a limit, 100 judged below the bar, 130 interrupted."

@@ -1,13 +1,16 @@
 package dev.troupe.gateway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.TaskState;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.json.Json;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -16,12 +19,18 @@ import org.jspecify.annotations.Nullable;
 /** {@code troupe resume}: takes an open task up where it was left. */
 @picocli.CommandLine.Command(
     name = "resume",
-    description = "Take up a task that was interrupted, and follow it to its end.")
+    description = "Take up a task that was interrupted or paused; without a service, to its end.")
 final class ResumeCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
   @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
   String id = "";
+
+  @picocli.CommandLine.Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Ask this service; its key is taken from TROUPE_KEY.")
+  @Nullable String url;
 
   @picocli.CommandLine.Option(
       names = "--env",
@@ -32,6 +41,12 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
+    if (Remote.of(url, common).isPresent()) {
+      JsonNode resumed = new Control(common, url).run(id, Fact.Verb.RESUME);
+      if (common.json) console.result(Json.pretty(resumed));
+      else console.result("task " + id + " goes on in the service");
+      return ExitCode.COMPLETED;
+    }
     TaskId task;
     String began;
     String team;
@@ -60,6 +75,7 @@ final class ResumeCommand implements Callable<Integer> {
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
+      Waiting.on(troupe.tasks().control(task, Fact.Verb.RESUME));
       troupe.tasks().resume(task);
       return new Following(troupe, task, common, environment).toTheEnd(0);
     }

@@ -54,7 +54,7 @@ final class StoredTask implements AutoCloseable {
     return new StoredTask(database, task, events);
   }
 
-  private static UserFault unknown(Common common, String id) {
+  static UserFault unknown(Common common, String id) {
     return new UserFault(
         "unknown task '"
             + id

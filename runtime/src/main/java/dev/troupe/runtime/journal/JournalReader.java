@@ -1,6 +1,7 @@
 package dev.troupe.runtime.journal;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /** The read side: events of an entity as stored, and which entities there are. */
@@ -25,6 +26,9 @@ public interface JournalReader {
 
   /** The same with their first events, oldest first. */
   CompletionStage<List<Head>> heads();
+
+  /** The first event of an entity; empty when there is no such entity. */
+  CompletionStage<Optional<Stored>> first(String pid);
 
   /** Ids of entities, newest first; blocks. */
   List<String> newest(int limit);

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -56,6 +57,22 @@ public final class SqliteReader implements JournalReader {
               heads.add(new Head(r.getString(1), new Stored(1, r.getString(2), r.getBytes(3))));
             return heads;
           }
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<Stored>> first(String pid) {
+    return database.read(
+        connection -> {
+          List<Stored> found = new ArrayList<>();
+          EventRow.read(
+              connection,
+              pid,
+              1,
+              1,
+              1,
+              row -> found.add(new Stored(row.seq(), row.manifest(), row.payload())));
+          return found.stream().findFirst();
         });
   }
 

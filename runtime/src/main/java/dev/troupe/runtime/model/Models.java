@@ -13,6 +13,7 @@ import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -47,29 +48,38 @@ public final class Models {
   private final SequencedMap<String, Bound> byRole;
   private final Map<Endpoint, ActorRef<ModelGateway.Command>> gateways;
 
+  private final Map<Endpoint, ModelGateway.Gauge> gauges;
+
   private Models(
-      SequencedMap<String, Bound> byRole, Map<Endpoint, ActorRef<ModelGateway.Command>> gateways) {
+      SequencedMap<String, Bound> byRole,
+      Map<Endpoint, ActorRef<ModelGateway.Command>> gateways,
+      Map<Endpoint, ModelGateway.Gauge> gauges) {
     this.byRole = byRole;
     this.gateways = gateways;
+    this.gauges = gauges;
   }
 
   /** No model at all, for tests of what needs none. */
   public static Models none() {
-    return new Models(new LinkedHashMap<>(), Map.of());
+    return new Models(new LinkedHashMap<>(), Map.of(), Map.of());
   }
 
   /** Starts a gateway per endpoint; roles bound to an equal endpoint share it. */
   public static Models start(ActorContext<?> context, SequencedMap<String, Bound> byRole, Env env) {
     Map<Endpoint, ActorRef<ModelGateway.Command>> gateways = new LinkedHashMap<>();
-    for (Bound bound : byRole.values())
-      if (!gateways.containsKey(bound.endpoint()))
-        gateways.put(
-            bound.endpoint(),
-            context.spawn(
-                Behaviors.supervise(ModelGateway.create(bound.endpoint().limits(), env))
-                    .onFailure(SupervisorStrategy.resume()),
-                "model-gateway-" + (gateways.size() + 1)));
-    return new Models(byRole, gateways);
+    Map<Endpoint, ModelGateway.Gauge> gauges = new LinkedHashMap<>();
+    for (Bound bound : byRole.values()) {
+      if (gateways.containsKey(bound.endpoint())) continue;
+      ModelGateway.Gauge gauge = new ModelGateway.Gauge();
+      gauges.put(bound.endpoint(), gauge);
+      gateways.put(
+          bound.endpoint(),
+          context.spawn(
+              Behaviors.supervise(ModelGateway.create(bound.endpoint().limits(), env, gauge))
+                  .onFailure(SupervisorStrategy.resume()),
+              "model-gateway-" + (gateways.size() + 1)));
+    }
+    return new Models(byRole, gateways, gauges);
   }
 
   public boolean binds(String role) {
@@ -81,6 +91,11 @@ public final class Models {
     Bound bound = byRole.getOrDefault(role, byRole.get("default"));
     if (bound == null) throw new IllegalArgumentException("no model is bound to the role " + role);
     return bound;
+  }
+
+  /** Permits and lines, by endpoint. */
+  public Map<Endpoint, ModelGateway.Gauge> gauges() {
+    return Collections.unmodifiableMap(gauges);
   }
 
   /** The distinct endpoints of the environment, by the fingerprint that admission knows. */

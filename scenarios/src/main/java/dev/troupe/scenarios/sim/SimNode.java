@@ -4,6 +4,7 @@ import dev.troupe.agents.Node;
 import dev.troupe.agents.PekkoConfig;
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.TaskObserver;
 import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.Teams;
 import dev.troupe.agents.tool.ToolRunner;
@@ -73,7 +74,8 @@ final class SimNode {
             Craft.STANDARD,
             ports.tools(),
             ports.runner(),
-            AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"));
+            AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"),
+            TaskObserver.NOBODY);
     AtomicReference<@Nullable TaskNode> started = new AtomicReference<>();
     ports
         .kernel()

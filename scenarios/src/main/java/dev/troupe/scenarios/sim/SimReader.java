@@ -4,6 +4,7 @@ import dev.troupe.agents.task.TaskEventCodec;
 import dev.troupe.runtime.journal.JournalReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -38,6 +39,12 @@ final class SimReader implements JournalReader {
     List<Head> heads = new ArrayList<>();
     for (String pid : disk.open()) heads.add(new Head(pid, stored(disk.events(pid).getFirst())));
     return CompletableFuture.completedFuture(heads);
+  }
+
+  @Override
+  public CompletionStage<Optional<Stored>> first(String pid) {
+    return CompletableFuture.completedFuture(
+        disk.events(pid).stream().findFirst().map(SimReader::stored));
   }
 
   private static Stored stored(SimDisk.StoredEvent event) {

@@ -40,8 +40,24 @@ public final class ModelGateway {
     INSTANCE
   }
 
-  public static Behavior<Command> create(EndpointLimits limits, Env env) {
-    return Behaviors.withTimers(timers -> new ModelGateway(limits, env, timers).open());
+  /** What can be seen of a gateway from outside, at any time. */
+  public static final class Gauge {
+    private volatile int held;
+    private volatile int waiting;
+
+    /** Permits given. */
+    public int held() {
+      return held;
+    }
+
+    /** Tickets in line. */
+    public int waiting() {
+      return waiting;
+    }
+  }
+
+  public static Behavior<Command> create(EndpointLimits limits, Env env, Gauge gauge) {
+    return Behaviors.withTimers(timers -> new ModelGateway(limits, env, timers, gauge).open());
   }
 
   private final EndpointLimits limits;
@@ -52,9 +68,12 @@ public final class ModelGateway {
   private final FairQueue<Ticket, Ask> waiting = new FairQueue<>();
   private Optional<Ask> next = Optional.empty();
   private final Map<Ticket, RateWindow.Taken> held = new HashMap<>();
+  private final Gauge gauge;
   private long closedUntil = Long.MIN_VALUE;
 
-  private ModelGateway(EndpointLimits limits, Env env, TimerScheduler<Command> timers) {
+  private ModelGateway(
+      EndpointLimits limits, Env env, TimerScheduler<Command> timers, Gauge gauge) {
+    this.gauge = gauge;
     this.limits = limits;
     this.env = env;
     this.timers = timers;
@@ -72,6 +91,8 @@ public final class ModelGateway {
             case Reopened reopened -> {}
           }
           grant();
+          gauge.held = held.size();
+          gauge.waiting = waiting.size() + (next.isPresent() ? 1 : 0);
           return Behaviors.same();
         });
   }

@@ -66,7 +66,7 @@ final class ModelGatewayTest {
   private final TestProbe<Integer> granted = KIT.createTestProbe();
 
   private ActorRef<ModelGateway.Command> gateway(EndpointLimits limits) {
-    return KIT.spawn(ModelGateway.create(limits, time));
+    return KIT.spawn(ModelGateway.create(limits, time, new ModelGateway.Gauge()));
   }
 
   private static Ticket ticket(int n) {

@@ -1,0 +1,12 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.api.TaskId;
+import java.util.List;
+
+/** Hears of every event of this node's tasks after it is durable; for metrics and traces. */
+public interface TaskObserver {
+  TaskObserver NOBODY = (task, after, entries) -> {};
+
+  /** On an actor's thread: must not block and must not throw. */
+  void committed(TaskId task, TaskState after, List<JournalEntry> entries);
+}

@@ -1,0 +1,62 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.JournalUnusable;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Cancels, pauses or resumes a task: by the service that has it, or in the data folder itself. */
+final class Control {
+  private final Common common;
+  private final @Nullable String url;
+
+  Control(Common common, @Nullable String url) {
+    this.common = common;
+    this.url = url;
+  }
+
+  /** The task resource after it is durable. */
+  JsonNode run(String id, Fact.Verb verb) {
+    Optional<Remote> service = Remote.of(url, common);
+    if (service.isPresent()) {
+      if (url == null)
+        common.console().hint("troupe: the service at " + service.get().url() + " is asked");
+      return service
+          .get()
+          .post("/v1/tasks/" + checked(id) + "/" + verb.name().toLowerCase(Locale.ROOT));
+    }
+    return local(id, verb);
+  }
+
+  private String checked(String id) {
+    try {
+      return new TaskId(id).value();
+    } catch (IllegalArgumentException e) {
+      throw StoredTask.unknown(common, id);
+    }
+  }
+
+  private JsonNode local(String id, Fact.Verb verb) {
+    TaskId task;
+    try (StoredTask stored = StoredTask.open(common, id)) {
+      task = stored.id();
+    }
+    DataFolder data = DataFolder.open(common.dataFolder());
+    // No model is called: which environment it is does not matter.
+    try (Troupe troupe =
+        Troupe.builder().data(data.path()).environment(EnvironmentLoader.offline()).start()) {
+      return switch (Waiting.on(troupe.tasks().control(task, verb))) {
+        case DONE -> troupe.resource(task);
+        case UNKNOWN -> throw StoredTask.unknown(common, id);
+        case ENDED -> throw new Refusal(ExitCode.REFUSED, "task " + task + " has ended already");
+        case UNAVAILABLE -> throw new JournalUnusable("the journal cannot be written", null);
+      };
+    }
+  }
+}

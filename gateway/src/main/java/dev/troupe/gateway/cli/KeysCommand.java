@@ -1,0 +1,119 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TenantId;
+import dev.troupe.gateway.auth.KeyFile;
+import dev.troupe.runtime.json.Json;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe keys}: make, list and revoke bearer keys. */
+@picocli.CommandLine.Command(
+    name = "keys",
+    description = "Make, list and revoke the bearer keys of a service.",
+    footer = {
+      "",
+      "  troupe keys add acme --keys keys.json",
+      "  troupe serve --env NAME --keys keys.json",
+      "A key is shown once; the file holds its SHA-256 only. A running service sees a change"
+          + " within",
+      "two seconds."
+    })
+final class KeysCommand implements Runnable {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Spec picocli.CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new picocli.CommandLine.ParameterException(
+        Objects.requireNonNull(spec).commandLine(), "say what: add TENANT, list, or revoke ID");
+  }
+
+  private static KeyFile file(Common common, @Nullable Path named) {
+    return new KeyFile(named == null ? common.dataFolder().resolve("keys.json") : named);
+  }
+
+  @picocli.CommandLine.Command(
+      name = "add",
+      description = "Make a key for a tenant; it is shown once.")
+  int add(
+      @picocli.CommandLine.Parameters(paramLabel = "TENANT") String tenant,
+      @picocli.CommandLine.Option(
+              names = "--keys",
+              paramLabel = "FILE",
+              description = "The file of keys (default: keys.json in the data folder).")
+          @Nullable Path file,
+      @picocli.CommandLine.Mixin Common given) {
+    TenantId of;
+    try {
+      of = new TenantId(tenant);
+    } catch (IllegalArgumentException e) {
+      throw new UserFault(
+          "TENANT '" + tenant + "': letters, digits, '.', '_' and '-', at most 64 characters");
+    }
+    KeyFile keys = file(given, file);
+    KeyFile.Made made = keys.add(of, Clock.systemUTC().instant());
+    Console console = given.console();
+    if (given.json) {
+      ObjectNode json = Json.object().put("id", made.entry().id()).put("tenant", tenant);
+      console.result(Json.pretty(json.put("key", made.key()).put("file", keys.path().toString())));
+    } else {
+      console.result(made.key());
+      console.hint(
+          "troupe: key "
+              + made.entry().id()
+              + " of tenant "
+              + tenant
+              + " is in "
+              + keys.path()
+              + "; it is not shown again");
+    }
+    return ExitCode.COMPLETED;
+  }
+
+  @picocli.CommandLine.Command(
+      name = "list",
+      description = "List keys: id, tenant, times; never the key.")
+  int list(
+      @picocli.CommandLine.Option(names = "--keys", paramLabel = "FILE") @Nullable Path file,
+      @picocli.CommandLine.Mixin Common given) {
+    List<KeyFile.Entry> entries = file(given, file).entries();
+    Console console = given.console();
+    if (given.json) {
+      ArrayNode all = Json.array();
+      for (KeyFile.Entry entry : entries) {
+        ObjectNode json = (ObjectNode) Json.tree(entry);
+        json.remove("hash");
+        all.add(json);
+      }
+      console.result(Json.pretty(Json.object().set("keys", all)));
+    } else
+      for (KeyFile.Entry entry : entries)
+        console.result(
+            entry.id()
+                + "  "
+                + entry.tenant()
+                + "  made "
+                + entry.createdAt()
+                + entry.revokedAt().map(at -> "  revoked " + at).orElse(""));
+    return ExitCode.COMPLETED;
+  }
+
+  @picocli.CommandLine.Command(name = "revoke", description = "Refuse a key from now on.")
+  int revoke(
+      @picocli.CommandLine.Parameters(paramLabel = "ID") String id,
+      @picocli.CommandLine.Option(names = "--keys", paramLabel = "FILE") @Nullable Path file,
+      @picocli.CommandLine.Mixin Common given) {
+    boolean changed = file(given, file).revoke(id, Clock.systemUTC().instant());
+    Console console = given.console();
+    if (given.json) console.result(Json.pretty(Json.object().put("id", id).put("revoked", true)));
+    else console.result(changed ? "revoked " + id : id + " was revoked before");
+    return ExitCode.COMPLETED;
+  }
+}

@@ -1,0 +1,84 @@
+package dev.troupe.gateway.config;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TenantId;
+import java.time.Duration;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.function.Function;
+
+/** Typed reading of single keys; a fault names file, line and key. */
+final class Values {
+  private static final int MOST = 10_000_000;
+
+  private final Config config;
+
+  Values(Config config) {
+    this.config = config;
+  }
+
+  private <T> T read(String key, String wanted, Function<String, T> reader) {
+    try {
+      return reader.apply(key);
+    } catch (ConfigException e) {
+      throw fault(key, wanted);
+    }
+  }
+
+  private UserFault fault(String key, String wanted) {
+    return new UserFault(ConfigFile.where(config, key) + ": " + key + " must be " + wanted);
+  }
+
+  int count(String key) {
+    long value = read(key, "a whole number", config::getLong);
+    if (value < 1 || value > MOST) throw fault(key, "a number from 1 to " + MOST);
+    return (int) value;
+  }
+
+  int countOr(String key, int otherwise) {
+    return config.hasPath(key) ? count(key) : otherwise;
+  }
+
+  double share(String key) {
+    double value = read(key, "a number", config::getDouble);
+    if (!(value > 0 && value <= 1)) throw fault(key, "above 0 and at most 1");
+    return value;
+  }
+
+  long bytes(String key) {
+    long value = read(key, "a size such as 1 MiB", config::getBytes);
+    if (value < 1 || value > Integer.MAX_VALUE) throw fault(key, "a size from 1 byte to 2 GiB");
+    return value;
+  }
+
+  Duration duration(String key) {
+    Duration value = read(key, "a duration such as 30s", config::getDuration);
+    if (value.isNegative() || value.isZero()) throw fault(key, "a duration above zero");
+    return value;
+  }
+
+  String oneOf(String key, String... allowed) {
+    String value = read(key, "one of " + String.join(", ", allowed), config::getString);
+    if (!List.of(allowed).contains(value)) throw fault(key, "one of " + String.join(", ", allowed));
+    return value;
+  }
+
+  List<String> texts(String key) {
+    return List.copyOf(read(key, "a list of texts", config::getStringList));
+  }
+
+  SortedSet<String> names(String key) {
+    return new TreeSet<>(read(key, "an object", config::getObject).keySet());
+  }
+
+  TenantId tenant(String key, String name) {
+    try {
+      return new TenantId(name);
+    } catch (IllegalArgumentException e) {
+      throw fault(key, "named by a tenant: letters, digits, '.', '_' and '-'");
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package dev.troupe.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.EventView;
+import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.api.TaskId;
+import dev.troupe.gateway.config.HttpSettings;
+import dev.troupe.runtime.json.Json;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.model.HttpEntities;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.MediaTypes;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.stream.KillSwitches;
+import org.apache.pekko.stream.SharedKillSwitch;
+import org.apache.pekko.stream.javadsl.JavaFlowSupport;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.util.ByteString;
+
+/**
+ * A task's events as server-sent events (WHATWG HTML, "Server-sent events"). The journal is the
+ * buffer: an event is read when the client has taken the one before, so a slow reader costs a
+ * socket's buffer, and whoever comes back with {@code Last-Event-ID} misses nothing.
+ */
+final class EventStreams {
+  private static final ByteString PING = ByteString.fromString(": ping\n\n");
+  private static final ByteString BEGIN = ByteString.fromString("retry: 1000\n\n");
+
+  private final Troupe troupe;
+  private final HttpSettings settings;
+  private final Executor blocking;
+  private final AtomicInteger open = new AtomicInteger();
+  private final SharedKillSwitch stop = KillSwitches.shared("event-streams");
+
+  EventStreams(Troupe troupe, HttpSettings settings, Executor blocking) {
+    this.troupe = troupe;
+    this.settings = settings;
+    this.blocking = blocking;
+  }
+
+  Route route() {
+    return new Route(
+        "GET", "/v1/tasks/{id}/events", Route.Access.KEY, Route.Body.NONE, this::stream);
+  }
+
+  int open() {
+    return open.get();
+  }
+
+  /** Ends every stream; clients come back with what they have seen. */
+  void close() {
+    stop.shutdown();
+  }
+
+  private CompletionStage<HttpResponse> stream(Exchange exchange) {
+    TaskId task = TaskRoutes.id(exchange);
+    long seen = seen(exchange);
+    return TaskRoutes.own(troupe.history(), exchange.tenant(), task)
+        .thenCompose(e -> troupe.history().after(task, seen))
+        .thenCompose(
+            rest ->
+                rest.isEmpty()
+                    ? CompletableFuture.supplyAsync(() -> isOver(task), blocking)
+                    : CompletableFuture.completedFuture(false))
+        .thenApply(
+            over -> over ? HttpResponse.create().withStatus(204) : begin(exchange, task, seen));
+  }
+
+  private static long seen(Exchange exchange) {
+    Optional<String> id = exchange.header("Last-Event-ID").map(String::strip);
+    if (id.isEmpty() || id.get().isEmpty()) return 0;
+    if (!id.get().matches("\\d{1,18}"))
+      throw Problem.of(400, "Last-Event-ID: the id of an event, a number").raise();
+    return Long.parseLong(id.get());
+  }
+
+  /** Asked only when nothing is left to send. */
+  private boolean isOver(TaskId task) {
+    List<TaskHistory.Numbered> events = troupe.history().all(task);
+    return !events.isEmpty() && events.getLast().entry().event() instanceof TaskEvent.TaskEnded;
+  }
+
+  private HttpResponse begin(Exchange exchange, TaskId task, long seen) {
+    if (open.incrementAndGet() > settings.maxStreams()) {
+      open.decrementAndGet();
+      throw Problem.of(
+              503,
+              settings.maxStreams()
+                  + " event streams are open already (troupe.http.events.max-streams)")
+          .retryAfter(5)
+          .with("Connection", "close")
+          .raise();
+    }
+    exchange.connection().tell(new ClientConnection.Sign.Streams());
+    Source<ByteString, NotUsed> events =
+        Source.single(BEGIN)
+            .concat(
+                JavaFlowSupport.Source.fromPublisher(troupe.tasks().events(task, seen))
+                    .map(event -> ByteString.fromString(text(task, event))))
+            .keepAlive(settings.ping(), () -> PING)
+            .via(stop.flow())
+            .watchTermination(
+                (unused, end) -> {
+                  end.whenComplete(
+                      (done, failure) -> {
+                        open.decrementAndGet();
+                        exchange.connection().tell(new ClientConnection.Sign.Answered());
+                      });
+                  return unused;
+                });
+    return HttpResponse.create()
+        .withEntity(
+            HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events))
+        .addHeader(RawHeader.create("Cache-Control", "no-cache"))
+        .addHeader(RawHeader.create("X-Accel-Buffering", "no"));
+  }
+
+  static String text(TaskId task, TaskHistory.Numbered event) {
+    ObjectNode json = EventView.json(task, event);
+    String name = json.path("event").asText();
+    json.remove(List.of("seq", "event"));
+    return "id: " + event.seq() + "\nevent: " + name + "\ndata: " + Json.write(json) + "\n\n";
+  }
+}

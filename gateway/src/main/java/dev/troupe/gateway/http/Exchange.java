@@ -1,0 +1,52 @@
+package dev.troupe.gateway.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.json.Json;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.pekko.http.javadsl.model.ContentTypes;
+import org.apache.pekko.http.javadsl.model.HttpHeader;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+
+/**
+ * One request under way: who calls, what the path and the query say, the body as JSON.
+ *
+ * @param body an empty object where none is asked for
+ */
+record Exchange(
+    HttpRequest request,
+    ClientConnection connection,
+    TenantId tenant,
+    Map<String, String> path,
+    ObjectNode body) {
+
+  String path(String name) {
+    return Objects.requireNonNull(path.get(name), name);
+  }
+
+  Optional<String> query(String name) {
+    return request.getUri().query().get(name);
+  }
+
+  Set<String> queryNames() {
+    Set<String> names = new TreeSet<>();
+    request.getUri().query().toList().forEach(pair -> names.add(pair.first()));
+    return names;
+  }
+
+  Optional<String> header(String name) {
+    return request.getHeader(name).map(HttpHeader::value);
+  }
+
+  static HttpResponse json(int status, JsonNode value) {
+    return HttpResponse.create()
+        .withStatus(status)
+        .withEntity(ContentTypes.APPLICATION_JSON, Json.bytes(value));
+  }
+}

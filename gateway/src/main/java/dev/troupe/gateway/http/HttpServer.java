@@ -1,0 +1,220 @@
+package dev.troupe.gateway.http;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.gateway.config.HttpSettings;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.pekko.Done;
+import org.apache.pekko.NotUsed;
+import org.apache.pekko.http.javadsl.Http;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.settings.ServerSettings;
+import org.apache.pekko.io.Inet;
+import org.apache.pekko.io.TcpSO;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.SystemMaterializer;
+import org.apache.pekko.stream.TLSProtocol;
+import org.apache.pekko.stream.javadsl.BidiFlow;
+import org.apache.pekko.stream.javadsl.Keep;
+import org.apache.pekko.stream.javadsl.Sink;
+import org.apache.pekko.stream.javadsl.Source;
+import org.apache.pekko.stream.javadsl.TLSPlacebo;
+import org.apache.pekko.stream.javadsl.Tcp;
+import org.apache.pekko.util.ByteString;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Accepts connections, each through its {@link ConnectionGuard} into the router. Bounded; refuses
+ * beyond. Drains by answering what is under way and closing each connection behind its last answer.
+ */
+final class HttpServer {
+  /** Handles one request; never fails. */
+  interface Handler {
+    CompletionStage<HttpResponse> handle(HttpRequest request, ClientConnection connection);
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+  private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
+
+  private final HttpSettings settings;
+  private final org.apache.pekko.actor.ActorSystem system;
+  private final Materializer materializer;
+  private final ServerSettings server;
+  private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+  private final ByteString full;
+  private volatile boolean draining;
+  private Tcp.@Nullable ServerBinding binding;
+
+  HttpServer(HttpSettings settings) {
+    this.settings = settings;
+    Config config =
+        ConfigFactory.parseMap(
+                Map.of("pekko.http.server.parsing.max-content-length", settings.maxBody()))
+            .withFallback(ConfigFactory.parseResources("troupe-http.conf"))
+            .withFallback(ConfigFactory.defaultReference())
+            .resolve();
+    this.system = org.apache.pekko.actor.ActorSystem.create("troupe-http", config);
+    this.materializer = SystemMaterializer.get(system).materializer();
+    this.server = ServerSettings.create(system);
+    this.full =
+        Problem.canned(
+            503,
+            settings.maxConnections()
+                + " connections are open already (troupe.http.max-connections)",
+            5);
+  }
+
+  Materializer materializer() {
+    return materializer;
+  }
+
+  boolean isDraining() {
+    return draining;
+  }
+
+  int connections() {
+    return open.size();
+  }
+
+  /**
+   * Listens; the handler is called from then on.
+   *
+   * @return the address, with the port that was picked for port 0
+   * @throws IOException when the port cannot be had
+   */
+  InetSocketAddress bind(String host, int port, Handler handler) throws IOException {
+    List<Inet.SocketOption> options =
+        List.of(
+            TcpSO.reuseAddress(true),
+            TcpSO.tcpNoDelay(true),
+            TcpSO.sendBufferSize(settings.streamBuffer()));
+    Source<Tcp.IncomingConnection, CompletionStage<Tcp.ServerBinding>> connections =
+        Tcp.get(system)
+            .bind(host, port, settings.backlog(), options, true, Optional.<Duration>empty());
+    try {
+      Tcp.ServerBinding bound =
+          connections
+              .to(Sink.foreach(connection -> accept(connection, handler)))
+              .run(materializer)
+              .toCompletableFuture()
+              .get(STOP.toSeconds(), TimeUnit.SECONDS);
+      binding = bound;
+      return bound.localAddress();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } catch (ExecutionException | TimeoutException e) {
+      system.terminate();
+      Throwable cause = e.getCause() == null ? e : e.getCause();
+      throw new IOException(
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + ": "
+              + (cause.getMessage() == null
+                  ? cause.getClass().getSimpleName()
+                  : cause.getMessage()),
+          e);
+    }
+  }
+
+  /** Must not throw: that would end the stream of connections. */
+  private void accept(Tcp.IncomingConnection incoming, Handler handler) {
+    try {
+      if (open.size() >= settings.maxConnections()) refuse(incoming);
+      else serve(incoming, handler);
+    } catch (RuntimeException e) {
+      log.error("a connection could not be served: {}", e.getClass().getName(), e);
+    }
+  }
+
+  private void refuse(Tcp.IncomingConnection incoming) {
+    incoming.handleWith(
+        org.apache.pekko.stream.javadsl.Flow.fromSinkAndSource(
+            org.apache.pekko.stream.javadsl.Flow.of(ByteString.class)
+                .takeWithin(Duration.ofSeconds(1))
+                .to(Sink.ignore()),
+            Source.single(full)),
+        materializer);
+  }
+
+  private void serve(Tcp.IncomingConnection incoming, Handler handler) {
+    ClientConnection connection = new ClientConnection();
+    open.add(connection);
+    org.apache.pekko.stream.javadsl.Flow<HttpRequest, HttpResponse, NotUsed> application =
+        org.apache.pekko.stream.javadsl.Flow.of(HttpRequest.class)
+            .mapAsync(1, request -> handler.handle(request, connection));
+    BidiFlow<ByteString, ByteString, ByteString, ByteString, NotUsed> guard =
+        BidiFlow.fromGraph(new ConnectionGuard(connection, settings));
+    org.apache.pekko.stream.javadsl.Flow<ByteString, ByteString, NotUsed> bytes =
+        Http.get(system)
+            .serverLayer(server, Optional.of(incoming.remoteAddress()), system.log())
+            .atop(withoutTls())
+            .atop(guard)
+            .reversed()
+            .join(application);
+    bytes
+        .watchTermination(
+            (unused, end) -> {
+              end.whenComplete((done, failure) -> open.remove(connection));
+              return unused;
+            })
+        .joinMat(incoming.flow(), Keep.left())
+        .run(materializer);
+    if (draining) connection.tell(new ClientConnection.Sign.Close());
+  }
+
+  /** The placebo's output type is narrower than the layer's input, which Java cannot see. */
+  @SuppressWarnings({"unchecked", "rawtypes"})
+  private static BidiFlow<
+          TLSProtocol.SslTlsOutbound, ByteString, ByteString, TLSProtocol.SslTlsInbound, NotUsed>
+      withoutTls() {
+    return (BidiFlow) TLSPlacebo.getInstance();
+  }
+
+  /** From now on not ready; still listens and answers. */
+  void drain() {
+    draining = true;
+  }
+
+  /** No new connection; what is under way is answered, then every connection closed. */
+  void stop() {
+    draining = true;
+    Tcp.ServerBinding bound = binding;
+    try {
+      if (bound != null)
+        bound.unbind().toCompletableFuture().get(STOP.toSeconds(), TimeUnit.SECONDS);
+      open.forEach(connection -> connection.tell(new ClientConnection.Sign.Close()));
+      long until = System.nanoTime() + LAST_ANSWERS.toNanos();
+      while (!open.isEmpty() && System.nanoTime() < until) Thread.sleep(20);
+      system.terminate();
+      Done unused =
+          system
+              .getWhenTerminated()
+              .thenApply(t -> Done.getInstance())
+              .toCompletableFuture()
+              .get(STOP.toSeconds(), TimeUnit.SECONDS);
+      log.debug("stopped: {}", unused);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("the HTTP server did not stop in {} s", STOP.toSeconds());
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package dev.troupe.gateway.http;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TenantId;
+import dev.troupe.gateway.config.HttpSettings;
+import dev.troupe.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import org.apache.pekko.http.javadsl.model.ContentType;
+import org.apache.pekko.http.javadsl.model.HttpRequest;
+import org.apache.pekko.http.javadsl.model.HttpResponse;
+import org.apache.pekko.http.javadsl.model.headers.RawHeader;
+import org.apache.pekko.http.scaladsl.model.EntityStreamException;
+import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
+import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.util.ByteString;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a request to its route and back: rules about callers first, then path and method, key, body,
+ * operation. Everything that is thrown on the way becomes a problem.
+ */
+final class Router {
+  private static final Logger log = LoggerFactory.getLogger(Router.class);
+  private static final Set<String> EMPTY_TYPES = Set.of("none/none", "application/octet-stream");
+
+  private final List<Route> routes;
+  private final CallerRules callers;
+  private final HttpSettings settings;
+  private final Materializer materializer;
+  private final Executor executor;
+  private final RequestLog requests;
+
+  Router(
+      List<Route> routes,
+      CallerRules callers,
+      HttpSettings settings,
+      Materializer materializer,
+      Executor executor,
+      RequestLog requests) {
+    this.routes = List.copyOf(routes);
+    this.callers = callers;
+    this.settings = settings;
+    this.materializer = materializer;
+    this.executor = executor;
+    this.requests = requests;
+  }
+
+  /** A route that was found, with the values of its path. */
+  private record Found(Route route, Map<String, String> path) {}
+
+  /** Never fails. */
+  CompletionStage<HttpResponse> handle(HttpRequest request, ClientConnection connection) {
+    boolean bodyFollows = !request.entity().isStrict();
+    connection.tell(new ClientConnection.Sign.HeadRead(bodyFollows));
+    long begun = System.nanoTime();
+    String label = label(request);
+    CompletionStage<byte[]> body = read(request, connection);
+    return body.handleAsync(
+            (bytes, failure) -> route(request, connection, bytes, failure), executor)
+        .thenCompose(answer -> answer)
+        .exceptionally(Router::problem)
+        .thenApply(
+            response -> {
+              boolean strict = response.entity().isStrict();
+              if (strict) connection.tell(new ClientConnection.Sign.Answered());
+              requests.answered(
+                  request.method().name(),
+                  label,
+                  response.status().intValue(),
+                  System.nanoTime() - begun);
+              return response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"));
+            });
+  }
+
+  /**
+   * The whole body, within its bound; read even where it is not wanted, so that the answer arrives.
+   */
+  private CompletionStage<byte[]> read(HttpRequest request, ClientConnection connection) {
+    return request
+        .entity()
+        .withSizeLimit(settings.maxBody())
+        .getDataBytes()
+        .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
+        .whenComplete((bytes, failure) -> connection.tell(new ClientConnection.Sign.BodyRead()))
+        .thenApply(ByteString::toArray);
+  }
+
+  private CompletionStage<HttpResponse> route(
+      HttpRequest request,
+      ClientConnection connection,
+      byte @org.jspecify.annotations.Nullable [] bytes,
+      @org.jspecify.annotations.Nullable Throwable failure) {
+    Optional<Problem> refused = callers.refuse(request);
+    if (refused.isPresent()) throw refused.get().raise();
+    Found found = find(request);
+    TenantId tenant =
+        found.route().access() == Route.Access.OPEN ? TenantId.DEFAULT : callers.tenant(request);
+    if (failure != null || bytes == null) throw unreadable(failure).raise();
+    ObjectNode body = json(found.route(), request, bytes);
+    return found
+        .route()
+        .operation()
+        .apply(new Exchange(request, connection, tenant, found.path(), body));
+  }
+
+  /** For metrics: the template of the path, whatever becomes of the request. */
+  private String label(HttpRequest request) {
+    List<String> segments = segments(request);
+    for (Route route : routes) if (route.match(segments).isPresent()) return route.template();
+    return "none";
+  }
+
+  private static List<String> segments(HttpRequest request) {
+    List<String> segments = new ArrayList<>();
+    request.getUri().pathSegments().forEach(segments::add);
+    if (request.getUri().path().endsWith("/") && !segments.isEmpty()) segments.add("");
+    return segments;
+  }
+
+  private Found find(HttpRequest request) {
+    List<String> segments = segments(request);
+    SortedSet<String> allowed = new TreeSet<>();
+    for (Route route : routes) {
+      Optional<Map<String, String>> path = route.match(segments);
+      if (path.isEmpty()) continue;
+      if (route.method().equals(request.method().name())) return new Found(route, path.get());
+      allowed.add(route.method());
+    }
+    if (!allowed.isEmpty())
+      throw Problem.of(
+              405,
+              request.method().name()
+                  + " is not possible here; "
+                  + String.join(", ", allowed)
+                  + " is")
+          .with("Allow", String.join(", ", allowed))
+          .raise();
+    throw Problem.of(404, "there is nothing at this path; /openapi.json describes what there is")
+        .raise();
+  }
+
+  private Problem unreadable(@org.jspecify.annotations.Nullable Throwable failure) {
+    Throwable cause = root(failure);
+    if (cause instanceof EntityStreamSizeException)
+      return Problem.of(413, "the body is larger than " + settings.maxBody() + " bytes")
+          .with("Connection", "close");
+    if (cause instanceof EntityStreamException)
+      return Problem.of(400, "the body ended early, or its chunks are not valid")
+          .with("Connection", "close");
+    return Problem.of(400, "the body cannot be read").with("Connection", "close");
+  }
+
+  private static ObjectNode json(Route route, HttpRequest request, byte[] bytes) {
+    if (route.body() == Route.Body.NONE) return Json.object();
+    ContentType type = request.entity().getContentType();
+    String media = type.mediaType().toString().toLowerCase(Locale.ROOT);
+    boolean stated = !EMPTY_TYPES.contains(media) || request.getHeader("Content-Type").isPresent();
+    if (route.body() == Route.Body.OPTIONAL && bytes.length == 0 && !stated) return Json.object();
+    if (!media.equals("application/json"))
+      throw Problem.of(415, "the body must be sent as Content-Type: application/json").raise();
+    if (route.body() == Route.Body.OPTIONAL && bytes.length == 0) return Json.object();
+    return RequestBody.parse(bytes);
+  }
+
+  static HttpResponse problem(Throwable failure) {
+    Throwable cause = root(failure);
+    if (cause instanceof Problem.Raised raised) return raised.problem().response();
+    if (cause instanceof UserFault user)
+      return Problem.of(422, String.valueOf(user.getMessage())).response();
+    log.error("a request failed with {}", cause.getClass().getName(), cause);
+    return Problem.of(500, "an unexpected fault; the server's log has the details").response();
+  }
+
+  private static Throwable root(@org.jspecify.annotations.Nullable Throwable failure) {
+    Throwable cause = failure == null ? new IllegalStateException("no body") : failure;
+    while (cause instanceof CompletionException && cause.getCause() != null)
+      cause = cause.getCause();
+    return cause;
+  }
+}

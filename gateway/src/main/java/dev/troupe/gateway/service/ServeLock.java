@@ -1,0 +1,111 @@
+package dev.troupe.gateway.service;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.runtime.journal.JournalUnusable;
+import dev.troupe.runtime.json.Json;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+
+/** One service per data folder. Who holds it says its process and its address beside the lock. */
+public final class ServeLock implements AutoCloseable {
+  private final FileChannel channel;
+  private final FileLock lock;
+  private final Path about;
+
+  private ServeLock(FileChannel channel, FileLock lock, Path about) {
+    this.channel = channel;
+    this.lock = lock;
+    this.about = about;
+  }
+
+  /**
+   * @throws JournalUnusable naming the process and the address of the service that holds it
+   */
+  public static ServeLock take(Path data) {
+    try {
+      FileChannel channel =
+          FileChannel.open(
+              data.resolve("serve.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+      FileLock lock = tryLock(channel);
+      if (lock == null) {
+        channel.close();
+        throw new JournalUnusable(
+            "a service runs on the data folder " + data + " already" + told(data), null);
+      }
+      return new ServeLock(channel, lock, data.resolve("serve.json"));
+    } catch (IOException e) {
+      throw new JournalUnusable(
+          "the data folder " + data + " cannot be locked: " + e.getMessage(), e);
+    }
+  }
+
+  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+    try {
+      return channel.tryLock();
+    } catch (OverlappingFileLockException e) {
+      return null;
+    }
+  }
+
+  private static String told(Path data) {
+    return about(data)
+        .map(j -> ": process " + j.path("pid").asText() + ", " + j.path("url").asText())
+        .orElse("");
+  }
+
+  private static Optional<JsonNode> about(Path data) {
+    try {
+      return Optional.of(Json.mapper().readTree(Files.readAllBytes(data.resolve("serve.json"))));
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** The address of the service that runs on this folder, if one does. */
+  public static Optional<String> running(Path data) {
+    Path file = data.resolve("serve.lock");
+    if (!Files.exists(file)) return Optional.empty();
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      FileLock lock = tryLock(channel);
+      if (lock != null) {
+        lock.release();
+        return Optional.empty();
+      }
+      return about(data).map(j -> j.path("url").asText());
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Says where the service listens. */
+  public void listening(String url) {
+    try {
+      Files.writeString(
+          about,
+          Json.write(Json.object().put("pid", ProcessHandle.current().pid()).put("url", url))
+              + "\n");
+    } catch (IOException e) {
+      throw new JournalUnusable(about + " cannot be written: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(about);
+      lock.release();
+      channel.close();
+    } catch (IOException e) {
+      LoggerFactory.getLogger(ServeLock.class)
+          .warn("the lock was not released: {}", e.getMessage());
+    }
+  }
+}

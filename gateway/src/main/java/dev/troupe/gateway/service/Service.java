@@ -1,0 +1,152 @@
+package dev.troupe.gateway.service;
+
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.gateway.auth.Keys;
+import dev.troupe.gateway.config.Settings;
+import dev.troupe.gateway.http.HttpFace;
+import dev.troupe.gateway.observe.Meters;
+import dev.troupe.gateway.team.TeamShelf;
+import dev.troupe.scenarios.TeamLibrary;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service on one data folder: takes the folder's lock, starts the node, opens the HTTP face.
+ * {@link #drain} before {@link #close}: nothing that was paid for is thrown away.
+ */
+public final class Service implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+  /**
+   * What a service is made of.
+   *
+   * @param data the data folder, which exists
+   */
+  public record Parts(
+      Path data,
+      TeamLibrary library,
+      Environment environment,
+      Settings settings,
+      Optional<Keys> keys) {}
+
+  private final ServeLock lock;
+  private final Troupe troupe;
+  private final HttpFace face;
+  private final ExecutorService blocking;
+  private final Settings settings;
+  private String url = "";
+
+  private Service(
+      ServeLock lock, Troupe troupe, HttpFace face, ExecutorService blocking, Settings settings) {
+    this.lock = lock;
+    this.troupe = troupe;
+    this.face = face;
+    this.blocking = blocking;
+    this.settings = settings;
+  }
+
+  /**
+   * Starts everything and listens.
+   *
+   * @param port 0 picks a free one
+   * @throws JournalUnusable when the data folder cannot be used, or another service uses it
+   * @throws IOException when the port cannot be had
+   */
+  public static Service start(Parts parts, String host, int port) throws IOException {
+    ServeLock lock = ServeLock.take(parts.data());
+    ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    try {
+      Meters meters = new Meters();
+      int tenants = parts.keys().map(Keys::tenants).orElse(1);
+      Troupe troupe =
+          Troupe.builder()
+              .data(parts.data())
+              .environment(parts.environment())
+              .settings(parts.settings().admission(tenants, parts.environment().name()))
+              .observer(meters)
+              .start();
+      try {
+        HttpFace face =
+            new HttpFace(
+                new HttpFace.Parts(
+                    troupe,
+                    new TeamShelf(parts.library(), parts.environment(), blocking),
+                    parts.environment().name(),
+                    parts.keys(),
+                    meters,
+                    parts.settings().http(),
+                    blocking));
+        Service service = new Service(lock, troupe, face, blocking, parts.settings());
+        service.listen(host, port);
+        return service;
+      } catch (IOException | RuntimeException e) {
+        troupe.close();
+        throw e;
+      }
+    } catch (IOException | RuntimeException e) {
+      blocking.shutdownNow();
+      lock.close();
+      throw e;
+    }
+  }
+
+  private void listen(String host, int port) throws IOException {
+    InetSocketAddress bound = face.open(host, port);
+    String name = host.contains(":") ? "[" + host + "]" : host;
+    url = "http://" + name + ":" + bound.getPort();
+    lock.listening(url);
+  }
+
+  /** Where it listens: {@code http://HOST:PORT}. */
+  public String url() {
+    return url;
+  }
+
+  public Troupe troupe() {
+    return troupe;
+  }
+
+  /**
+   * Refuses new tasks, sends nothing new to a model, and waits for what is on the wire, as long as
+   * the settings say.
+   *
+   * @return false when the time was not enough
+   */
+  public boolean drain() {
+    face.drain();
+    try {
+      troupe
+          .tasks()
+          .drain()
+          .toCompletableFuture()
+          .get(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn(
+          "calls were still on the wire after {}; they are made again at the next start",
+          settings.drainTimeout());
+      return false;
+    }
+  }
+
+  @Override
+  public void close() {
+    face.close();
+    troupe.close();
+    blocking.shutdownNow();
+    lock.close();
+  }
+}

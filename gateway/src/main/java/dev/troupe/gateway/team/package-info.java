@@ -1,0 +1,3 @@
+/** The teams that a service serves. */
+@org.jspecify.annotations.NullMarked
+package dev.troupe.gateway.team;
