@@ -67,6 +67,7 @@ final class ConnectionGuard
     private boolean closing;
     private boolean lingering;
     private int open;
+    private boolean written;
     private long writingSince;
 
     Logic() {
@@ -97,6 +98,7 @@ final class ConnectionGuard
           open++;
           inHead = false;
           early = false;
+          written = false;
           cancelTimer(Deadline.HEAD);
           cancelTimer(Deadline.IDLE);
           inBody = head.bodyFollows();
@@ -166,7 +168,7 @@ final class ConnectionGuard
       if (lingering) return;
       if (!isClosed(answers)) cancel(answers);
       if (!isClosed(requests)) complete(requests);
-      if (open > 0) complete(toClient); // an answer may be half written: nothing may follow it
+      if (open > 0 && written) complete(toClient); // nothing may follow half an answer
       else emit(toClient, Problem.canned(408, why, 0), () -> complete(toClient));
       linger();
     }
@@ -223,6 +225,7 @@ final class ConnectionGuard
       @Override
       public void onPush() {
         push(toClient, grab(answers));
+        written = true;
         writingSince = System.nanoTime();
       }
 

@@ -96,7 +96,7 @@ final class EventStreams {
               settings.maxStreams()
                   + " event streams are open already (troupe.http.events.max-streams)")
           .retryAfter(5)
-          .with("Connection", "close")
+          .closing()
           .raise();
     }
     exchange.connection().tell(new ClientConnection.Sign.Streams());

@@ -79,7 +79,8 @@ public final class HttpFace {
             parts.settings(),
             server.materializer(),
             parts.blocking(),
-            (method, route, status, nanos) -> parts.meters().answered(method, route, status));
+            (method, route, status, nanos) -> parts.meters().answered(method, route, status),
+            server::isDraining);
     return server.bind(host, port, router::handle);
   }
 

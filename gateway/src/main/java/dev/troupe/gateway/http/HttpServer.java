@@ -49,6 +49,7 @@ final class HttpServer {
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration STOP = Duration.ofSeconds(10);
+  private static final Duration JUST_OPENED = Duration.ofMillis(500);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
   private final HttpSettings settings;
@@ -177,7 +178,6 @@ final class HttpServer {
             })
         .joinMat(incoming.flow(), Keep.left())
         .run(materializer);
-    if (draining) connection.tell(new ClientConnection.Sign.Close());
   }
 
   /** The placebo's output type is narrower than the layer's input, which Java cannot see. */
@@ -193,6 +193,11 @@ final class HttpServer {
     draining = true;
   }
 
+  private void awaitNoConnection(Duration most) throws InterruptedException {
+    long until = System.nanoTime() + most.toNanos();
+    while (!open.isEmpty() && System.nanoTime() < until) Thread.sleep(20);
+  }
+
   /** No new connection; what is under way is answered, then every connection closed. */
   void stop() {
     draining = true;
@@ -200,9 +205,10 @@ final class HttpServer {
     try {
       if (bound != null)
         bound.unbind().toCompletableFuture().get(STOP.toSeconds(), TimeUnit.SECONDS);
+      // A connection that was opened a moment ago still has its request on the way.
+      awaitNoConnection(JUST_OPENED);
       open.forEach(connection -> connection.tell(new ClientConnection.Sign.Close()));
-      long until = System.nanoTime() + LAST_ANSWERS.toNanos();
-      while (!open.isEmpty() && System.nanoTime() < until) Thread.sleep(20);
+      awaitNoConnection(LAST_ANSWERS);
       system.terminate();
       Done unused =
           system

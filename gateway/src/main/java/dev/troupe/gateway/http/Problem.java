@@ -35,6 +35,13 @@ public record Problem(
     return new Problem(status, title, detail, field, more);
   }
 
+  /** The connection is closed behind this answer. */
+  Problem closing() {
+    List<HttpHeader> more = new ArrayList<>(headers);
+    more.add(org.apache.pekko.http.javadsl.model.headers.Connection.create("close"));
+    return new Problem(status, title, detail, field, more);
+  }
+
   Problem retryAfter(long seconds) {
     return with("Retry-After", String.valueOf(Math.max(1, seconds)));
   }

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import org.apache.pekko.http.javadsl.model.ContentType;
 import org.apache.pekko.http.javadsl.model.HttpRequest;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
  */
 final class Router {
   private static final Logger log = LoggerFactory.getLogger(Router.class);
+  private static final org.apache.pekko.http.javadsl.model.HttpHeader CLOSE =
+      org.apache.pekko.http.javadsl.model.headers.Connection.create("close");
   private static final Set<String> EMPTY_TYPES = Set.of("none/none", "application/octet-stream");
 
   private final List<Route> routes;
@@ -41,6 +44,7 @@ final class Router {
   private final Materializer materializer;
   private final Executor executor;
   private final RequestLog requests;
+  private final BooleanSupplier draining;
 
   Router(
       List<Route> routes,
@@ -48,13 +52,15 @@ final class Router {
       HttpSettings settings,
       Materializer materializer,
       Executor executor,
-      RequestLog requests) {
+      RequestLog requests,
+      BooleanSupplier draining) {
     this.routes = List.copyOf(routes);
     this.callers = callers;
     this.settings = settings;
     this.materializer = materializer;
     this.executor = executor;
     this.requests = requests;
+    this.draining = draining;
   }
 
   /** A route that was found, with the values of its path. */
@@ -80,7 +86,10 @@ final class Router {
                   label,
                   response.status().intValue(),
                   System.nanoTime() - begun);
-              return response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"));
+              HttpResponse safe =
+                  response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"));
+              // While draining nobody is to use this connection again: it is closed in the end.
+              return draining.getAsBoolean() ? safe.addHeader(CLOSE) : safe;
             });
   }
 
@@ -154,12 +163,10 @@ final class Router {
   private Problem unreadable(@org.jspecify.annotations.Nullable Throwable failure) {
     Throwable cause = root(failure);
     if (cause instanceof EntityStreamSizeException)
-      return Problem.of(413, "the body is larger than " + settings.maxBody() + " bytes")
-          .with("Connection", "close");
+      return Problem.of(413, "the body is larger than " + settings.maxBody() + " bytes").closing();
     if (cause instanceof EntityStreamException)
-      return Problem.of(400, "the body ended early, or its chunks are not valid")
-          .with("Connection", "close");
-    return Problem.of(400, "the body cannot be read").with("Connection", "close");
+      return Problem.of(400, "the body ended early, or its chunks are not valid").closing();
+    return Problem.of(400, "the body cannot be read").closing();
   }
 
   private static ObjectNode json(Route route, HttpRequest request, byte[] bytes) {

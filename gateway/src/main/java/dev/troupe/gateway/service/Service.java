@@ -11,6 +11,7 @@ import dev.troupe.scenarios.TeamLibrary;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -25,6 +26,8 @@ import org.slf4j.LoggerFactory;
  * {@link #drain} before {@link #close}: nothing that was paid for is thrown away.
  */
 public final class Service implements AutoCloseable {
+  private static final Duration HEARD = Duration.ofSeconds(1);
+
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
   /**
@@ -124,12 +127,16 @@ public final class Service implements AutoCloseable {
    */
   public boolean drain() {
     face.drain();
+    long begun = System.nanoTime();
     try {
       troupe
           .tasks()
           .drain()
           .toCompletableFuture()
           .get(settings.drainTimeout().toMillis(), TimeUnit.MILLISECONDS);
+      // Clients on open connections hear that these are to be closed, and open no new ones.
+      long left = HEARD.toNanos() - (System.nanoTime() - begun);
+      if (left > 0) TimeUnit.NANOSECONDS.sleep(left);
       return true;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Queue;
@@ -22,7 +23,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class FakeModel implements AutoCloseable {
   /** One request as it arrived. */
-  public record Seen(String call, String key, String traceparent, long atNanos) {}
+  public record Seen(String call, String key, String traceparent, Instant at) {}
 
   private final com.sun.net.httpserver.HttpServer server;
   private final Queue<Seen> log = new ConcurrentLinkedQueue<>();
@@ -75,7 +76,7 @@ public final class FakeModel implements AutoCloseable {
               header(exchange, "X-Troupe-Call"),
               header(exchange, "Idempotency-Key"),
               header(exchange, "traceparent"),
-              System.nanoTime()));
+              Instant.now()));
       mostOpen.accumulateAndGet(open.incrementAndGet(), Math::max);
       try {
         Thread.sleep(delay);

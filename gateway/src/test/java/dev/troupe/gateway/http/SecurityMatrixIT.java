@@ -85,8 +85,7 @@ final class SecurityMatrixIT {
           .doesNotContain("acme");
     }
     for (KeyFile.Made made : List.of(acme, rival, old))
-      assertThat(everything(folder))
-          .doesNotContain(made.key().split("_", 3)[2]);
+      assertThat(everything(folder)).doesNotContain(made.key().split("_", 3)[2]);
   }
 
   /** The status of a request to another host name: a client library would not send it. */

@@ -1,5 +1,7 @@
 package dev.troupe.runtime.json;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -77,13 +79,11 @@ public final class Json {
     }
   }
 
+  /**
+   * Half a surrogate pair, as models write it, becomes {@code ?}; written directly it would fail.
+   */
   public static byte[] bytes(Object value) {
-    try {
-      return MAPPER.writeValueAsBytes(value);
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "cannot be written as JSON: " + value.getClass().getName(), e);
-    }
+    return write(value).getBytes(UTF_8);
   }
 
   public static String pretty(Object value) {
@@ -97,11 +97,17 @@ public final class Json {
 
   /** Strict: one value, nothing behind it, no key twice. */
   public static JsonNode parse(String text) throws JsonProcessingException {
-    return MAPPER
-        .reader()
-        .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-        .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-        .readTree(text);
+    try {
+      return MAPPER
+          .reader()
+          .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .readTree(text);
+    } catch (NumberFormatException e) {
+      // Jackson lets this through for an exponent that no BigDecimal can have.
+      throw new com.fasterxml.jackson.core.JsonParseException(
+          null, "a number is out of all bounds", com.fasterxml.jackson.core.JsonLocation.NA, e);
+    }
   }
 
   /** The parser's message as a user can read it: one line, no names of settings or classes. */
@@ -132,7 +138,7 @@ public final class Json {
   /** Keys sorted at every depth, no blanks: equal values give equal bytes. */
   public static byte[] canonical(Object value) {
     try {
-      return CANONICAL.writeValueAsBytes(value);
+      return CANONICAL.writeValueAsString(value).getBytes(UTF_8);
     } catch (JsonProcessingException e) {
       throw new IllegalArgumentException("cannot be written as JSON", e);
     }

@@ -48,7 +48,7 @@ public final class LenientJson {
       } catch (JsonProcessingException strict) {
         try {
           return new Parsed(LENIENT.readTree(straighten(candidate)), "");
-        } catch (JsonProcessingException lenient) {
+        } catch (JsonProcessingException | NumberFormatException lenient) {
           fault = "not valid JSON: " + Json.message(strict);
         }
       }

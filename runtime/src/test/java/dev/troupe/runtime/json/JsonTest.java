@@ -41,4 +41,19 @@ final class JsonTest {
         .isInstanceOf(JsonProcessingException.class);
     assertThatThrownBy(() -> Json.parse("{} trailing")).isInstanceOf(JsonProcessingException.class);
   }
+
+  @Test
+  void halfASurrogatePairFromAModelIsWrittenAndDoesNotFail() {
+    assertThat(new String(Json.bytes(Json.object().put("a", "x\ud800y")), UTF_8))
+        .isEqualTo("{\"a\":\"x?y\"}");
+    assertThat(new String(Json.canonical(Json.object().put("a", "\udfff")), UTF_8))
+        .isEqualTo("{\"a\":\"?\"}");
+  }
+
+  @Test
+  void aNumberOutOfAllBoundsIsAFaultOfTheText() {
+    assertThatThrownBy(() -> Json.parse("{\"a\": 1e99999999999999}"))
+        .isInstanceOf(JsonProcessingException.class)
+        .hasMessageContaining("out of all bounds");
+  }
 }

@@ -1,0 +1,120 @@
+package dev.troupe.gateway.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.runtime.json.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** {@code troupe serve} as a process of its own. */
+final class ServeProcess implements AutoCloseable {
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
+  final Process process;
+  final String url;
+  private final Path errors;
+
+  private ServeProcess(Process process, String url, Path errors) {
+    this.process = process;
+    this.url = url;
+    this.errors = errors;
+  }
+
+  static ServeProcess start(Path folder, Path environment, List<String> jvm, String... more)
+      throws IOException, InterruptedException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(jvm);
+    command.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dtroupe.library=" + folder.resolve("none"),
+            "dev.troupe.gateway.cli.Main",
+            "serve",
+            "--env",
+            environment.toString(),
+            "--listen",
+            "127.0.0.1:0",
+            "--teams",
+            folder.resolve("teams").toString()));
+    command.addAll(List.of(more));
+    Path out = Files.createTempFile(folder, "out", ".txt");
+    Path err = Files.createTempFile(folder, "err", ".txt");
+    ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+    builder
+        .environment()
+        .keySet()
+        .removeAll(List.of("JAVA_TOOL_OPTIONS", "TROUPE_ENV", "TROUPE_DATA"));
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    for (int i = 0; i < 600; i++) {
+      String line = Files.readString(out);
+      if (line.startsWith("listening on ") && line.contains("\n"))
+        return new ServeProcess(process, line.strip().substring("listening on ".length()), err);
+      if (!process.isAlive()) break;
+      Thread.sleep(50);
+    }
+    process.destroyForcibly();
+    throw new AssertionError("serve did not start: " + Files.readString(err));
+  }
+
+  String errors() throws IOException {
+    return Files.readString(errors);
+  }
+
+  HttpResponse<String> post(String path, String body, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(url + path))
+            .timeout(Duration.ofSeconds(60))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body));
+    for (int i = 0; i < headers.length; i += 2) request.header(headers[i], headers[i + 1]);
+    return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  JsonNode get(String path) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60)).build();
+    return Json.parse(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
+  }
+
+  /** Waits until the task has ended. */
+  JsonNode end(String id) throws IOException, InterruptedException {
+    for (int i = 0; i < 2_400; i++) {
+      JsonNode task = get("/v1/tasks/" + id);
+      assertThat(task.has("status")).as(task.toString()).isTrue();
+      if (task.path("ended_at").isTextual()) return task;
+      Thread.sleep(100);
+    }
+    throw new AssertionError("task " + id + " did not end");
+  }
+
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** SIGTERM; the exit code. */
+  int terminate() throws InterruptedException {
+    process.destroy();
+    return process.waitFor();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    process.onExit().join();
+  }
+}
