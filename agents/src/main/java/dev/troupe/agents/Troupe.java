@@ -3,14 +3,20 @@ package dev.troupe.agents;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.CallDesk;
+import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.TaskObserver;
 import dev.troupe.agents.task.TaskView;
 import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.Teams;
+import dev.troupe.agents.task.Terms;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
@@ -61,6 +67,8 @@ public final class Troupe implements AutoCloseable {
   private final Transports transports;
   private final Executor blocking;
   private final TaskNode node;
+  private final Environment environment;
+  private final Optional<Team> team;
 
   private Troupe(
       ActorSystem<Void> system,
@@ -68,17 +76,61 @@ public final class Troupe implements AutoCloseable {
       SqlitePayloads payloads,
       Transports transports,
       Executor blocking,
-      TaskNode node) {
+      TaskNode node,
+      Environment environment,
+      Optional<Team> team) {
     this.system = system;
     this.database = database;
     this.payloads = payloads;
     this.transports = transports;
     this.blocking = blocking;
     this.node = node;
+    this.environment = environment;
+    this.team = team;
   }
 
   public static Builder builder() {
     return new Builder();
+  }
+
+  /**
+   * Submits a task of the team that the builder named.
+   *
+   * @throws UserFault when the inputs are not the team's
+   * @throws IllegalStateException when the builder named no team
+   */
+  public TaskHandle submit(TaskRequest request) {
+    Team of =
+        team.orElseThrow(
+            () -> new IllegalStateException("the builder named no team: call team(PATH)"));
+    ObjectNode inputs = of.inputs(request.inputs());
+    String key = request.idempotencyKey().orElseGet(() -> new SystemEnv().newId());
+    Submission plain =
+        new Submission(
+            TenantId.DEFAULT,
+            of,
+            environment.name(),
+            request.goal().orElseGet(() -> of.goal(inputs)),
+            inputs,
+            key);
+    Terms terms = new Terms(request.priority(), request.labels(), List.of(), Optional.empty(), "");
+    CompletionStage<Fact.SubmitReply.Accepted> accepted =
+        tasks()
+            .submit(plain.under(terms))
+            .thenApply(
+                reply ->
+                    switch (reply) {
+                      case Fact.SubmitReply.Accepted a -> a;
+                      case Fact.SubmitReply.Refused r -> throw new TaskRefused(r);
+                    });
+    return new TaskHandle(this, TaskId.of(TenantId.DEFAULT, key), accepted);
+  }
+
+  /** The task resource, once the task has ended. */
+  CompletionStage<ObjectNode> ended(TaskId task) {
+    End end = new End(() -> resource(task), blocking);
+    tasks().events(task, 0).subscribe(end);
+    return end.resource();
   }
 
   public Tasks tasks() {
@@ -133,6 +185,7 @@ public final class Troupe implements AutoCloseable {
   public static final class Builder {
     private Path data = Path.of(".troupe");
     private Environment environment = EnvironmentLoader.offline();
+    private Optional<Path> team = Optional.empty();
     private final Map<String, Tool> tools = new LinkedHashMap<>();
     private Craft craft = Craft.STANDARD;
     private AdmissionSettings settings = AdmissionSettings.DEFAULT;
@@ -150,6 +203,18 @@ public final class Troupe implements AutoCloseable {
 
     public Builder environment(Environment models) {
       environment = models;
+      return this;
+    }
+
+    /** The environment of this name, or in this file; {@code ./environments/} is looked into. */
+    public Builder environment(String nameOrPath) {
+      return environment(
+          new EnvironmentLoader(List.of(Path.of("environments")), variables).load(nameOrPath));
+    }
+
+    /** The team whose tasks {@link Troupe#submit} submits. */
+    public Builder team(Path folder) {
+      team = Optional.of(folder);
       return this;
     }
 
@@ -185,6 +250,9 @@ public final class Troupe implements AutoCloseable {
      * @throws JournalUnusable when the data folder cannot be used
      */
     public Troupe start() {
+      Optional<Team> loaded =
+          team.map(path -> TeamLoader.load(TeamFiles.read(path), tools.keySet()));
+      loaded.ifPresent(environment::check);
       DataFolder folder = DataFolder.open(data);
       JournalDatabase database = JournalDatabase.open(folder.journal());
       SqlitePayloads payloads = new SqlitePayloads(database);
@@ -210,7 +278,8 @@ public final class Troupe implements AutoCloseable {
               "troupe",
               ActorSystemSetup.create(
                   BootstrapSetup.create(PekkoConfig.load()), new JournalSetup(database)));
-      return new Troupe(system, database, payloads, transports, blocking, started.join());
+      return new Troupe(
+          system, database, payloads, transports, blocking, started.join(), environment, loaded);
     }
   }
 }

@@ -18,6 +18,8 @@ import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.model.gateway.Ticket;
+import dev.troupe.runtime.observe.LogScope;
+import dev.troupe.runtime.observe.TraceIds;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -230,7 +232,8 @@ public final class CallDesk {
             intent.id().task().value(),
             intent.agent(),
             intent.id().attempt(intent.attempt()),
-            intent.idempotencyKey());
+            intent.idempotencyKey(),
+            TraceIds.header(intent.id(), intent.attempt(), intent.traceparent()));
     call.body = Optional.empty();
     timers.startSingleTimer(
         loaded.ticket(),
@@ -240,7 +243,10 @@ public final class CallDesk {
     try {
       wire = deps.models().start(intent.name(), loaded.request(), headers);
     } catch (RuntimeException e) {
-      log.error("the client of {} threw {}", intent.name(), e.getClass().getName());
+      LogScope.run(
+          intent.id(),
+          intent.attempt(),
+          () -> log.error("the client of {} threw {}", intent.name(), e.getClass().getName()));
       onModelEnded(
           new ModelEnded(
               loaded.ticket(),
@@ -290,10 +296,10 @@ public final class CallDesk {
   }
 
   private void onBodyMissing(BodyMissing missing) {
-    log.error(
-        "call {} cannot be sent: {}",
+    LogScope.run(
         missing.ticket().call(),
-        String.valueOf(missing.cause().getMessage()));
+        missing.ticket().attempt(),
+        () -> log.error("call cannot be sent: {}", String.valueOf(missing.cause().getMessage())));
     settle(
         missing.ticket(),
         Settlement.failed(

@@ -1,6 +1,7 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -169,6 +170,11 @@ public final class Intake {
 
   private Behavior<Command> onWriterFailed(Throwable cause) {
     if (leaving) return Behaviors.same();
+    LogScope.run(task, () -> writerFailed(cause));
+    return Behaviors.same();
+  }
+
+  private void writerFailed(Throwable cause) {
     if (cause instanceof org.apache.pekko.persistence.typed.EventRejectedException) {
       log.warn("task {} was taken over by another process; this one stops working on it", task);
       deps.index().tell(new TaskIndex.Overtaken(task));
@@ -194,7 +200,6 @@ public final class Intake {
       busy = true;
       timers.startSingleTimer(Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
     }
-    return Behaviors.same();
   }
 
   /**

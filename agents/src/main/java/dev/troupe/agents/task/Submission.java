@@ -41,6 +41,10 @@ public record Submission(
         Terms.DEFAULT);
   }
 
+  public Submission under(Terms other) {
+    return new Submission(tenant, team, environment, goal, inputs, idempotencyKey, body, other);
+  }
+
   private static Hash body(Team team, String goal, ObjectNode inputs) {
     ObjectNode body = Json.object().put("team", team.name()).put("goal", goal);
     body.set("inputs", inputs);

@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -182,7 +183,9 @@ public final class TaskIndex {
     mine.remove(rested.task());
     rests.remove(rested.task());
     givenUp.add(rested.task());
-    log.error("task {} is given up by this process: {}", rested.task(), rested.why());
+    LogScope.run(
+        rested.task(),
+        () -> log.error("task {} is given up by this process: {}", rested.task(), rested.why()));
     feed.failed(rested.task(), rested.why());
   }
 }

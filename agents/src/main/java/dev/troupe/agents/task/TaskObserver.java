@@ -7,6 +7,14 @@ import java.util.List;
 public interface TaskObserver {
   TaskObserver NOBODY = (task, after, entries) -> {};
 
+  /** Both hear of it, one after the other. */
+  static TaskObserver both(TaskObserver first, TaskObserver second) {
+    return (task, after, entries) -> {
+      first.committed(task, after, entries);
+      second.committed(task, after, entries);
+    };
+  }
+
   /** On an actor's thread: must not block and must not throw. */
   void committed(TaskId task, TaskState after, List<JournalEntry> entries);
 }

@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.Plan;
-import dev.troupe.agents.worker.TaskRequest;
+import dev.troupe.agents.worker.StoredRequest;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
@@ -41,8 +41,8 @@ public final class TaskView {
 
   public ObjectNode json() {
     TaskEvent.TaskSubmitted submitted = state.submitted().orElseThrow();
-    TaskRequest request =
-        Json.read(payloads.read(state.tenant(), submitted.request()), TaskRequest.class);
+    StoredRequest request =
+        Json.read(payloads.read(state.tenant(), submitted.request()), StoredRequest.class);
     ObjectNode json = Json.object();
     json.put("id", task.value())
         .put("team", submitted.team())

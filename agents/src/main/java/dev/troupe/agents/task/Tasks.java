@@ -1,6 +1,6 @@
 package dev.troupe.agents.task;
 
-import dev.troupe.agents.worker.TaskRequest;
+import dev.troupe.agents.worker.StoredRequest;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
@@ -80,7 +80,7 @@ public final class Tasks {
             teams.store(tenant, submission.team()),
             submission.environment(),
             payloads.put(
-                tenant, Json.bytes(new TaskRequest(submission.goal(), submission.inputs()))),
+                tenant, Json.bytes(new StoredRequest(submission.goal(), submission.inputs()))),
             submission.body(),
             "",
             terms);

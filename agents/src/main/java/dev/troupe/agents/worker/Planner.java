@@ -77,7 +77,7 @@ public final class Planner {
   private static Optional<dev.troupe.agents.api.Plan> stated(
       ThinkJob job, Map<Hash, byte[]> payloads) {
     if (job.accepted().isPresent()) return job.accepted();
-    TaskRequest request = Json.read(Thinking.bytes(payloads, job.request()), TaskRequest.class);
+    StoredRequest request = Json.read(Thinking.bytes(payloads, job.request()), StoredRequest.class);
     References references = new References(request.inputs(), Json.object(), request.goal());
     return job.team().stated().map(references::plan);
   }

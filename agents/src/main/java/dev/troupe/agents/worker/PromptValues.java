@@ -22,7 +22,7 @@ final class PromptValues {
   private PromptValues() {}
 
   static Map<String, Object> of(ThinkJob job, Map<Hash, byte[]> payloads, Recollection memory) {
-    TaskRequest request = Json.read(Thinking.bytes(payloads, job.request()), TaskRequest.class);
+    StoredRequest request = Json.read(Thinking.bytes(payloads, job.request()), StoredRequest.class);
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, Object> results = results(job, payloads);
     JsonNode taskInputs = request.inputs();

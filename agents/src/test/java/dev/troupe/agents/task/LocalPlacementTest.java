@@ -65,6 +65,7 @@ final class LocalPlacementTest {
             new CallId(TASK, "root", "plan"),
             TenantId.DEFAULT,
             Priority.NORMAL,
+            "",
             1,
             TaskEvent.Kind.MODEL,
             "default",

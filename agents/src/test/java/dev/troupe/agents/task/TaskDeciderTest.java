@@ -54,6 +54,7 @@ final class TaskDeciderTest {
         new CallId(TASK, "root", label),
         TenantId.DEFAULT,
         Priority.NORMAL,
+        "",
         attempt,
         kind,
         "default",

@@ -45,6 +45,12 @@ public final class KeyFile {
    */
   public record Entry(
       String id, TenantId tenant, Hash hash, Instant createdAt, Optional<Instant> revokedAt) {
+    public Entry {
+      for (Object part : new Object[] {id, tenant, hash, createdAt})
+        if (part == null)
+          throw new IllegalArgumentException("an entry needs id, tenant, hash and created_at");
+    }
+
     public boolean isValid() {
       return revokedAt.isEmpty();
     }
@@ -137,6 +143,12 @@ public final class KeyFile {
 
   /** Under a lock, through a file of its own that replaces the old one whole. */
   private void change(Consumer<List<Entry>> edit) {
+    synchronized (KeyFile.class) { // a file lock is the process's, not the thread's
+      changeLocked(edit);
+    }
+  }
+
+  private void changeLocked(Consumer<List<Entry>> edit) {
     Path folder = Objects.requireNonNullElse(file.toAbsolutePath().getParent(), Path.of("."));
     try {
       Files.createDirectories(folder);

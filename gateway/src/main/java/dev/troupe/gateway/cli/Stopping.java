@@ -22,7 +22,7 @@ final class Stopping {
                       drained
                           ? "troupe: stopped; open tasks go on at the next start"
                           : "troupe: stopped before every call had ended; they are made again at"
-                                + " the next start");
+                              + " the next start");
                   Runtime.getRuntime().halt(ExitCode.COMPLETED);
                 });
     Runtime.getRuntime().addShutdownHook(hook);

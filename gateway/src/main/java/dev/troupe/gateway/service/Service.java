@@ -1,11 +1,13 @@
 package dev.troupe.gateway.service;
 
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.TaskObserver;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.gateway.auth.Keys;
 import dev.troupe.gateway.config.Settings;
 import dev.troupe.gateway.http.HttpFace;
 import dev.troupe.gateway.observe.Meters;
+import dev.troupe.gateway.observe.Traces;
 import dev.troupe.gateway.team.TeamShelf;
 import dev.troupe.scenarios.TeamLibrary;
 import java.io.IOException;
@@ -43,6 +45,7 @@ public final class Service implements AutoCloseable {
       Optional<Keys> keys) {}
 
   private final ServeLock lock;
+  private final Optional<Traces> traces;
   private final Troupe troupe;
   private final HttpFace face;
   private final ExecutorService blocking;
@@ -50,8 +53,14 @@ public final class Service implements AutoCloseable {
   private String url = "";
 
   private Service(
-      ServeLock lock, Troupe troupe, HttpFace face, ExecutorService blocking, Settings settings) {
+      ServeLock lock,
+      Optional<Traces> traces,
+      Troupe troupe,
+      HttpFace face,
+      ExecutorService blocking,
+      Settings settings) {
     this.lock = lock;
+    this.traces = traces;
     this.troupe = troupe;
     this.face = face;
     this.blocking = blocking;
@@ -70,13 +79,14 @@ public final class Service implements AutoCloseable {
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     try {
       Meters meters = new Meters();
+      Optional<Traces> traces = Traces.of(System::getenv);
       int tenants = parts.keys().map(Keys::tenants).orElse(1);
       Troupe troupe =
           Troupe.builder()
               .data(parts.data())
               .environment(parts.environment())
               .settings(parts.settings().admission(tenants, parts.environment().name()))
-              .observer(meters)
+              .observer(traces.<TaskObserver>map(t -> TaskObserver.both(meters, t)).orElse(meters))
               .start();
       try {
         HttpFace face =
@@ -89,7 +99,7 @@ public final class Service implements AutoCloseable {
                     meters,
                     parts.settings().http(),
                     blocking));
-        Service service = new Service(lock, troupe, face, blocking, parts.settings());
+        Service service = new Service(lock, traces, troupe, face, blocking, parts.settings());
         service.listen(host, port);
         return service;
       } catch (IOException | RuntimeException e) {
@@ -153,6 +163,7 @@ public final class Service implements AutoCloseable {
   public void close() {
     face.close();
     troupe.close();
+    traces.ifPresent(Traces::close);
     blocking.shutdownNow();
     lock.close();
   }

@@ -56,6 +56,7 @@ public final class OpenAiClient implements ModelClient {
     headers.put("X-Troupe-Agent", call.agent());
     headers.put("X-Troupe-Call", call.call());
     headers.put("Idempotency-Key", call.idempotencyKey());
+    headers.put("traceparent", call.traceparent());
     return headers;
   }
 }

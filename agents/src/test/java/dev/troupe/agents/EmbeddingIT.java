@@ -1,0 +1,147 @@
+package dev.troupe.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.Fact;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Troupe inside another program, as a Spring bean would hold it: started, used, closed, started
+ * again.
+ */
+@Timeout(60)
+final class EmbeddingIT {
+  @TempDir Path folder;
+
+  /** What a host's container calls at its start and its end. */
+  private static final class Bean implements AutoCloseable {
+    private final Troupe troupe;
+
+    Bean(Path folder, FakeModelServer server) {
+      troupe =
+          Troupe.builder()
+              .team(folder.resolve("team"))
+              .environment(server.environment(4, ""))
+              .data(folder.resolve("data"))
+              .start();
+    }
+
+    JsonNode answer(String question) {
+      TaskHandle task =
+          troupe.submit(
+              TaskRequest.ofTeamGoal()
+                  .input("q", question)
+                  .idempotencyKey(question)
+                  .label("by", "bean"));
+      return task.result().toCompletableFuture().join();
+    }
+
+    @Override
+    public void close() {
+      troupe.close();
+    }
+  }
+
+  private void team() throws IOException {
+    Path team = folder.resolve("team");
+    Files.createDirectories(team.resolve("prompts"));
+    Files.writeString(
+        team.resolve("team.yaml"),
+        """
+        troupe: 1
+        team: embedded
+        goal: "Say {{ inputs.q }}"
+        inputs: { q: { type: string } }
+        models: { default: {} }
+        agents: { writer: { prompt: w } }
+        plan: { steps: [ { id: only, agent: writer, with: { goal: "x" } } ] }
+        """);
+    Files.writeString(team.resolve("prompts/w.prompty"), "user:\n{{ goal }}\n");
+  }
+
+  @Test
+  void itAnswersAndLeavesNothingBehind() throws Exception {
+    team();
+    try (FakeModelServer server =
+        new FakeModelServer(seen -> FakeModelServer.Answer.text("hello"))) {
+      try (Bean warm = new Bean(folder, server)) {
+        assertThat(warm.answer("first").path("answer").path("text").asText()).isEqualTo("hello");
+      }
+      Set<String> before = threads();
+      int listening = listening();
+      try (Bean bean = new Bean(folder, server)) {
+        JsonNode task = bean.answer("why");
+        assertThat(task.path("goal").asText()).isEqualTo("Say why");
+        assertThat(task.path("labels").path("by").asText()).isEqualTo("bean");
+        assertThat(bean.answer("why").path("id")).isEqualTo(task.path("id"));
+        assertThat(listening()).as("nothing listens").isEqualTo(listening);
+      }
+      for (int i = 0; i < 100 && !before.containsAll(threads()); i++) Thread.sleep(50);
+      assertThat(threads()).as("no thread stays").isSubsetOf(before);
+    }
+  }
+
+  @Test
+  void aRefusalIsTyped() throws Exception {
+    team();
+    try (FakeModelServer server =
+            new FakeModelServer(
+                seen -> FakeModelServer.Answer.text("late").after(Duration.ofSeconds(30)));
+        Troupe troupe =
+            Troupe.builder()
+                .team(folder.resolve("team"))
+                .environment(server.environment(4, ""))
+                .data(folder.resolve("data"))
+                .settings(
+                    new AdmissionSettings(
+                        1, 1, AdmissionSettings.Quota.NONE, Map.of(), Optional.empty()))
+                .start()) {
+      TaskRequest request = TaskRequest.ofTeamGoal().input("q", "a");
+      TaskHandle running = troupe.submit(request);
+      running.accepted().toCompletableFuture().join();
+      troupe.submit(request).accepted().toCompletableFuture().join();
+      assertThatThrownBy(() -> troupe.submit(request).result().toCompletableFuture().join())
+          .cause()
+          .isInstanceOfSatisfying(
+              TaskRefused.class,
+              refused -> {
+                assertThat(refused.why()).isEqualTo(Fact.Refusal.FULL);
+                assertThat(refused.retryAfterSeconds()).isPositive();
+              });
+      assertThat(running.cancel().toCompletableFuture().join()).isEqualTo(Fact.ControlReply.DONE);
+      assertThat(running.result().toCompletableFuture().join().path("status").asText())
+          .isEqualTo("canceled");
+    }
+  }
+
+  private static Set<String> threads() {
+    Set<String> names = new TreeSet<>();
+    for (Thread thread : Thread.getAllStackTraces().keySet())
+      if (thread.getName().matches("(?i).*(troupe|pekko).*")) names.add(thread.getName());
+    return names;
+  }
+
+  /** Sockets of this machine in state LISTEN; 0A in /proc. */
+  private static int listening() throws IOException {
+    int count = 0;
+    for (String file : List.of("/proc/self/net/tcp", "/proc/self/net/tcp6"))
+      if (Files.exists(Path.of(file)))
+        for (String line : Files.readAllLines(Path.of(file)))
+          if (line.strip().matches("\\d+: \\S+ \\S+ 0A .*")) count++;
+    return count;
+  }
+}

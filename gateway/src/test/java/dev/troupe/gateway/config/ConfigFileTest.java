@@ -1,0 +1,103 @@
+package dev.troupe.gateway.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TenantId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class ConfigFileTest {
+  @TempDir Path folder;
+
+  private Settings read(String text) throws IOException {
+    return ConfigFile.read(Files.writeString(folder.resolve("troupe.conf"), text));
+  }
+
+  @Test
+  void theDefaultsAreThoseOfTheBlueprint() {
+    Settings defaults = ConfigFile.defaults();
+    assertThat(defaults.maxActive()).isEqualTo(1_000);
+    assertThat(defaults.maxWaiting()).isEqualTo(10_000);
+    assertThat(defaults.http().maxBody()).isEqualTo(1 << 20);
+    assertThat(defaults.http().maxConnections()).isEqualTo(1_024);
+    assertThat(defaults.admission(2, "e").quota().waiting()).isEqualTo(2_000);
+    assertThat(defaults.admission(1, "e").quota().waiting()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  @Test
+  void singleKeysAreOverridden() throws IOException {
+    Settings settings =
+        read(
+            "troupe { admission.max-active = 7\n http { max-body = 2 KiB, events.ping = 3s }\n"
+                + " tenants { acme { active = 5, waiting = 6 }, \"b.c\" { active = 1 } } }");
+    assertThat(settings.maxActive()).isEqualTo(7);
+    assertThat(settings.http().maxBody()).isEqualTo(2_048);
+    assertThat(settings.http().ping()).isEqualTo(Duration.ofSeconds(3));
+    assertThat(settings.admission(2, "e").quotas())
+        .containsEntry(new TenantId("acme"), new AdmissionSettings.Quota(5, 6));
+    assertThat(settings.tenants())
+        .containsEntry(new TenantId("b.c"), new AdmissionSettings.Quota(1, Integer.MAX_VALUE));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          troupe.admission.max-activ = 1          | troupe.conf:1 | unknown key troupe.admission.max-activ
+          max-active = 1                          | troupe.conf:1 | did you mean troupe.admission.max-active
+          troupe.http.max-body = many             | troupe.conf:1 | a size such as 1 MiB
+          troupe.http.head-deadline = -1s         | troupe.conf:1 | above zero
+          troupe.admission.max-active = 0         | troupe.conf:1 | from 1 to
+          troupe.admission.tenant-waiting-share=2 | troupe.conf:1 | at most 1
+          troupe.log.format = xml                 | troupe.conf:1 | text, json
+          troupe.tenants.acme.tokens = 1          | troupe.conf:1 | unknown key
+          troupe.tenants { "a b" { active = 1 } } | troupe.conf   | named by a tenant
+          troupe { http                           | troupe.conf   | 1
+          troupe.http = 3                         | troupe.conf   | troupe.http
+          """)
+  void aBadFileIsRefusedNamingFileLineAndKey(String text, String where, String why) {
+    assertThatThrownBy(() -> read(text))
+        .isInstanceOf(UserFault.class)
+        .hasMessageContaining(where)
+        .hasMessageContaining(why);
+  }
+
+  @Test
+  void aFileThatIsNotThereIsNamed() {
+    assertThatThrownBy(() -> ConfigFile.read(folder.resolve("none.conf")))
+        .hasMessageContaining("none.conf");
+  }
+
+  /** A key that nobody reads is a promise that nobody keeps: each one, made wrong, is noticed. */
+  @Test
+  void everyKeyOfTheReferenceIsRead() throws IOException {
+    Config reference =
+        ConfigFactory.parseResourcesAnySyntax(ConfigFile.class.getClassLoader(), "reference")
+            .withOnlyPath("troupe");
+    for (String key : new TreeSet<>(reference.entrySet().stream().map(Map.Entry::getKey).toList()))
+      assertThatThrownBy(() -> read(key + " = { wrong = true }\n"))
+          .as(key)
+          .isInstanceOf(UserFault.class);
+    for (String key : new TreeSet<>(reference.entrySet().stream().map(Map.Entry::getKey).toList()))
+      assertThatThrownBy(
+              () ->
+                  Settings.from(
+                      ConfigFactory.parseString(key + " = {}").withFallback(reference).resolve()))
+          .as(key + " is read")
+          .isInstanceOf(UserFault.class);
+  }
+}
