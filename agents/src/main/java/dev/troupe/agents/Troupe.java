@@ -146,6 +146,11 @@ public final class Troupe implements AutoCloseable {
     return node.models().gauges();
   }
 
+  /** How many open tasks of a tenant are paused. */
+  public CompletionStage<Long> paused(TenantId tenant) {
+    return new Listing(database).resting(tenant.value());
+  }
+
   /** Which tasks there are, newest first. */
   public CompletionStage<List<Listing.Row>> list(Listing.Query query) {
     return new Listing(database).find(query);

@@ -246,6 +246,7 @@ public final class CallDesk {
       LogScope.run(
           intent.id(),
           intent.attempt(),
+          intent.traceparent(),
           () -> log.error("the client of {} threw {}", intent.name(), e.getClass().getName()));
       onModelEnded(
           new ModelEnded(
@@ -292,13 +293,22 @@ public final class CallDesk {
             intent.idempotencyKey(),
             intent.asOf());
     actor.tell(
-        new ToolActor.Run(intent.id(), intent.attempt(), loaded.arguments(), on, toolsEnded));
+        new ToolActor.Run(
+            intent.id(),
+            intent.attempt(),
+            intent.traceparent(),
+            loaded.arguments(),
+            on,
+            toolsEnded));
   }
 
   private void onBodyMissing(BodyMissing missing) {
     LogScope.run(
         missing.ticket().call(),
         missing.ticket().attempt(),
+        Optional.ofNullable(calls.get(missing.ticket()))
+            .map(c -> c.intent.traceparent())
+            .orElse(""),
         () -> log.error("call cannot be sent: {}", String.valueOf(missing.cause().getMessage())));
     settle(
         missing.ticket(),

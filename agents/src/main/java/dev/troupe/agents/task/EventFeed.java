@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.api.TaskId;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -29,8 +30,9 @@ public final class EventFeed {
     for (Listener listener : listeners.getOrDefault(task, List.of())) listener.failed(message);
   }
 
-  boolean isHeard(TaskId task) {
-    return listeners.containsKey(task);
+  /** Tasks that somebody listens to. */
+  Set<TaskId> heard() {
+    return Set.copyOf(listeners.keySet());
   }
 
   /** Listens until the returned handle is run. */

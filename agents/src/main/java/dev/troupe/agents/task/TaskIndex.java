@@ -37,7 +37,10 @@ public final class TaskIndex {
   /** This process is responsible for the task from now on. */
   record Mine(TaskId task) implements Command {}
 
-  /** Another process has taken the task over: leave it to that one, but look how far it comes. */
+  /** This one was resumed: look for it now. */
+  record Resumed(TaskId task) implements Command {}
+
+  /** Another process has taken the task over: leave it to that one. */
   record Overtaken(TaskId task) implements Command {}
 
   /** The task's writer failed again and again, or cannot begin. */
@@ -84,7 +87,6 @@ public final class TaskIndex {
   private final Optional<String> sweeps;
   private final SequencedMap<TaskId, Known> known = new LinkedHashMap<>();
   private final Set<TaskId> mine = new LinkedHashSet<>();
-  private final Set<TaskId> elsewhere = new LinkedHashSet<>();
   private final Set<TaskId> givenUp = new HashSet<>();
   private final Map<TaskId, Integer> rests = new HashMap<>();
 
@@ -109,6 +111,11 @@ public final class TaskIndex {
               givenUp.remove(own.task());
               mine.add(own.task());
             }
+            case Resumed resumed -> {
+              givenUp.remove(resumed.task());
+              mine.add(resumed.task());
+              onSweep();
+            }
             case Sweep sweep -> onSweep();
             case Found found -> onFound(found);
             case Heads heads -> onHeads(heads.heads());
@@ -123,8 +130,8 @@ public final class TaskIndex {
   }
 
   private void onSweep() {
-    elsewhere.removeIf(task -> !feed.isHeard(task));
-    elsewhere.forEach(feed::advanced);
+    // Another process may work on what somebody here listens to.
+    feed.heard().forEach(feed::advanced);
     if (mine.isEmpty() && sweeps.isEmpty()) return;
     Set<TaskId> swept = Set.copyOf(mine);
     context.pipeToSelf(
@@ -173,7 +180,7 @@ public final class TaskIndex {
 
   private void onOvertaken(TaskId task) {
     givenUp.add(task);
-    if (mine.remove(task) || sweeps.isPresent()) elsewhere.add(task);
+    mine.remove(task);
     feed.advanced(task);
   }
 

@@ -116,7 +116,7 @@ public final class Tasks {
         new Fact.Control(
             verb,
             answer -> {
-              if (verb == Fact.Verb.RESUME) index.tell(new TaskIndex.Mine(task));
+              if (verb == Fact.Verb.RESUME) index.tell(new TaskIndex.Resumed(task));
               else admission.tell(new Admission.Forget(task));
               reply.complete(answer);
             }));

@@ -5,6 +5,7 @@ import dev.troupe.api.CallId;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolFault;
+import dev.troupe.runtime.observe.LogScope;
 import dev.troupe.runtime.observe.Redactor;
 import java.time.Duration;
 import java.util.List;
@@ -33,7 +34,12 @@ public final class ToolActor {
   public sealed interface Command {}
 
   public record Run(
-      CallId call, int attempt, JsonNode arguments, ToolContext context, ActorRef<Ended> replyTo)
+      CallId call,
+      int attempt,
+      String traceparent,
+      JsonNode arguments,
+      ToolContext context,
+      ActorRef<Ended> replyTo)
       implements Command {}
 
   /** The one answer. */
@@ -88,7 +94,7 @@ public final class ToolActor {
                   case Run other -> Behaviors.unhandled();
                   case Finished finished ->
                       answer(run, new ToolResult.Returned(cap(finished.text()), false));
-                  case Crashed crashed -> answer(run, crashed(crashed.cause()));
+                  case Crashed crashed -> answer(run, crashed(run, crashed.cause()));
                   case TimedOut timedOut ->
                       answer(
                           run,
@@ -121,21 +127,33 @@ public final class ToolActor {
                   + String.join("; ", faults),
               true));
     timers.startSingleTimer(TimedOut.INSTANCE, DEADLINE);
-    ToolRunner.Run code = runner.run(() -> tool.call(run.arguments(), run.context()));
+    ToolRunner.Run code =
+        runner.run(
+            () ->
+                LogScope.call(
+                    run.call(),
+                    run.attempt(),
+                    run.traceparent(),
+                    () -> tool.call(run.arguments(), run.context())));
     context.pipeToSelf(
         code.result(),
         (text, failure) -> failure == null ? new Finished(text) : new Crashed(failure));
     return running(run, code);
   }
 
-  private ToolResult crashed(Throwable cause) {
+  private ToolResult crashed(Run run, Throwable cause) {
     Throwable root =
         cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     if (root instanceof ToolFault fault)
       return fault.retryable()
           ? new ToolResult.Failed(Redactor.redact(fault.text()), true)
           : new ToolResult.Returned(cap(Redactor.redact(fault.text())), true);
-    log.warn("tool {} threw {} at {}", tool.spec().name(), root.getClass().getName(), place(root));
+    String at = root.getClass().getName() + " at " + place(root);
+    LogScope.run(
+        run.call(),
+        run.attempt(),
+        run.traceparent(),
+        () -> log.warn("tool {} threw {}", tool.spec().name(), at));
     return new ToolResult.Failed(
         "tool " + tool.spec().name() + " threw " + root.getClass().getName(), true);
   }

@@ -94,13 +94,14 @@ final class ToolsTest {
       CallId call = new CallId(new TaskId("t-1"), "root", "tool/0/0");
       kit.spawn(ToolActor.create(big, ToolRunner.virtualThreads(2)))
           .tell(
-              new ToolActor.Run(call, 1, Json.object().put("name", "n"), CONTEXT, probe.getRef()));
+              new ToolActor.Run(
+                  call, 1, "", Json.object().put("name", "n"), CONTEXT, probe.getRef()));
       ToolResult.Returned returned = (ToolResult.Returned) probe.receiveMessage().result();
       assertThat(returned.text()).hasSizeLessThan(66_000).endsWith("more characters]");
       kit.spawn(ToolActor.create(big, ToolRunner.virtualThreads(2)))
           .tell(
               new ToolActor.Run(
-                  call, 1, Json.object().put("count", "no"), CONTEXT, probe.getRef()));
+                  call, 1, "", Json.object().put("count", "no"), CONTEXT, probe.getRef()));
       assertThat(((ToolResult.Returned) probe.receiveMessage().result()).text())
           .contains("not valid")
           .contains("name");

@@ -35,6 +35,8 @@ final class TaskRoutes {
   static final int PAGE = 20;
   static final int MAX_PAGE = 100;
 
+  private static final CompletionStage<Boolean> DONE = CompletableFuture.completedFuture(true);
+
   private static final Set<String> STATUSES =
       Set.of(
           "submitted", "working", "input_required", "completed", "failed", "canceled", "rejected");
@@ -227,6 +229,7 @@ final class TaskRoutes {
     if (!exchange.body().isEmpty())
       throw Problem.of(422, "no fields are known here; send no body or {}").raise();
     return own(troupe.history(), exchange.tenant(), task)
+        .thenCompose(e -> verb == Fact.Verb.PAUSE ? mayPause(e.tenant()) : DONE)
         .thenCompose(e -> troupe.tasks().control(task, verb))
         .thenCompose(
             reply ->
@@ -241,6 +244,22 @@ final class TaskRoutes {
                           .retryAfter(5)
                           .raise();
                 });
+  }
+
+  /** Paused tasks hold no memory, but somebody has to find them again. */
+  private CompletionStage<Boolean> mayPause(TenantId tenant) {
+    return troupe
+        .paused(tenant)
+        .thenApply(
+            paused -> {
+              if (paused >= settings.maxPaused())
+                throw Problem.of(
+                        429,
+                        paused + " tasks of this tenant are paused already; resume or cancel some")
+                    .retryAfter(60)
+                    .raise();
+              return true;
+            });
   }
 
   private CompletionStage<HttpResponse> list(Exchange exchange) {

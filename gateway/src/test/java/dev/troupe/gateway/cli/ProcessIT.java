@@ -40,14 +40,14 @@ final class ProcessIT {
   }
 
   private Process start(String... args) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dtroupe.library=" + Cli.root().resolve("scenarios/library"),
-                "dev.troupe.gateway.cli.Main"));
+    List<String> command = new ArrayList<>(hearingInterrupts());
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            "-Dtroupe.library=" + Cli.root().resolve("scenarios/library"),
+            "dev.troupe.gateway.cli.Main"));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
     builder.environment().remove("JAVA_TOOL_OPTIONS");
@@ -56,6 +56,18 @@ final class ProcessIT {
         .redirectOutput(folder.resolve("out" + n).toFile())
         .redirectError(folder.resolve("err" + n).toFile())
         .start();
+  }
+
+  /** A build that runs in the background has SIGINT ignored, and so would its children. */
+  private static List<String> hearingInterrupts() throws IOException {
+    List<String> reset = List.of("env", "--default-signal=INT");
+    try {
+      List<String> trial = new ArrayList<>(reset);
+      trial.add("true");
+      return new ProcessBuilder(trial).start().waitFor() == 0 ? reset : List.of();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private int started;

@@ -68,6 +68,22 @@ public final class Listing {
         .findFirst();
   }
 
+  /** How many open entities of a tenant rest. */
+  public CompletionStage<Long> resting(String tenant) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement s =
+              connection.prepareStatement(
+                  "select count(*) from open_entity o join listed l on l.pid = o.pid where o.rests"
+                      + " = 1 and l.tenant = ?")) {
+            s.setString(1, tenant);
+            try (ResultSet r = s.executeQuery()) {
+              return r.next() ? r.getLong(1) : 0L;
+            }
+          }
+        });
+  }
+
   public CompletionStage<List<Row>> find(Query query) {
     return database.read(
         connection -> {

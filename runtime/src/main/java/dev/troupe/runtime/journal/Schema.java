@@ -36,6 +36,18 @@ final class Schema {
           "create table if not exists payload(tenant text not null, hash text not null, body blob"
               + " not null, primary key(tenant, hash)) without rowid");
 
+  /** Tasks that were there before the list are put into it from their first and last events. */
+  private static final List<String> FROM_1_TO_2 =
+      List.of(
+          "alter table open_entity add column rests integer not null default 0",
+          "insert or ignore into listed(pid, tenant, team, status) select e.pid,"
+              + " json_extract(cast(e.payload as text), '$.data.tenant'),"
+              + " json_extract(cast(e.payload as text), '$.data.team'), case when exists(select 1"
+              + " from open_entity o where o.pid = e.pid) then 'working' else coalesce((select"
+              + " json_extract(cast(l.payload as text), '$.data.status') from event l where l.pid ="
+              + " e.pid order by l.seq desc limit 1), 'completed') end from event e where e.seq = 1"
+              + " order by e.ord");
+
   private Schema() {}
 
   static Connection open(Path file) {
@@ -55,8 +67,7 @@ final class Schema {
               null);
         }
         for (String table : TABLES) s.execute(table);
-        if (found == 1)
-          s.execute("alter table open_entity add column rests integer not null default 0");
+        if (found == 1) for (String step : FROM_1_TO_2) s.execute(step);
         if (found < VERSION) s.execute("pragma user_version=" + VERSION);
       }
       return connection;

@@ -1,0 +1,165 @@
+package dev.troupe.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.gateway.config.ConfigFile;
+import dev.troupe.gateway.http.FakeModel;
+import dev.troupe.gateway.http.Teams;
+import dev.troupe.gateway.service.Service;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.TeamLibrary;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The command line as a client of a service, and on a data folder without one. */
+@Timeout(120)
+final class ServiceVerbsIT {
+  @TempDir Path folder;
+
+  private Service serve(FakeModel model) throws IOException {
+    return Service.start(
+        new Service.Parts(
+            DataFolder.open(folder.resolve("data")).path(),
+            new TeamLibrary(List.of(Teams.write(folder.resolve("teams"))), folder.resolve("none")),
+            new EnvironmentLoader(List.of(), name -> null)
+                .load(model.environment(folder.resolve("fake.yaml"), 4).toString()),
+            ConfigFile.defaults(),
+            Optional.empty()),
+        "127.0.0.1",
+        0);
+  }
+
+  private Cli.Ran troupe(String... args) {
+    List<String> all = new ArrayList<>(List.of(args));
+    all.addAll(List.of("--data", folder.resolve("data").toString()));
+    return Cli.run(all.toArray(String[]::new));
+  }
+
+  private String submitted(Service service) throws Exception {
+    java.net.http.HttpResponse<String> answer =
+        java.net.http.HttpClient.newHttpClient()
+            .send(
+                java.net.http.HttpRequest.newBuilder(URI.create(service.url() + "/v1/tasks"))
+                    .header("Content-Type", "application/json")
+                    .POST(
+                        java.net.http.HttpRequest.BodyPublishers.ofString(
+                            "{\"team\":\"chain\",\"inputs\":{\"q\":\"a\"}}"))
+                    .build(),
+                java.net.http.HttpResponse.BodyHandlers.ofString());
+    return Json.parse(answer.body()).path("id").asText();
+  }
+
+  @Test
+  void theVerbsAskTheServiceThatRunsOnTheFolderOrTheOneThatIsNamed() throws Exception {
+    try (FakeModel model = new FakeModel(Duration.ofMillis(800));
+        Service service = serve(model)) {
+      String id = submitted(service);
+      assertThat(troupe("tasks").out()).contains(id);
+      JsonNode page = troupe("tasks", "--url", service.url(), "--json").json();
+      assertThat(page.path("tasks").get(0).path("id").asText()).isEqualTo(id);
+      Cli.Ran paused = troupe("pause", id);
+      assertThat(paused.code()).as(paused.err()).isZero();
+      assertThat(paused.err()).contains(service.url());
+      assertThat(troupe("tasks").out()).contains("paused");
+      assertThat(troupe("resume", id, "--json").json().path("paused").asBoolean()).isFalse();
+      assertThat(
+              troupe("cancel", id, "--url", service.url(), "--json").json().path("status").asText())
+          .isEqualTo("canceled");
+      assertThat(troupe("cancel", id).code()).isEqualTo(2);
+      assertThat(troupe("cancel", "t-unknown").code()).isEqualTo(2);
+      assertThat(troupe("top", "--once").out()).contains("ENDPOINT").contains("fake");
+      assertThat(troupe("top", "--json").json().path("active").isInt()).isTrue();
+      assertThat(troupe("serve", "--env", "offline").err())
+          .contains(String.valueOf(ProcessHandle.current().pid()))
+          .contains(service.url());
+    }
+    assertThat(troupe("top", "--once").code()).isEqualTo(2);
+    assertThat(troupe("tasks", "--url", "http://127.0.0.1:1").code()).isEqualTo(1);
+    assertThat(troupe("tasks", "--url", "nonsense").code()).isEqualTo(2);
+  }
+
+  @Test
+  void withoutAServiceTheVerbsWorkOnTheFolder() throws Exception {
+    String open;
+    String other;
+    try (FakeModel model = new FakeModel(Duration.ofSeconds(60));
+        Service service = serve(model)) {
+      open = submitted(service);
+      other = submitted(service);
+    }
+    assertThat(troupe("tasks").out()).contains(open).contains(other);
+    assertThat(troupe("pause", open, "--json").json().path("paused").asBoolean()).isTrue();
+    assertThat(troupe("cancel", other, "--json").json().path("status").asText())
+        .isEqualTo("canceled");
+    Cli.Ran again = troupe("cancel", other, "--json");
+    assertThat(again.code()).isEqualTo(4);
+    assertThat(again.json().path("exit_code").asInt()).isEqualTo(4);
+    assertThat(troupe("tasks", "--status", "canceled").out()).contains(other).doesNotContain(open);
+    try (FakeModel model = new FakeModel(Duration.ofMillis(5));
+        Service service = serve(model)) {
+      assertThat(service.url()).startsWith("http://127.0.0.1:");
+      Thread.sleep(6_500); // a sweep: the paused one is left alone
+      assertThat(model.log()).isEmpty();
+      assertThat(troupe("resume", open).code()).isZero();
+      for (int i = 0;
+          i < 200 && !troupe("show", open, "--json").json().path("ended_at").isTextual();
+          i++) Thread.sleep(100);
+      assertThat(troupe("show", open, "--json").json().path("status").asText())
+          .isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void serveRefusesWhatWouldBeUnsafeOrUnclear() throws IOException {
+    assertThat(troupe("serve").err()).contains("--env");
+    assertThat(troupe("serve", "--env", "offline", "--listen", "0.0.0.0:0").err())
+        .contains("troupe keys add");
+    assertThat(troupe("serve", "--env", "offline", "--listen", "nowhere").code()).isEqualTo(2);
+    assertThat(troupe("serve", "--env", "offline", "--listen", "127.0.0.1:99999").code())
+        .isEqualTo(2);
+    Path conf = Files.writeString(folder.resolve("c.conf"), "troupe.nope = 1");
+    Cli.Ran refused = troupe("serve", "--env", "offline", "--config", conf.toString(), "--json");
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.json().path("detail").asText()).contains("c.conf:1").contains("troupe.nope");
+    assertThat(troupe("serve", "--env", "offline", "--keys", "none.json").err())
+        .contains("troupe keys add");
+    try (java.net.ServerSocket taken =
+        new java.net.ServerSocket(0, 1, java.net.InetAddress.getLoopbackAddress())) {
+      Cli.Ran busy =
+          troupe("serve", "--env", "offline", "--listen", "127.0.0.1:" + taken.getLocalPort());
+      assertThat(busy.code()).isEqualTo(1);
+      assertThat(busy.err())
+          .contains("cannot listen")
+          .contains(String.valueOf(taken.getLocalPort()));
+    }
+  }
+
+  @Test
+  void keysAreMadeListedAndRevoked() {
+    String file = folder.resolve("keys.json").toString();
+    Cli.Ran made = troupe("keys", "add", "acme", "--keys", file, "--json");
+    String id = made.json().path("id").asText();
+    assertThat(made.json().path("key").asText()).startsWith("trp_" + id + "_");
+    assertThat(troupe("keys", "list", "--keys", file).out())
+        .contains(id)
+        .contains("acme")
+        .doesNotContain(made.json().path("key").asText());
+    assertThat(troupe("keys", "list", "--keys", file, "--json").out()).doesNotContain("hash");
+    assertThat(troupe("keys", "revoke", id, "--keys", file).out()).contains("revoked");
+    assertThat(troupe("keys", "revoke", "nobody", "--keys", file).code()).isEqualTo(2);
+    assertThat(troupe("keys", "add", "a b", "--keys", file).code()).isEqualTo(2);
+    assertThat(troupe("keys").code()).isEqualTo(2);
+  }
+}

@@ -1,0 +1,70 @@
+package dev.troupe.runtime.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A file of format 1 opens, and its tasks are listed. */
+final class SchemaTest {
+  @TempDir Path folder;
+
+  private static void event(Connection connection, String pid, int seq, String json)
+      throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "insert into event(pid, seq, writer, at, serializer, manifest, type, payload)"
+                + " values(?, ?, 'w', 0, 1, 'm', '', ?)")) {
+      s.setString(1, pid);
+      s.setInt(2, seq);
+      s.setBytes(3, json.getBytes(UTF_8));
+      s.executeUpdate();
+    }
+  }
+
+  @Test
+  void aFileOfFormatOneIsTakenOver() throws SQLException {
+    Path file = folder.resolve("journal.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement s = connection.createStatement()) {
+      s.execute(
+          "create table event(ord integer primary key, pid text not null, seq integer not null,"
+              + " writer text not null, at integer not null, serializer integer not null, manifest"
+              + " text not null, type text not null, payload blob not null, unique(pid, seq))");
+      s.execute("create table open_entity(pid text primary key) without rowid");
+      s.execute("insert into open_entity values('task|t-open')");
+      s.execute("pragma user_version=1");
+      event(connection, "task|t-done", 1, "{\"data\":{\"tenant\":\"acme\",\"team\":\"one\"}}");
+      event(connection, "task|t-open", 1, "{\"data\":{\"tenant\":\"acme\",\"team\":\"two\"}}");
+      event(connection, "task|t-done", 2, "{\"data\":{\"status\":\"failed\"}}");
+    }
+    for (int opened = 0; opened < 2; opened++)
+      try (JournalDatabase database = JournalDatabase.open(file)) {
+        Listing listing = new Listing(database);
+        assertThat(find(listing, Optional.empty())).containsExactly("task|t-open", "task|t-done");
+        assertThat(find(listing, Optional.of("failed"))).containsExactly("task|t-done");
+        assertThat(new SqliteReader(database).open().toCompletableFuture().join())
+            .containsExactly("task|t-open");
+      }
+  }
+
+  private static List<String> find(Listing listing, Optional<String> status) {
+    return listing
+        .find(new Listing.Query("acme", Optional.empty(), status, OptionalLong.empty(), 10))
+        .toCompletableFuture()
+        .join()
+        .stream()
+        .map(Listing.Row::pid)
+        .toList();
+  }
+}
