@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -108,7 +107,7 @@ final class EmbeddingIT {
                 .data(folder.resolve("data"))
                 .settings(
                     new AdmissionSettings(
-                        1, 1, AdmissionSettings.Quota.NONE, Map.of(), Optional.empty()))
+                        1, 1, t -> AdmissionSettings.Quota.NONE, Optional.empty()))
                 .start()) {
       TaskRequest request = TaskRequest.ofTeamGoal().input("q", "a");
       TaskHandle running = troupe.submit(request);

@@ -99,7 +99,10 @@ public final class Admission {
             case Found found -> onFound(found);
             case Take take -> onTake(take.task());
             case Ended ended -> onEnded(ended.task());
-            case Gone gone -> leave(gone.task());
+            case Gone gone -> {
+              written.remove(gone.task());
+              leave(gone.task());
+            }
             case Forget forget -> line.remove(forget.task());
             case Close close -> closed = true;
             case Ask ask -> ask.reply().accept(load());
@@ -113,7 +116,9 @@ public final class Admission {
     if (closed)
       return new Verdict.Refuse(
           "this node is shutting down", Fact.Refusal.UNAVAILABLE, pace.retryAfter());
-    if (active.containsKey(offer.task()) || line.contains(offer.task()))
+    if (active.containsKey(offer.task())
+        || line.contains(offer.task())
+        || written.containsKey(offer.task()))
       return new Verdict.Line(); // a repeated submit: its writer knows the answer
     Entry entry = new Entry(offer.place(), rooms.endpoints(offer.roles()));
     TenantId tenant = offer.place().tenant();
@@ -164,7 +169,8 @@ public final class Admission {
   private void onWritten(Written w) {
     Entry entry = written.remove(w.task());
     boolean fresh = w.reply() instanceof Fact.SubmitReply.Accepted a && !a.existing();
-    if (entry != null && fresh) line.add(w.task(), entry.place(), entry.endpoints());
+    if (entry != null && fresh && !active.containsKey(w.task()))
+      line.add(w.task(), entry.place(), entry.endpoints());
   }
 
   /** Being worked on: the wake heals a writer that was stopped. In line: its turn comes. */
@@ -187,7 +193,7 @@ public final class Admission {
   }
 
   private void enter(TaskId task, Entry entry) {
-    active.put(task, entry);
+    if (active.putIfAbsent(task, entry) != null) return;
     rooms.enter(entry.place().tenant(), entry.endpoints());
   }
 

@@ -1,8 +1,8 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TenantId;
-import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Bounds of admission.
@@ -10,15 +10,11 @@ import java.util.Optional;
  * @param maxActive most tasks worked on at once; each endpoint of the environment gets an equal
  *     part
  * @param maxWaiting most tasks accepted on disk and not begun; each endpoint an equal part
- * @param quota of a tenant that {@code quotas} does not name
+ * @param quotas of each tenant, asked for at every submit
  * @param sweeps the environment whose open tasks are taken up without being asked; absent for none
  */
 public record AdmissionSettings(
-    int maxActive,
-    int maxWaiting,
-    Quota quota,
-    Map<TenantId, Quota> quotas,
-    Optional<String> sweeps) {
+    int maxActive, int maxWaiting, Function<TenantId, Quota> quotas, Optional<String> sweeps) {
 
   /** Most of one tenant. */
   public record Quota(int active, int waiting) {
@@ -26,18 +22,18 @@ public record AdmissionSettings(
   }
 
   public static final AdmissionSettings DEFAULT =
-      new AdmissionSettings(1_000, 10_000, Quota.NONE, Map.of(), Optional.empty());
+      new AdmissionSettings(1_000, 10_000, tenant -> Quota.NONE, Optional.empty());
 
   public AdmissionSettings withActive(int most) {
-    return new AdmissionSettings(most, maxWaiting, quota, quotas, sweeps);
+    return new AdmissionSettings(most, maxWaiting, quotas, sweeps);
   }
 
   /** Takes up the open tasks of this environment, at start and every few seconds. */
   public AdmissionSettings sweeping(String environment) {
-    return new AdmissionSettings(maxActive, maxWaiting, quota, quotas, Optional.of(environment));
+    return new AdmissionSettings(maxActive, maxWaiting, quotas, Optional.of(environment));
   }
 
   Quota of(TenantId tenant) {
-    return quotas.getOrDefault(tenant, quota);
+    return quotas.apply(tenant);
   }
 }

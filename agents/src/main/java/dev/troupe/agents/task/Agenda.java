@@ -99,7 +99,7 @@ final class Agenda {
         continue;
       }
       think(after, subtask);
-      retry(after, subtask);
+      if (!after.paused()) retry(after, subtask);
     }
     if (after.paused()) rest();
     else ask(after);
@@ -173,7 +173,8 @@ final class Agenda {
                 .call(intent.id().path(), intent.id().label())
                 .filter(call -> call.open() && call.sent().attempt() == intent.attempt())
                 .isPresent();
-    deps.desk().tell(sent ? new CallDesk.Send(intent) : new CallDesk.Withdraw(intent.ticket()));
+    deps.desk()
+        .tell(sent ? new CallDesk.Send(intent, tools) : new CallDesk.Withdraw(intent.ticket()));
   }
 
   private void onLost(TaskState state, CallIntent intent) {
@@ -235,6 +236,7 @@ final class Agenda {
   }
 
   private void onRetryDue(TaskState state, Fact.RetryDue due) {
+    if (state.paused()) return; // asked for again when it is resumed
     state
         .openSubtask(due.path())
         .flatMap(subtask -> state.call(due.path(), due.label()))

@@ -5,11 +5,11 @@ import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.tool.Toolbox;
-import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
+import dev.troupe.api.TaskId;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
 import dev.troupe.runtime.env.Env;
@@ -19,7 +19,6 @@ import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.model.gateway.Ticket;
 import dev.troupe.runtime.observe.LogScope;
-import dev.troupe.runtime.observe.TraceIds;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.LinkedHashMap;
 import java.util.Optional;
@@ -52,7 +51,7 @@ public final class CallDesk {
   record Want(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) implements Command {}
 
   /** The call is durable: send it. */
-  record Send(CallIntent intent) implements Command {}
+  record Send(CallIntent intent, Toolbox tools) implements Command {}
 
   /**
    * After a restart of the task: what became of this call? Heard as {@code Settled}, {@code Lost}
@@ -73,7 +72,10 @@ public final class CallDesk {
     INSTANCE
   }
 
-  private record PermitGiven(Ticket ticket) implements Command {}
+  /** The task is not worked on here any more: withdraw all that it has here. */
+  record Forget(TaskId task) implements Command {}
+
+  private record PermitGiven(Ticket ticket, long ask) implements Command {}
 
   private record BodyLoaded(Ticket ticket, ModelRequest request) implements Command {}
 
@@ -109,16 +111,19 @@ public final class CallDesk {
   private final TimerScheduler<Command> timers;
   private final Deps deps;
   private final Settlements settlements;
+  private final ModelWire wire;
   private final SequencedMap<Ticket, OpenCall> calls = new LinkedHashMap<>();
   private final ToolSlots slots = new ToolSlots(MAX_TOOLS, this::onPermit);
   private final ActorRef<ToolActor.Ended> toolsEnded;
   private Optional<Draining> drain = Optional.empty();
+  private long asks;
 
   private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, Deps deps) {
     this.context = context;
     this.timers = timers;
     this.deps = deps;
     this.settlements = new Settlements(deps.env(), deps.payloads());
+    this.wire = new ModelWire(deps.models());
     this.toolsEnded =
         context.messageAdapter(
             ToolActor.Ended.class,
@@ -138,7 +143,8 @@ public final class CallDesk {
                 case Withdraw withdraw -> onWithdraw(withdraw.ticket());
                 case Drain wanted -> onDrain(wanted);
                 case LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.values()));
-                case PermitGiven given -> onPermit(given.ticket());
+                case Forget forget -> onForget(forget.task());
+                case PermitGiven given -> onPermit(given);
                 case BodyLoaded loaded -> onBody(loaded);
                 case ArgumentsLoaded loaded -> onArguments(loaded);
                 case BodyMissing missing -> onBodyMissing(missing);
@@ -176,7 +182,8 @@ public final class CallDesk {
       return;
     }
     if (drain.isPresent()) return; // the next process asks again
-    calls.put(ticket, new OpenCall(want.intent(), want.body(), want.tools()));
+    long ask = ++asks;
+    calls.put(ticket, new OpenCall(want.intent(), want.body(), want.tools(), ask));
     if (want.intent().kind() == TaskEvent.Kind.MODEL) {
       ActorRef<Command> self = context.getSelf();
       deps.models()
@@ -185,10 +192,16 @@ public final class CallDesk {
               ticket,
               want.intent().place(),
               want.intent().tokens(),
-              () -> self.tell(new PermitGiven(ticket)));
+              () -> self.tell(new PermitGiven(ticket, ask)));
     } else {
       slots.ask(ticket);
     }
+  }
+
+  /** A permit that was asked for, withdrawn and asked for again: only the last asking counts. */
+  private void onPermit(PermitGiven given) {
+    OpenCall call = calls.get(given.ticket());
+    if (call != null && call.ask == given.ask()) onPermit(given.ticket());
   }
 
   private void onPermit(Ticket ticket) {
@@ -205,7 +218,12 @@ public final class CallDesk {
   private void onSend(Send send) {
     Ticket ticket = send.intent().ticket();
     OpenCall call = calls.get(ticket);
-    if (call == null || !call.granted || call.sent) return;
+    if (call == null) {
+      // Durable, but withdrawn here in between: it is asked for again, as the same try.
+      onWant(new Want(send.intent(), Optional.empty(), send.tools()));
+      return;
+    }
+    if (!call.granted || call.sent) return;
     call.sent = true;
     if (call.intent.kind() == TaskEvent.Kind.TOOL)
       context.pipeToSelf(
@@ -227,45 +245,17 @@ public final class CallDesk {
     if (call == null) return;
     CallIntent intent = call.intent;
     call.startedNanos = deps.env().nanos();
-    CallHeaders headers =
-        new CallHeaders(
-            intent.id().task().value(),
-            intent.agent(),
-            intent.id().attempt(intent.attempt()),
-            intent.idempotencyKey(),
-            TraceIds.header(intent.id(), intent.attempt(), intent.traceparent()));
     call.body = Optional.empty();
     timers.startSingleTimer(
         loaded.ticket(),
         new DeadlinePassed(loaded.ticket()),
         deps.models().bound(intent.name()).endpoint().timeout());
-    ModelCall wire;
-    try {
-      wire = deps.models().start(intent.name(), loaded.request(), headers);
-    } catch (RuntimeException e) {
-      LogScope.run(
-          intent.id(),
-          intent.attempt(),
-          intent.traceparent(),
-          () -> log.error("the client of {} threw {}", intent.name(), e.getClass().getName()));
-      onModelEnded(
-          new ModelEnded(
-              loaded.ticket(),
-              ModelFailure.of(
-                  ModelFailure.Kind.MALFORMED, "the client failed: " + e.getClass().getName())));
-      return;
-    }
-    call.wire = Optional.of(wire);
+    ModelCall started = wire.start(intent, loaded.request());
+    call.wire = Optional.of(started);
     context.pipeToSelf(
-        wire.result(),
+        started.result(),
         (result, failure) ->
-            new ModelEnded(
-                loaded.ticket(),
-                failure == null
-                    ? result
-                    : ModelFailure.of(
-                        ModelFailure.Kind.MALFORMED,
-                        "the client failed: " + failure.getClass().getName())));
+            new ModelEnded(loaded.ticket(), failure == null ? result : ModelWire.failed(failure)));
   }
 
   private void onArguments(ArgumentsLoaded loaded) {
@@ -375,11 +365,18 @@ public final class CallDesk {
     OpenCall call = calls.get(ticket);
     if (call == null) deps.placement().tell(ticket.call().task(), new Fact.Lost(reattach.intent()));
     else if (call.settled.isPresent()) tell(ticket, call.settled.get());
-    else if (call.granted && !call.sent) onSend(new Send(reattach.intent()));
+    else if (call.granted && !call.sent) onSend(new Send(reattach.intent(), call.tools));
   }
 
   private void onAcknowledge(Acknowledge acknowledge) {
     calls.remove(acknowledge.ticket());
+  }
+
+  private void onForget(TaskId task) {
+    calls.keySet().stream()
+        .filter(ticket -> ticket.call().task().equals(task))
+        .toList()
+        .forEach(this::onWithdraw);
   }
 
   private void onWithdraw(Ticket ticket) {
@@ -387,7 +384,7 @@ public final class CallDesk {
     if (call == null) return;
     timers.cancel(ticket);
     if (call.intent.kind() == TaskEvent.Kind.TOOL) slots.free(ticket);
-    else if (!call.granted) deps.models().withdraw(call.intent.name(), ticket);
+    else if (!call.sent) deps.models().withdraw(call.intent.name(), ticket);
     else if (call.settled.isEmpty())
       deps.models()
           .release(

@@ -178,6 +178,7 @@ public final class Intake {
     if (cause instanceof org.apache.pekko.persistence.typed.EventRejectedException) {
       log.warn("task {} was taken over by another process; this one stops working on it", task);
       deps.index().tell(new TaskIndex.Overtaken(task));
+      deps.desk().tell(new CallDesk.Forget(task));
       leave();
     } else if (++restarts > MAX_RESTARTS) {
       log.error(

@@ -11,6 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class OpenCall {
   final CallIntent intent;
   final Toolbox tools;
+  final long ask;
   Optional<ModelRequest> body;
   Optional<ModelCall> wire = Optional.empty();
   Optional<ActorRef<ToolActor.Command>> tool = Optional.empty();
@@ -24,7 +25,11 @@ final class OpenCall {
     return granted && settled.isEmpty();
   }
 
-  OpenCall(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) {
+  /**
+   * @param ask which asking for a permit it stands for
+   */
+  OpenCall(CallIntent intent, Optional<ModelRequest> body, Toolbox tools, long ask) {
+    this.ask = ask;
     this.intent = intent;
     this.body = body;
     this.tools = tools;

@@ -1,6 +1,8 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.observe.LogScope;
@@ -162,11 +164,22 @@ public final class TaskIndex {
   }
 
   private static Known read(TaskId task, JournalReader.Stored first) {
-    JournalEntry entry = TaskEventCodec.decode(first.manifest(), first.payload());
+    JournalEntry entry;
+    try {
+      entry = TaskEventCodec.decode(first.manifest(), first.payload());
+    } catch (RuntimeException e) {
+      return unreadable(task, String.valueOf(e.getMessage()));
+    }
     if (!(entry.event() instanceof TaskEvent.TaskSubmitted e))
-      throw new IllegalStateException("task " + task + " does not begin with its submit");
+      return unreadable(task, "it does not begin with its submit");
     return new Known(
         new Place(e.terms().priority(), e.tenant(), task), e.terms().roles(), e.environment());
+  }
+
+  /** Left alone; the others are not to suffer. */
+  private static Known unreadable(TaskId task, String why) {
+    LogScope.run(task, () -> log.error("task {} is left alone: {}", task, why));
+    return new Known(new Place(Priority.NORMAL, TenantId.DEFAULT, task), List.of(), "");
   }
 
   private void bring() {

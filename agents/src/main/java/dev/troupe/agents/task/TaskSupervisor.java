@@ -6,6 +6,7 @@ import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqliteJournal;
 import dev.troupe.runtime.model.gateway.Ticket;
+import dev.troupe.runtime.observe.LogScope;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -133,9 +134,18 @@ public final class TaskSupervisor
         .persist(verdict.entries())
         .thenRun(
             (TaskState after) -> {
-              deps.observer().committed(task, after, verdict.entries());
+              observe(after, verdict.entries());
               act(state, after, facts);
             });
+  }
+
+  /** Whoever looks on must not stop the task. */
+  private void observe(TaskState after, List<JournalEntry> entries) {
+    try {
+      deps.observer().committed(task, after, entries);
+    } catch (RuntimeException e) {
+      LogScope.run(task, () -> log.error("an observer threw {}", e.getClass().getName()));
+    }
   }
 
   /** After everything is durable: answer, acknowledge, start what is wanted. */
@@ -148,7 +158,8 @@ public final class TaskSupervisor
     if (after.ended().isPresent()) {
       if (before.ended().isEmpty()) deps.admission().tell(new Admission.Ended(task));
       acknowledge(facts);
-      agenda.ifPresent(a -> a.close(before, after));
+      agenda.ifPresentOrElse(
+          a -> a.close(before, after), () -> deps.desk().tell(new CallDesk.Forget(task)));
       intake.tell(new Intake.Ready(true));
       return;
     }

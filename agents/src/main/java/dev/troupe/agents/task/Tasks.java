@@ -47,27 +47,44 @@ public final class Tasks {
     TaskId task = TaskId.of(submission.tenant(), submission.idempotencyKey());
     CompletableFuture<Fact.SubmitReply> reply = new CompletableFuture<>();
     Terms terms = submission.terms().withRoles(submission.team().roles());
+    // Once per team, and a large one takes time: not on the admission's thread.
+    Hash files = teams.store(submission.tenant(), submission.team());
     admission.tell(
         new Admission.Offer(
             task,
             new Place(terms.priority(), submission.tenant(), task),
             terms.roles(),
             verdict -> {
-              switch (verdict) {
-                case Admission.Verdict.Refuse no ->
-                    reply.complete(
-                        new Fact.SubmitReply.Refused(
-                            no.why(), no.reason(), no.retryAfterSeconds()));
-                case Admission.Verdict.Begin yes -> write(task, submission, terms, true, reply);
-                case Admission.Verdict.Line yes -> write(task, submission, terms, false, reply);
+              try {
+                answer(task, submission, files, terms, verdict, reply);
+              } catch (RuntimeException e) {
+                admission.tell(new Admission.Gone(task));
+                reply.completeExceptionally(e);
               }
             }));
     return reply;
   }
 
+  private void answer(
+      TaskId task,
+      Submission submission,
+      Hash files,
+      Terms terms,
+      Admission.Verdict verdict,
+      CompletableFuture<Fact.SubmitReply> reply) {
+    switch (verdict) {
+      case Admission.Verdict.Refuse no ->
+          reply.complete(
+              new Fact.SubmitReply.Refused(no.why(), no.reason(), no.retryAfterSeconds()));
+      case Admission.Verdict.Begin yes -> write(task, submission, files, terms, true, reply);
+      case Admission.Verdict.Line yes -> write(task, submission, files, terms, false, reply);
+    }
+  }
+
   private void write(
       TaskId task,
       Submission submission,
+      Hash files,
       Terms terms,
       boolean start,
       CompletableFuture<Fact.SubmitReply> reply) {
@@ -77,7 +94,7 @@ public final class Tasks {
             tenant,
             submission.team().name(),
             submission.team().hash(),
-            teams.store(tenant, submission.team()),
+            files,
             submission.environment(),
             payloads.put(
                 tenant, Json.bytes(new StoredRequest(submission.goal(), submission.inputs()))),

@@ -18,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
@@ -113,7 +112,7 @@ final class AdmissionTest {
 
   private static AdmissionSettings settings(int active, int waiting) {
     return new AdmissionSettings(
-        active, waiting, AdmissionSettings.Quota.NONE, Map.of(), Optional.empty());
+        active, waiting, t -> AdmissionSettings.Quota.NONE, Optional.empty());
   }
 
   @Test
@@ -155,8 +154,7 @@ final class AdmissionTest {
   @Test
   void aTenantAtItsQuotaWaitsOrIsRefusedAndOthersAreNot() {
     AdmissionSettings settings =
-        new AdmissionSettings(
-            10, 10, new AdmissionSettings.Quota(1, 1), Map.of(), Optional.empty());
+        new AdmissionSettings(10, 10, t -> new AdmissionSettings.Quota(1, 1), Optional.empty());
     BehaviorTestKit<Admission.Command> kit = kit(settings, "a");
     assertThat(offer(kit, "noisy", Priority.NORMAL, "a"))
         .isInstanceOf(Admission.Verdict.Begin.class);
@@ -193,5 +191,28 @@ final class AdmissionTest {
     assertThat(woken).isEmpty();
     assertThat(((Admission.Verdict.Refuse) offer(kit, "t", Priority.NORMAL, "a")).reason())
         .isEqualTo(Fact.Refusal.UNAVAILABLE);
+  }
+
+  @Test
+  void aSubmitRepeatedWhileItIsWrittenTakesNoSecondRoom() {
+    BehaviorTestKit<Admission.Command> kit = kit(settings(1, 10), "a");
+    offer(kit, "t", Priority.NORMAL, "a");
+    TaskId task = new TaskId("t-again");
+    List<Admission.Verdict> verdicts = new ArrayList<>();
+    Admission.Offer twice =
+        new Admission.Offer(
+            task, new Place(Priority.NORMAL, TenantId.DEFAULT, task), List.of("a"), verdicts::add);
+    kit.run(twice);
+    kit.run(new Admission.Gone(accepted.getFirst()));
+    kit.run(twice);
+    for (int i = 0; i < 2; i++)
+      kit.run(new Admission.Written(task, new Fact.SubmitReply.Accepted(task, i > 0)));
+    assertThat(verdicts).hasOnlyElementsOfType(Admission.Verdict.Line.class);
+    assertThat(woken).containsExactly(task);
+    List<Load> loads = new ArrayList<>();
+    kit.run(new Admission.Gone(task));
+    kit.run(new Admission.Ask(loads::add));
+    assertThat(loads.getFirst().active()).isZero();
+    assertThat(loads.getFirst().activeByTenant()).isEmpty();
   }
 }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
+import dev.troupe.runtime.journal.OwnerOnly;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -15,7 +16,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,6 +24,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
@@ -92,6 +93,8 @@ public final class KeyFile {
       JsonNode keys = Json.mapper().readTree(bytes).path("keys");
       if (!keys.isArray())
         throw new UserFault(file + " is not a file of keys: it has no list 'keys'");
+      for (JsonNode key : keys)
+        if (!key.isObject()) throw new IllegalArgumentException("an entry is no object");
       return Json.mapper().convertValue(keys, new TypeReference<List<Entry>>() {});
     } catch (IOException | IllegalArgumentException e) {
       throw new UserFault(file + " is not a file of keys: it cannot be read as JSON entries");
@@ -154,12 +157,15 @@ public final class KeyFile {
       Files.createDirectories(folder);
       Path lock = folder.resolve("." + file.getFileName() + ".lock");
       try (FileChannel channel =
-              FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+              FileChannel.open(
+                  lock,
+                  Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+                  OwnerOnly.attributes(folder));
           FileLock held = channel.lock()) {
         List<Entry> entries =
             held.isValid() && Files.exists(file) ? new ArrayList<>(entries()) : new ArrayList<>();
         edit.accept(entries);
-        Path written = Files.createTempFile(folder, ".keys", ".json", ownerOnly(folder));
+        Path written = Files.createTempFile(folder, ".keys", ".json", OwnerOnly.attributes(folder));
         ObjectNode json = Json.object();
         json.set("keys", Json.tree(entries));
         Files.writeString(written, Json.pretty(json) + "\n");
@@ -169,14 +175,5 @@ public final class KeyFile {
     } catch (IOException e) {
       throw new UserFault("the file of keys " + file + " cannot be written: " + e.getMessage());
     }
-  }
-
-  private static java.nio.file.attribute.FileAttribute<?>[] ownerOnly(Path folder)
-      throws IOException {
-    return Files.getFileStore(folder).supportsFileAttributeView("posix")
-        ? new java.nio.file.attribute.FileAttribute<?>[] {
-          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"))
-        }
-        : new java.nio.file.attribute.FileAttribute<?>[0];
   }
 }

@@ -2,7 +2,6 @@ package dev.troupe.gateway.auth;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -80,8 +79,8 @@ public final class Keys implements AutoCloseable {
         take(file.entries());
         stamp = now;
         log.info("keys were read again: {} valid", known.size());
-      } catch (UserFault e) {
-        log.warn("the keys stay as they were: {}", e.getMessage());
+      } catch (RuntimeException e) { // whatever is in the file: the watch must go on
+        log.warn("the keys stay as they were: {}", String.valueOf(e.getMessage()));
       }
     }
   }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.auth.KeyFile;
+import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.json.Json;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,7 +37,8 @@ final class KeysCommand implements Runnable {
   }
 
   private static KeyFile file(Common common, @Nullable Path named) {
-    return new KeyFile(named == null ? common.dataFolder().resolve("keys.json") : named);
+    return new KeyFile(
+        named == null ? DataFolder.open(common.dataFolder()).path().resolve("keys.json") : named);
   }
 
   @picocli.CommandLine.Command(

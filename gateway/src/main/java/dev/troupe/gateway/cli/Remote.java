@@ -108,7 +108,11 @@ final class Remote {
   private Refusal refusal(int status, JsonNode problem) {
     String detail = problem.path("detail").asText("HTTP " + status);
     String hint = status == 401 ? "; set TROUPE_KEY to a key of the service" : "";
-    int code = status == 429 || status == 503 ? ExitCode.REFUSED : ExitCode.USER;
+    int code =
+        switch (status) {
+          case 409, 429, 503 -> ExitCode.REFUSED;
+          default -> status >= 500 ? ExitCode.MACHINE : ExitCode.USER;
+        };
     return new Refusal(code, url + ": " + detail + hint);
   }
 }

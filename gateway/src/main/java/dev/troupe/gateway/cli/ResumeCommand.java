@@ -42,6 +42,9 @@ final class ResumeCommand implements Callable<Integer> {
   public Integer call() {
     Console console = common.console();
     if (Remote.of(url, common).isPresent()) {
+      if (environment != null)
+        throw new UserFault(
+            "--env: a service answers, and resumes tasks of its own environment only");
       JsonNode resumed = new Control(common, url).run(id, Fact.Verb.RESUME);
       if (common.json) console.result(Json.pretty(resumed));
       else console.result("task " + id + " goes on in the service");

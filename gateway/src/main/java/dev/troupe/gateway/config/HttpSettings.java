@@ -16,6 +16,7 @@ public record HttpSettings(
     int maxPaused,
     List<String> allowedHosts,
     List<String> allowedOrigins,
+    List<String> operators,
     int maxStreams,
     Duration ping,
     int streamBuffer) {
@@ -33,6 +34,7 @@ public record HttpSettings(
         values.count("troupe.http.max-paused"),
         values.texts("troupe.http.allowed-hosts"),
         values.texts("troupe.http.allowed-origins"),
+        values.texts("troupe.http.operators"),
         values.count("troupe.http.events.max-streams"),
         values.duration("troupe.http.events.ping"),
         Math.toIntExact(values.bytes("troupe.http.events.buffer")));

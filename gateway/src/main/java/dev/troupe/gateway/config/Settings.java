@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntSupplier;
 
 /**
  * The settings of a service, read once at start. Names and meanings: {@code reference.conf}.
@@ -17,24 +18,25 @@ public record Settings(
     int maxActive,
     int maxWaiting,
     double tenantWaitingShare,
-    Map<TenantId, AdmissionSettings.Quota> tenants,
+    Map<TenantId, Quota> tenants,
     HttpSettings http,
     Duration drainTimeout,
     LogSettings log) {
+
+  /** What a tenant has of its own; absent is what all have. */
+  public record Quota(Optional<Integer> active, Optional<Integer> waiting) {}
 
   /** How logs are written. */
   public record LogSettings(boolean json, String level) {}
 
   static Settings from(Config config) {
     Values values = new Values(config);
-    Map<TenantId, AdmissionSettings.Quota> tenants = new LinkedHashMap<>();
+    Map<TenantId, Quota> tenants = new LinkedHashMap<>();
     for (String name : values.names("troupe.tenants")) {
       String at = "troupe.tenants." + com.typesafe.config.ConfigUtil.quoteString(name);
       tenants.put(
           values.tenant(at, name),
-          new AdmissionSettings.Quota(
-              values.countOr(at + ".active", Integer.MAX_VALUE),
-              values.countOr(at + ".waiting", Integer.MAX_VALUE)));
+          new Quota(values.countOf(at + ".active"), values.countOf(at + ".waiting")));
     }
     return new Settings(
         values.count("troupe.admission.max-active"),
@@ -48,15 +50,21 @@ public record Settings(
             values.oneOf("troupe.log.level", "debug", "info", "warn", "error")));
   }
 
-  /** Bounds of admission, where this many tenants may submit. */
-  public AdmissionSettings admission(int tenantsKnown, String environment) {
-    int share =
-        tenantsKnown > 1 ? Math.max(1, (int) (maxWaiting * tenantWaitingShare)) : Integer.MAX_VALUE;
+  /**
+   * Bounds of admission.
+   *
+   * @param known how many tenants may submit, now
+   */
+  public AdmissionSettings admission(IntSupplier known, String environment) {
     return new AdmissionSettings(
-        maxActive,
-        maxWaiting,
-        new AdmissionSettings.Quota(Integer.MAX_VALUE, share),
-        tenants,
-        Optional.of(environment));
+        maxActive, maxWaiting, tenant -> quota(tenant, known.getAsInt()), Optional.of(environment));
+  }
+
+  private AdmissionSettings.Quota quota(TenantId tenant, int known) {
+    int share =
+        known > 1 ? Math.max(1, (int) (maxWaiting * tenantWaitingShare)) : Integer.MAX_VALUE;
+    Quota own = tenants.getOrDefault(tenant, new Quota(Optional.empty(), Optional.empty()));
+    return new AdmissionSettings.Quota(
+        own.active().orElse(Integer.MAX_VALUE), own.waiting().orElse(share));
   }
 }

@@ -6,6 +6,7 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -38,8 +39,8 @@ final class Values {
     return (int) value;
   }
 
-  int countOr(String key, int otherwise) {
-    return config.hasPath(key) ? count(key) : otherwise;
+  Optional<Integer> countOf(String key) {
+    return config.hasPath(key) ? Optional.of(count(key)) : Optional.empty();
   }
 
   double share(String key) {

@@ -168,7 +168,8 @@ final class ConnectionGuard
       if (lingering) return;
       if (!isClosed(answers)) cancel(answers);
       if (!isClosed(requests)) complete(requests);
-      if (open > 0 && written) complete(toClient); // nothing may follow half an answer
+      boolean midAnswer = (open > 0 && written) || !isAvailable(toClient);
+      if (midAnswer) complete(toClient); // nothing may follow half an answer
       else emit(toClient, Problem.canned(408, why, 0), () -> complete(toClient));
       linger();
     }

@@ -53,7 +53,14 @@ public final class HttpFace {
                 .routes());
     all.add(streams.route());
     all.addAll(
-        new ServiceRoutes(parts.troupe(), parts.meters(), server, streams, parts.keys().isPresent())
+        new ServiceRoutes(
+                parts.troupe(),
+                parts.meters(),
+                server,
+                streams,
+                tenant ->
+                    parts.keys().isEmpty() || parts.settings().operators().contains(tenant.value()),
+                parts.blocking())
             .routes());
     this.routes = List.copyOf(all);
   }

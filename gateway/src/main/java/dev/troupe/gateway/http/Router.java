@@ -5,6 +5,7 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.runtime.json.Json;
+import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -24,6 +25,7 @@ import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 import org.apache.pekko.http.scaladsl.model.EntityStreamException;
 import org.apache.pekko.http.scaladsl.model.EntityStreamSizeException;
 import org.apache.pekko.stream.Materializer;
+import org.apache.pekko.stream.javadsl.Sink;
 import org.apache.pekko.util.ByteString;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,24 +65,20 @@ final class Router {
     this.draining = draining;
   }
 
-  /** A route that was found, with the values of its path. */
-  private record Found(Route route, Map<String, String> path) {}
+  /** A route that was found, with the values of its path, and who calls it. */
+  private record Found(Route route, Map<String, String> path, TenantId tenant) {}
 
   /** Never fails. */
   CompletionStage<HttpResponse> handle(HttpRequest request, ClientConnection connection) {
-    boolean bodyFollows = !request.entity().isStrict();
-    connection.tell(new ClientConnection.Sign.HeadRead(bodyFollows));
+    connection.tell(new ClientConnection.Sign.HeadRead(!request.entity().isStrict()));
     long begun = System.nanoTime();
     String label = label(request);
-    CompletionStage<byte[]> body = read(request, connection);
-    return body.handleAsync(
-            (bytes, failure) -> route(request, connection, bytes, failure), executor)
-        .thenCompose(answer -> answer)
+    return answer(request, connection)
         .exceptionally(Router::problem)
         .thenApply(
             response -> {
-              boolean strict = response.entity().isStrict();
-              if (strict) connection.tell(new ClientConnection.Sign.Answered());
+              if (response.entity().isStrict())
+                connection.tell(new ClientConnection.Sign.Answered());
               requests.answered(
                   request.method().name(),
                   label,
@@ -93,35 +91,52 @@ final class Router {
             });
   }
 
-  /**
-   * The whole body, within its bound; read even where it is not wanted, so that the answer arrives.
-   */
-  private CompletionStage<byte[]> read(HttpRequest request, ClientConnection connection) {
+  /** Nothing of a body is kept for somebody who may not call, or calls what is not there. */
+  private CompletionStage<HttpResponse> answer(HttpRequest request, ClientConnection connection) {
+    Found found;
+    try {
+      found = allowed(request);
+    } catch (Problem.Raised refused) {
+      return body(request, connection, Sink.ignore())
+          .handle((read, failure) -> refused.problem().response());
+    }
+    return body(request, connection, Sink.fold(new ByteArrayOutputStream(), Router::append))
+        .handleAsync(
+            (bytes, failure) -> {
+              if (failure != null || bytes == null) throw unreadable(failure).raise();
+              ObjectNode body = json(found.route(), request, bytes.toByteArray());
+              return found
+                  .route()
+                  .operation()
+                  .apply(new Exchange(request, connection, found.tenant(), found.path(), body));
+            },
+            executor)
+        .thenCompose(answer -> answer);
+  }
+
+  private static ByteArrayOutputStream append(ByteArrayOutputStream all, ByteString more) {
+    all.writeBytes(more.toArray());
+    return all;
+  }
+
+  /** The body within its bound; read even where it is not wanted, so that the answer arrives. */
+  private <T> CompletionStage<T> body(
+      HttpRequest request, ClientConnection connection, Sink<ByteString, CompletionStage<T>> into) {
     return request
         .entity()
         .withSizeLimit(settings.maxBody())
         .getDataBytes()
-        .runFold(ByteString.emptyByteString(), ByteString::concat, materializer)
-        .whenComplete((bytes, failure) -> connection.tell(new ClientConnection.Sign.BodyRead()))
-        .thenApply(ByteString::toArray);
+        .runWith(into, materializer)
+        .whenComplete((bytes, failure) -> connection.tell(new ClientConnection.Sign.BodyRead()));
   }
 
-  private CompletionStage<HttpResponse> route(
-      HttpRequest request,
-      ClientConnection connection,
-      byte @org.jspecify.annotations.Nullable [] bytes,
-      @org.jspecify.annotations.Nullable Throwable failure) {
+  private Found allowed(HttpRequest request) {
     Optional<Problem> refused = callers.refuse(request);
     if (refused.isPresent()) throw refused.get().raise();
     Found found = find(request);
-    TenantId tenant =
-        found.route().access() == Route.Access.OPEN ? TenantId.DEFAULT : callers.tenant(request);
-    if (failure != null || bytes == null) throw unreadable(failure).raise();
-    ObjectNode body = json(found.route(), request, bytes);
-    return found
-        .route()
-        .operation()
-        .apply(new Exchange(request, connection, tenant, found.path(), body));
+    return found.route().access() == Route.Access.OPEN
+        ? found
+        : new Found(found.route(), found.path(), callers.tenant(request));
   }
 
   /** For metrics: the template of the path, whatever becomes of the request. */
@@ -144,7 +159,8 @@ final class Router {
     for (Route route : routes) {
       Optional<Map<String, String>> path = route.match(segments);
       if (path.isEmpty()) continue;
-      if (route.method().equals(request.method().name())) return new Found(route, path.get());
+      if (route.method().equals(request.method().name()))
+        return new Found(route, path.get(), TenantId.DEFAULT);
       allowed.add(route.method());
     }
     if (!allowed.isEmpty())

@@ -22,6 +22,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
@@ -32,15 +34,25 @@ final class ServiceRoutes {
   private final Meters meters;
   private final HttpServer server;
   private final EventStreams streams;
-  private final boolean manyTenants;
+  private final Predicate<TenantId> seesAll;
+  private final Executor blocking;
 
+  /**
+   * @param seesAll whose callers may see the figures of every tenant
+   */
   ServiceRoutes(
-      Troupe troupe, Meters meters, HttpServer server, EventStreams streams, boolean manyTenants) {
+      Troupe troupe,
+      Meters meters,
+      HttpServer server,
+      EventStreams streams,
+      Predicate<TenantId> seesAll,
+      Executor blocking) {
     this.troupe = troupe;
     this.meters = meters;
     this.server = server;
     this.streams = streams;
-    this.manyTenants = manyTenants;
+    this.seesAll = seesAll;
+    this.blocking = blocking;
   }
 
   List<Route> routes() {
@@ -74,7 +86,7 @@ final class ServiceRoutes {
     return troupe
         .tasks()
         .load()
-        .thenApply(
+        .thenApplyAsync(
             load -> {
               meters.now("tasks_active", load.active());
               meters.now("tasks_waiting", load.waiting());
@@ -88,18 +100,19 @@ final class ServiceRoutes {
               meters.now("calls_in_line", line);
               meters.now("connections", server.connections());
               meters.now("event_streams", streams.open());
-              return text(exchange.header("Accept").orElse(""));
-            });
+              return text(exchange.header("Accept").orElse(""), seesAll.test(exchange.tenant()));
+            },
+            blocking);
   }
 
-  private HttpResponse text(String accept) {
+  private HttpResponse text(String accept, boolean all) {
     ExpositionFormatWriter writer =
         accept.contains("application/openmetrics-text")
             ? OpenMetricsTextFormatWriter.builder().build()
             : PrometheusTextFormatWriter.builder().build();
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     try {
-      writer.write(out, meters.registry().scrape());
+      writer.write(out, meters.registry().scrape(name -> all || !Meters.tellsUsage(name)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -113,10 +126,11 @@ final class ServiceRoutes {
     return troupe
         .tasks()
         .load()
-        .thenApply(
+        .thenApplyAsync(
             load ->
                 Exchange.json(200, json(load, exchange.tenant()))
-                    .addHeader(RawHeader.create("Cache-Control", "no-store")));
+                    .addHeader(RawHeader.create("Cache-Control", "no-store")),
+            blocking);
   }
 
   /** Where keys tell tenants apart, each sees its own row only. */
@@ -129,13 +143,14 @@ final class ServiceRoutes {
     json.put("ended_per_second", Math.round(load.endedPerSecond() * 100) / 100.0)
         .put("refused", load.refused());
     ArrayNode endpoints = json.putArray("endpoints");
-    troupe.endpoints().forEach((endpoint, gauge) -> endpoints.add(json(endpoint, gauge)));
+    boolean all = seesAll.test(asking);
+    troupe.endpoints().forEach((endpoint, gauge) -> endpoints.add(json(endpoint, gauge, all)));
     ArrayNode tenants = json.putArray("tenants");
     SortedSet<String> names = new TreeSet<>(meters.sums().tenants());
     load.activeByTenant().keySet().forEach(t -> names.add(t.value()));
     load.waitingByTenant().keySet().forEach(t -> names.add(t.value()));
     for (String name : names) {
-      if (manyTenants && !name.equals(asking.value())) continue;
+      if (!all && !name.equals(asking.value())) continue;
       TenantId tenant = new TenantId(name);
       ObjectNode row = tenants.addObject().put("tenant", name);
       row.put("active", load.activeByTenant().getOrDefault(tenant, 0))
@@ -145,7 +160,7 @@ final class ServiceRoutes {
     return json;
   }
 
-  private ObjectNode json(Endpoint endpoint, ModelGateway.Gauge gauge) {
+  private ObjectNode json(Endpoint endpoint, ModelGateway.Gauge gauge, boolean all) {
     ObjectNode json =
         Json.object()
             .put("endpoint", Redactor.redact(endpoint.fingerprint()))
@@ -153,8 +168,7 @@ final class ServiceRoutes {
             .put("in_flight", gauge.held())
             .put("in_line", gauge.waiting())
             .put("concurrency", endpoint.limits().concurrency());
-    if (!manyTenants)
-      json.setAll(meters.sums().ofEndpoint(Redactor.redact(endpoint.fingerprint())));
+    if (all) json.setAll(meters.sums().ofEndpoint(Redactor.redact(endpoint.fingerprint())));
     return json;
   }
 }

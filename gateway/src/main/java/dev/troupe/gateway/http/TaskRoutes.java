@@ -133,12 +133,13 @@ final class TaskRoutes {
                               .raise());
               return troupe.tasks().submit(submission(exchange.tenant(), form, team, key, body));
             })
-        .thenCompose(
+        .thenComposeAsync(
             reply ->
                 switch (reply) {
                   case Fact.SubmitReply.Accepted a -> accepted(exchange, a.task());
                   case Fact.SubmitReply.Refused r -> throw refused(r);
-                });
+                },
+            blocking);
   }
 
   private Submission submission(TenantId tenant, TaskForm form, Team team, String key, Hash body) {
@@ -229,7 +230,13 @@ final class TaskRoutes {
     if (!exchange.body().isEmpty())
       throw Problem.of(422, "no fields are known here; send no body or {}").raise();
     return own(troupe.history(), exchange.tenant(), task)
-        .thenCompose(e -> verb == Fact.Verb.PAUSE ? mayPause(e.tenant()) : DONE)
+        .thenCompose(
+            e ->
+                switch (verb) {
+                  case PAUSE -> mayPause(e.tenant());
+                  case RESUME -> mayResume(task, e.environment());
+                  case CANCEL -> DONE;
+                })
         .thenCompose(e -> troupe.tasks().control(task, verb))
         .thenCompose(
             reply ->
@@ -260,6 +267,21 @@ final class TaskRoutes {
                     .raise();
               return true;
             });
+  }
+
+  /** A task keeps its environment: it would be sent to other models. */
+  private CompletionStage<Boolean> mayResume(TaskId task, String began) {
+    if (began.equals(environment)) return DONE;
+    throw Problem.of(
+            409,
+            "task "
+                + task
+                + " began with the environment '"
+                + began
+                + "', this server has '"
+                + environment
+                + "'")
+        .raise();
   }
 
   private CompletionStage<HttpResponse> list(Exchange exchange) {

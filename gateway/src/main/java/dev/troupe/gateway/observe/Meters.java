@@ -81,6 +81,13 @@ public final class Meters implements TaskObserver {
           .labelNames("status")
           .register(registry);
 
+  /** Series that tell what all tenants together use. */
+  public static boolean tellsUsage(String name) {
+    return name.startsWith("troupe_model_")
+        || name.startsWith("troupe_calls")
+        || name.startsWith("troupe_tasks");
+  }
+
   /** Where an exporter reads. */
   public PrometheusRegistry registry() {
     return registry;

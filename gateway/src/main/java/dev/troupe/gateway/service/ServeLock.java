@@ -2,6 +2,7 @@ package dev.troupe.gateway.service;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.runtime.journal.JournalUnusable;
+import dev.troupe.runtime.journal.OwnerOnly;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,11 +12,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /** One service per data folder. Who holds it says its process and its address beside the lock. */
 public final class ServeLock implements AutoCloseable {
+  private static final int LOOKS = 25;
+
   private final FileChannel channel;
   private final FileLock lock;
   private final Path about;
@@ -33,13 +38,21 @@ public final class ServeLock implements AutoCloseable {
     try {
       FileChannel channel =
           FileChannel.open(
-              data.resolve("serve.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      FileLock lock = tryLock(channel);
+              data.resolve("serve.lock"),
+              Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE),
+              OwnerOnly.attributes(data));
+      FileLock lock = tryLock(channel, false);
+      // Somebody who only looks whether a service runs holds it for a moment.
+      for (int i = 0; lock == null && i < LOOKS; i++) {
+        LockSupport.parkNanos(20_000_000);
+        lock = tryLock(channel, false);
+      }
       if (lock == null) {
         channel.close();
         throw new JournalUnusable(
             "a service runs on the data folder " + data + " already" + told(data), null);
       }
+      Files.deleteIfExists(data.resolve("serve.json"));
       return new ServeLock(channel, lock, data.resolve("serve.json"));
     } catch (IOException e) {
       throw new JournalUnusable(
@@ -47,9 +60,10 @@ public final class ServeLock implements AutoCloseable {
     }
   }
 
-  private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {
+  private static @Nullable FileLock tryLock(FileChannel channel, boolean shared)
+      throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock(0, Long.MAX_VALUE, shared);
     } catch (OverlappingFileLockException e) {
       return null;
     }
@@ -73,8 +87,8 @@ public final class ServeLock implements AutoCloseable {
   public static Optional<String> running(Path data) {
     Path file = data.resolve("serve.lock");
     if (!Files.exists(file)) return Optional.empty();
-    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-      FileLock lock = tryLock(channel);
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+      FileLock lock = tryLock(channel, true);
       if (lock != null) {
         lock.release();
         return Optional.empty();
@@ -88,6 +102,7 @@ public final class ServeLock implements AutoCloseable {
   /** Says where the service listens. */
   public void listening(String url) {
     try {
+      if (!Files.exists(about)) Files.createFile(about, OwnerOnly.attributes(about));
       Files.writeString(
           about,
           Json.write(Json.object().put("pid", ProcessHandle.current().pid()).put("url", url))

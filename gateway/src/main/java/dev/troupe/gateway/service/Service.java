@@ -12,6 +12,7 @@ import dev.troupe.gateway.team.TeamShelf;
 import dev.troupe.scenarios.TeamLibrary;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -76,16 +77,26 @@ public final class Service implements AutoCloseable {
    */
   public static Service start(Parts parts, String host, int port) throws IOException {
     ServeLock lock = ServeLock.take(parts.data());
+    try {
+      free(host, port);
+    } catch (IOException e) {
+      lock.close();
+      throw e;
+    }
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     try {
       Meters meters = new Meters();
       Optional<Traces> traces = Traces.of(System::getenv);
-      int tenants = parts.keys().map(Keys::tenants).orElse(1);
       Troupe troupe =
           Troupe.builder()
               .data(parts.data())
               .environment(parts.environment())
-              .settings(parts.settings().admission(tenants, parts.environment().name()))
+              .settings(
+                  parts
+                      .settings()
+                      .admission(
+                          () -> parts.keys().map(Keys::tenants).orElse(1),
+                          parts.environment().name()))
               .observer(traces.<TaskObserver>map(t -> TaskObserver.both(meters, t)).orElse(meters))
               .start();
       try {
@@ -110,6 +121,17 @@ public final class Service implements AutoCloseable {
       blocking.shutdownNow();
       lock.close();
       throw e;
+    }
+  }
+
+  /** No task is begun for a service that cannot listen. */
+  private static void free(String host, int port) throws IOException {
+    if (port == 0) return;
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new IOException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
     }
   }
 

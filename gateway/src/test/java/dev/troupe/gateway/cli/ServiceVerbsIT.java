@@ -77,7 +77,7 @@ final class ServiceVerbsIT {
       assertThat(
               troupe("cancel", id, "--url", service.url(), "--json").json().path("status").asText())
           .isEqualTo("canceled");
-      assertThat(troupe("cancel", id).code()).isEqualTo(2);
+      assertThat(troupe("cancel", id).code()).isEqualTo(4);
       assertThat(troupe("cancel", "t-unknown").code()).isEqualTo(2);
       assertThat(troupe("top", "--once").out()).contains("ENDPOINT").contains("fake");
       assertThat(troupe("top", "--json").json().path("active").isInt()).isTrue();

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
-import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
 import java.io.IOException;
@@ -26,6 +25,10 @@ final class ConfigFileTest {
     return ConfigFile.read(Files.writeString(folder.resolve("troupe.conf"), text));
   }
 
+  private static int waiting(Settings settings, String tenant, int known) {
+    return settings.admission(() -> known, "e").quotas().apply(new TenantId(tenant)).waiting();
+  }
+
   @Test
   void theDefaultsAreThoseOfTheBlueprint() {
     Settings defaults = ConfigFile.defaults();
@@ -33,8 +36,8 @@ final class ConfigFileTest {
     assertThat(defaults.maxWaiting()).isEqualTo(10_000);
     assertThat(defaults.http().maxBody()).isEqualTo(1 << 20);
     assertThat(defaults.http().maxConnections()).isEqualTo(1_024);
-    assertThat(defaults.admission(2, "e").quota().waiting()).isEqualTo(2_000);
-    assertThat(defaults.admission(1, "e").quota().waiting()).isEqualTo(Integer.MAX_VALUE);
+    assertThat(waiting(defaults, "x", 2)).isEqualTo(2_000);
+    assertThat(waiting(defaults, "x", 1)).isEqualTo(Integer.MAX_VALUE);
   }
 
   @Test
@@ -46,10 +49,10 @@ final class ConfigFileTest {
     assertThat(settings.maxActive()).isEqualTo(7);
     assertThat(settings.http().maxBody()).isEqualTo(2_048);
     assertThat(settings.http().ping()).isEqualTo(Duration.ofSeconds(3));
-    assertThat(settings.admission(2, "e").quotas())
-        .containsEntry(new TenantId("acme"), new AdmissionSettings.Quota(5, 6));
-    assertThat(settings.tenants())
-        .containsEntry(new TenantId("b.c"), new AdmissionSettings.Quota(1, Integer.MAX_VALUE));
+    assertThat(waiting(settings, "acme", 2)).isEqualTo(6);
+    assertThat(waiting(settings, "b.c", 2)).as("named, but not for waiting").isEqualTo(2_000);
+    assertThat(settings.admission(() -> 2, "e").quotas().apply(new TenantId("b.c")).active())
+        .isEqualTo(1);
   }
 
   @ParameterizedTest

@@ -82,7 +82,8 @@ final class SecurityMatrixIT {
       JsonNode stats = served.get("/v1/stats", "Authorization", "Bearer " + rival.key()).json();
       assertThat(stats.path("tenants").toString()).doesNotContain("acme");
       assertThat(served.get("/metrics", "Authorization", mine).json().path("text").asText())
-          .doesNotContain("acme");
+          .doesNotContain("acme")
+          .doesNotContain("troupe_model_tokens_total");
     }
     for (KeyFile.Made made : List.of(acme, rival, old))
       assertThat(everything(folder)).doesNotContain(made.key().split("_", 3)[2]);

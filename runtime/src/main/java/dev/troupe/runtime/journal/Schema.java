@@ -66,14 +66,29 @@ final class Schema {
                   + "): use that version, or another --data folder",
               null);
         }
-        for (String table : TABLES) s.execute(table);
-        if (found == 1) for (String step : FROM_1_TO_2) s.execute(step);
-        if (found < VERSION) s.execute("pragma user_version=" + VERSION);
+        if (found < VERSION) upgrade(s);
       }
       return connection;
     } catch (SQLException e) {
       String why = (e.getErrorCode() & 0xff) == 26 ? "it is no Troupe journal" : e.getMessage();
       throw new JournalUnusable("cannot open the journal " + file + ": " + why, e);
+    }
+  }
+
+  /** Whole or not at all, and by one process only: another may have been first. */
+  private static void upgrade(Statement s) throws SQLException {
+    s.execute("begin immediate");
+    try {
+      int found = version(s);
+      if (found < VERSION) {
+        for (String table : TABLES) s.execute(table);
+        if (found == 1) for (String step : FROM_1_TO_2) s.execute(step);
+        s.execute("pragma user_version=" + VERSION);
+      }
+      s.execute("commit");
+    } catch (SQLException e) {
+      s.execute("rollback");
+      throw e;
     }
   }
 

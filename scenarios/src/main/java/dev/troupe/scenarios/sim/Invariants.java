@@ -151,6 +151,7 @@ final class Invariants {
     switch (event) {
       case TaskEvent.CallSent e -> {
         String call = call(e.path(), e.label(), e.attempt());
+        if (book.paused) kernel.violation("sent while paused: " + task + "/" + call);
         if (!book.sent.add(call)) kernel.violation("CallSent twice: " + task + "/" + call);
         if (++book.open > openCalls)
           kernel.violation("more than " + openCalls + " calls open in " + pid);
@@ -168,6 +169,8 @@ final class Invariants {
         book.withdrawn.add(call(e.path(), e.label(), e.attempt()));
         book.open--;
       }
+      case TaskEvent.Paused e -> book.paused = true;
+      case TaskEvent.Resumed e -> book.paused = false;
       case TaskEvent.TaskEnded e -> {
         ended.add(pid);
         books.remove(task);

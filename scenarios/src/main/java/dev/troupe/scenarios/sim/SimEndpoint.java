@@ -107,7 +107,7 @@ public final class SimEndpoint {
     kernel.after(
         Duration.ofNanos((long) (millis * 1_000_000)),
         () -> {
-          if (born != disk.generation()) return;
+          if (born != disk.generation() || result.isDone()) return;
           openBy.merge(node, -1, Integer::sum);
           if (end instanceof ModelReply reply) invariants.answered(headers.call(), reply.usage());
           result.complete(end);
@@ -120,6 +120,8 @@ public final class SimEndpoint {
 
       @Override
       public void cancel() {
+        if (result.isDone()) return;
+        openBy.merge(node, -1, Integer::sum); // the connection is closed
         result.complete(ModelFailure.of(ModelFailure.Kind.CANCELLED, "withdrawn"));
       }
     };

@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -51,6 +52,7 @@ public final class SmokeScenario {
    *     model's
    * @param concurrency of the model endpoint
    * @param handover when a second node takes over, zero for never
+   * @param controls whether clients pause, resume and cancel some of their tasks
    */
   public record Settings(
       int tasks,
@@ -62,7 +64,8 @@ public final class SmokeScenario {
       Duration outageTo,
       Duration until,
       boolean shuffle,
-      Duration handover) {
+      Duration handover,
+      boolean controls) {
     /** What {@code simulate --smoke} runs for each seed. */
     public static final Settings SMOKE =
         new Settings(
@@ -75,7 +78,8 @@ public final class SmokeScenario {
             Duration.ofSeconds(12),
             Duration.ofHours(2),
             true,
-            Duration.ZERO);
+            Duration.ZERO,
+            true);
 
     /** The same without shuffling, which hides races. */
     public Settings firstInFirstOut() {
@@ -89,13 +93,24 @@ public final class SmokeScenario {
           outageTo,
           until,
           false,
-          handover);
+          handover,
+          controls);
     }
 
     /** A second node takes everything over at this time, while the first still runs. */
     public Settings withHandover(Duration at) {
       return new Settings(
-          tasks, arrivals, 0, lookUps, concurrency, outageFrom, outageTo, until, shuffle, at);
+          tasks,
+          arrivals,
+          0,
+          lookUps,
+          concurrency,
+          outageFrom,
+          outageTo,
+          until,
+          shuffle,
+          at,
+          controls);
     }
   }
 
@@ -152,6 +167,7 @@ public final class SmokeScenario {
   private final SimEnv env;
   private final SimDisk disk;
   private final Invariants invariants;
+  private final SimControls controls;
   private final SimEndpoint endpoint;
   private final Doubles doubles;
   private final Team team;
@@ -168,6 +184,7 @@ public final class SmokeScenario {
     this.disk = doubles.disk(kernel, env.stream("disk"));
     this.invariants = new Invariants(kernel, disk, settings.concurrency(), doubles.openCalls());
     this.team = team();
+    this.controls = new SimControls(kernel, disk, env, () -> down ? Optional.empty() : running());
     this.endpoint =
         new SimEndpoint(
             kernel,
@@ -286,12 +303,17 @@ public final class SmokeScenario {
                   || !(reply instanceof Fact.SubmitReply.Accepted accepted)) return;
               answered.set(true);
               invariants.acknowledged(accepted.task());
+              if (settings.controls()) controls.plan(accepted.task());
             });
     kernel.after(
         Duration.ofSeconds(3),
         () -> {
           if (!answered.get()) submit(key);
         });
+  }
+
+  private Optional<SimNode> running() {
+    return Optional.of(node);
   }
 
   private SimNode start() {

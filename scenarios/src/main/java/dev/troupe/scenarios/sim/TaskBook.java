@@ -17,5 +17,6 @@ final class TaskBook {
   final Set<String> settledLabels = new HashSet<>();
   final Map<String, Usage> answered = new HashMap<>();
   final Map<String, Integer> arrivals = new HashMap<>();
+  boolean paused;
   int open;
 }

@@ -160,7 +160,8 @@ final class InvariantsTest {
             Duration.ofSeconds(61),
             Duration.ofMinutes(3),
             true,
-            Duration.ZERO);
+            Duration.ZERO,
+            false);
     assertThat(violations(brief, deaf).getFirst()).contains("never finished");
   }
 

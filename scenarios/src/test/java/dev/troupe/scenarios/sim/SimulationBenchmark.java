@@ -37,7 +37,8 @@ final class SimulationBenchmark {
             Duration.ofMinutes(30),
             Duration.ofHours(6),
             true,
-            Duration.ZERO);
+            Duration.ZERO,
+            false);
     com.sun.management.OperatingSystemMXBean system =
         (com.sun.management.OperatingSystemMXBean)
             java.lang.management.ManagementFactory.getOperatingSystemMXBean();

@@ -67,7 +67,7 @@ public final class ModelGateway {
   private final RateWindow tokens;
   private final FairQueue<Ticket, Ask> waiting = new FairQueue<>();
   private Optional<Ask> next = Optional.empty();
-  private final Map<Ticket, RateWindow.Taken> held = new HashMap<>();
+  private final Map<Ticket, Permit> held = new HashMap<>();
   private final Gauge gauge;
   private long closedUntil = Long.MIN_VALUE;
 
@@ -103,19 +103,29 @@ public final class ModelGateway {
       waiting.add(ask.ticket(), ask.place(), ask);
   }
 
-  /** A permit may have been granted while the withdrawal was under way. */
+  /** What a permit took of the rates. */
+  private record Permit(RateWindow.Taken request, RateWindow.Taken tokens) {}
+
+  /**
+   * A permit may have been granted while the withdrawal was under way: nothing was sent with it.
+   */
   private void onWithdraw(Ticket ticket) {
     if (next.filter(n -> n.ticket().equals(ticket)).isPresent()) next = Optional.empty();
-    else if (!waiting.remove(ticket))
-      onRelease(new Release(ticket, Optional.of(Usage.NONE), Duration.ZERO));
+    else if (!waiting.remove(ticket)) {
+      Permit unused = held.remove(ticket);
+      if (unused == null) return;
+      requests.correct(unused.request(), 0);
+      tokens.correct(unused.tokens(), 0);
+    }
   }
 
   private void onRelease(Release release) {
-    RateWindow.Taken reserved = held.remove(release.ticket());
-    if (reserved == null) return;
+    Permit permit = held.remove(release.ticket());
+    if (permit == null) return;
     release
         .used()
-        .ifPresent(used -> tokens.correct(reserved, used.inputTokens() + used.outputTokens()));
+        .ifPresent(
+            used -> tokens.correct(permit.tokens(), used.inputTokens() + used.outputTokens()));
     if (!release.pause().isZero())
       closedUntil = Math.max(closedUntil, env.nanos() + release.pause().toNanos());
   }
@@ -134,8 +144,7 @@ public final class ModelGateway {
         return;
       }
       next = Optional.empty();
-      requests.take(now, 1);
-      held.put(first.ticket(), tokens.take(now, first.tokens()));
+      held.put(first.ticket(), new Permit(requests.take(now, 1), tokens.take(now, first.tokens())));
       first.granted().run();
     }
   }

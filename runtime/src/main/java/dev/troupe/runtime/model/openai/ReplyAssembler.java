@@ -107,8 +107,8 @@ final class ReplyAssembler {
 
   private void usage(JsonNode node) {
     if (!node.isObject()) return;
-    long in = node.path("prompt_tokens").asLong();
-    long out = node.path("completion_tokens").asLong();
+    long in = Math.max(0, node.path("prompt_tokens").asLong());
+    long out = Math.max(0, node.path("completion_tokens").asLong());
     if (in + out > 0) usage = Optional.of(new Usage(in, out, false));
   }
 
