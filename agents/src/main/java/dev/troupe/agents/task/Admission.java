@@ -173,11 +173,11 @@ public final class Admission {
       line.add(w.task(), entry.place(), entry.endpoints());
   }
 
-  /** Being worked on: the wake heals a writer that was stopped. In line: its turn comes. */
+  /** Being worked on, in line, or about to be: nothing to do. A writer that stopped has left. */
   private void onFound(Found found) {
-    if (active.containsKey(found.task())) placement.tell(found.task(), new Fact.Wake());
-    else if (!line.contains(found.task()) && !written.containsKey(found.task()))
-      line.add(found.task(), found.place(), rooms.endpoints(found.roles()));
+    TaskId task = found.task();
+    if (!active.containsKey(task) && !line.contains(task) && !written.containsKey(task))
+      line.add(task, found.place(), rooms.endpoints(found.roles()));
   }
 
   private void onTake(TaskId task) {

@@ -76,7 +76,7 @@ public final class FairQueue<K, T> {
 
   /** Takes the next item. */
   public Optional<T> poll() {
-    return poll(tenant -> true);
+    return isEmpty() ? Optional.empty() : poll(tenant -> true);
   }
 
   /** Takes the next item of a tenant that may go now; empty when none may. */
@@ -84,7 +84,7 @@ public final class FairQueue<K, T> {
     Lane<K, T> best = null;
     int sum = 0;
     for (Map.Entry<Priority, Lane<K, T>> lane : lanes.entrySet()) {
-      if (lane.getValue().tenants.keySet().stream().noneMatch(may)) continue;
+      if (!holds(lane.getValue(), may)) continue;
       lane.getValue().credit += lane.getKey().weight();
       sum += lane.getKey().weight();
       if (best == null || lane.getValue().credit > best.credit) best = lane.getValue();
@@ -92,6 +92,11 @@ public final class FairQueue<K, T> {
     if (best == null) return Optional.empty();
     best.credit -= sum;
     return Optional.of(take(best, may));
+  }
+
+  private boolean holds(Lane<K, T> lane, Predicate<TenantId> may) {
+    for (TenantId tenant : lane.tenants.keySet()) if (may.test(tenant)) return true;
+    return false;
   }
 
   private T take(Lane<K, T> lane, Predicate<TenantId> may) {
