@@ -86,7 +86,12 @@ public final class Main implements Runnable {
             "troupe "
                 + Objects.requireNonNullElse(
                     Main.class.getPackage().getImplementationVersion(), "0.1.0-SNAPSHOT"));
-    return line.execute(args);
+    try {
+      return line.execute(args);
+    } catch (LinkageError | OutOfMemoryError | StackOverflowError e) {
+      // Not a user's fault, but still one line and one document.
+      return Faults.report(new IllegalStateException(e.toString(), e), args, out, err);
+    }
   }
 
   @Override

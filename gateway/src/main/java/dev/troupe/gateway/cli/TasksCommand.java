@@ -9,7 +9,6 @@ import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskView;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
-import dev.troupe.api.TenantId;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqlitePayloads;
@@ -29,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code troupe tasks}: which tasks there are, newest first. */
 @picocli.CommandLine.Command(
     name = "tasks",
-    description = "List tasks, newest first, of the data folder or of a service.")
+    description = "List tasks, newest first, of the data folder (all tenants) or of a service.")
 final class TasksCommand implements Callable<Integer> {
   private static final Set<String> STATUSES =
       new TreeSet<>(Set.of("submitted", "working", "completed", "failed", "canceled"));
@@ -107,7 +106,10 @@ final class TasksCommand implements Callable<Integer> {
     ArrayNode tasks = page.putArray("tasks");
     page.putNull("next_cursor");
     Path journal = common.dataFolder().resolve("journal.db");
-    if (!Files.isRegularFile(journal)) return page;
+    if (!Files.isRegularFile(journal)) {
+      common.console().hint("troupe: there is no data folder " + common.dataFolder());
+      return page;
+    }
     try (JournalDatabase database = JournalDatabase.open(journal)) {
       OptionalLong before =
           cursor == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(cursor));
@@ -116,7 +118,7 @@ final class TasksCommand implements Callable<Integer> {
               new Listing(database)
                   .find(
                       new Listing.Query(
-                          TenantId.DEFAULT.value(),
+                          Optional.empty(), // whoever owns the folder sees all of it
                           Optional.ofNullable(team),
                           Optional.ofNullable(status),
                           before,

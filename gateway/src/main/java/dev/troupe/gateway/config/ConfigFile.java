@@ -36,8 +36,8 @@ public final class ConfigFile {
                   file.toFile(), ConfigParseOptions.defaults().setAllowMissing(false))
               .resolve();
     } catch (ConfigException e) {
-      throw new UserFault(
-          file + ": " + String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "));
+      String why = String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " ");
+      throw new UserFault(why.startsWith(file.getFileName() + ":") ? why : file + ": " + why);
     }
     Config reference = reference();
     for (Map.Entry<String, ConfigValue> entry : own.entrySet())
@@ -62,7 +62,7 @@ public final class ConfigFile {
         .filter(known -> known.endsWith("." + last))
         .findFirst()
         .map(known -> "; did you mean " + known + "?")
-        .orElse("; every key is in reference.conf and in the README");
+        .orElse("; the README names the file with every key (reference.conf)");
   }
 
   private static Config reference() {

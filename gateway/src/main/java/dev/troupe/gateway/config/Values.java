@@ -56,7 +56,10 @@ final class Values {
   }
 
   Duration duration(String key) {
-    Duration value = read(key, "a duration such as 30s", config::getDuration);
+    String wanted = "a duration with its unit, such as 30s";
+    Duration value = read(key, wanted, config::getDuration);
+    // HOCON would take a bare number for milliseconds.
+    if (config.getString(key).strip().matches("[0-9.]+")) throw fault(key, wanted);
     if (value.isNegative() || value.isZero()) throw fault(key, "a duration above zero");
     return value;
   }

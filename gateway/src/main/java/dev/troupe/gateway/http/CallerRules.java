@@ -65,10 +65,13 @@ final class CallerRules {
     if (keys.isEmpty()) return TenantId.DEFAULT;
     Optional<String> given = request.getHeader("Authorization").map(HttpHeader::value);
     if (given.isEmpty())
-      throw unauthorized("this server asks for a key: Authorization: Bearer KEY", "");
+      throw unauthorized(
+          "this server asks for a key, in the header Authorization with the scheme Bearer", "");
     String value = given.get().strip();
     if (!value.regionMatches(true, 0, "Bearer ", 0, 7))
-      throw unauthorized("the key is to be sent as Authorization: Bearer KEY", "invalid_request");
+      throw unauthorized(
+          "the key is to be sent in the header Authorization with the scheme Bearer",
+          "invalid_request");
     return keys.get()
         .tenant(value.substring(7).strip())
         .orElseThrow(

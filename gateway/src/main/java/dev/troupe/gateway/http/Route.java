@@ -40,6 +40,7 @@ record Route(String method, String template, Access access, Body body, Operation
     if (wanted.length != segments.size()) return Optional.empty();
     Map<String, String> values = new HashMap<>();
     for (int i = 0; i < wanted.length; i++) {
+      if (segments.get(i).isEmpty()) return Optional.empty();
       if (wanted[i].startsWith("{"))
         values.put(wanted[i].substring(1, wanted[i].length() - 1), segments.get(i));
       else if (!wanted[i].equals(segments.get(i))) return Optional.empty();

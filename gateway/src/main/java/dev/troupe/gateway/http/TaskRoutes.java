@@ -304,7 +304,11 @@ final class TaskRoutes {
             : OptionalLong.of(number(exchange.query("cursor"), "cursor", 0, Long.MAX_VALUE));
     Listing.Query query =
         new Listing.Query(
-            exchange.tenant().value(), exchange.query("team"), status, before, limit + 1);
+            Optional.of(exchange.tenant().value()),
+            exchange.query("team"),
+            status,
+            before,
+            limit + 1);
     return troupe
         .list(query)
         .thenApplyAsync(rows -> page(exchange.tenant(), rows, limit), blocking);

@@ -7,6 +7,7 @@ import dev.troupe.gateway.auth.Keys;
 import dev.troupe.gateway.config.Settings;
 import dev.troupe.gateway.http.HttpFace;
 import dev.troupe.gateway.observe.Meters;
+import dev.troupe.gateway.observe.TaskLog;
 import dev.troupe.gateway.observe.Traces;
 import dev.troupe.gateway.team.TeamShelf;
 import dev.troupe.scenarios.TeamLibrary;
@@ -97,7 +98,7 @@ public final class Service implements AutoCloseable {
                       .admission(
                           () -> parts.keys().map(Keys::tenants).orElse(1),
                           parts.environment().name()))
-              .observer(traces.<TaskObserver>map(t -> TaskObserver.both(meters, t)).orElse(meters))
+              .observer(observer(meters, traces))
               .start();
       try {
         HttpFace face =
@@ -131,8 +132,18 @@ public final class Service implements AutoCloseable {
       probe.setReuseAddress(true);
       probe.bind(new InetSocketAddress(host, port));
     } catch (IOException e) {
-      throw new IOException("cannot listen on " + host + ":" + port + ": " + e.getMessage(), e);
+      String why =
+          e instanceof java.net.BindException
+              ? "the address is in use or not this machine's"
+              : e.getMessage();
+      throw new IOException(
+          "cannot listen on " + host + ":" + port + ": " + why + "; --listen names another", e);
     }
+  }
+
+  private static TaskObserver observer(Meters meters, Optional<Traces> traces) {
+    TaskObserver seen = TaskObserver.both(meters, new TaskLog());
+    return traces.isPresent() ? TaskObserver.both(seen, traces.get()) : seen;
   }
 
   private void listen(String host, int port) throws IOException {
@@ -140,6 +151,7 @@ public final class Service implements AutoCloseable {
     String name = host.contains(":") ? "[" + host + "]" : host;
     url = "http://" + name + ":" + bound.getPort();
     lock.listening(url);
+    log.info("listening on {}", url);
   }
 
   /** Where it listens: {@code http://HOST:PORT}. */
@@ -158,6 +170,7 @@ public final class Service implements AutoCloseable {
    * @return false when the time was not enough
    */
   public boolean drain() {
+    log.info("stopping: no new task, nothing new is sent");
     face.drain();
     long begun = System.nanoTime();
     try {

@@ -65,6 +65,7 @@ final class ConfigFileTest {
           troupe.http.max-body = many             | troupe.conf:1 | a size such as 1 MiB
           troupe.http.head-deadline = -1s         | troupe.conf:1 | above zero
           troupe.admission.max-active = 0         | troupe.conf:1 | from 1 to
+          troupe.http.idle-timeout = 75           | troupe.conf:1 | with its unit
           troupe.admission.tenant-waiting-share=2 | troupe.conf:1 | at most 1
           troupe.log.format = xml                 | troupe.conf:1 | text, json
           troupe.tenants.acme.tokens = 1          | troupe.conf:1 | unknown key

@@ -22,10 +22,11 @@ public final class Listing {
   /**
    * Which entities are wanted, newest first.
    *
+   * @param tenant absent for all of them
    * @param before only entities older than this place; absent begins with the newest
    */
   public record Query(
-      String tenant,
+      Optional<String> tenant,
       Optional<String> team,
       Optional<String> status,
       OptionalLong before,
@@ -89,9 +90,10 @@ public final class Listing {
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select pid, ord from listed where tenant = ?1 and (?2 is null or team = ?2) and"
-                      + " (?3 is null or status = ?3) and ord < ?4 order by ord desc limit ?5")) {
-            s.setString(1, query.tenant());
+                  "select pid, ord from listed where (?1 is null or tenant = ?1) and (?2 is null or"
+                      + " team = ?2) and (?3 is null or status = ?3) and ord < ?4 order by ord desc"
+                      + " limit ?5")) {
+            s.setString(1, query.tenant().orElse(null));
             s.setString(2, query.team().orElse(null));
             s.setString(3, query.status().orElse(null));
             s.setLong(4, query.before().orElse(Long.MAX_VALUE));
