@@ -23,12 +23,19 @@ public record Hash(@com.fasterxml.jackson.annotation.JsonValue String value) {
     return true;
   }
 
-  public static Hash of(byte[] bytes) {
+  /** Finding the algorithm takes as long as hashing a short text. */
+  private static final ThreadLocal<MessageDigest> DIGEST = ThreadLocal.withInitial(Hash::sha256);
+
+  private static MessageDigest sha256() {
     try {
-      return new Hash(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes)));
+      return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every JDK has SHA-256", e);
     }
+  }
+
+  public static Hash of(byte[] bytes) {
+    return new Hash(HexFormat.of().formatHex(DIGEST.get().digest(bytes)));
   }
 
   public static Hash of(String text) {

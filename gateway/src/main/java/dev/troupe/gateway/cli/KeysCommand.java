@@ -45,7 +45,10 @@ final class KeysCommand implements Runnable {
       name = "add",
       description = "Make a key for a tenant; it is shown once.")
   int add(
-      @picocli.CommandLine.Parameters(paramLabel = "TENANT") String tenant,
+      @picocli.CommandLine.Parameters(
+              paramLabel = "TENANT",
+              description = "Whose tasks the key submits and sees.")
+          String tenant,
       @picocli.CommandLine.Option(
               names = "--keys",
               paramLabel = "FILE",
@@ -83,7 +86,11 @@ final class KeysCommand implements Runnable {
       name = "list",
       description = "List keys: id, tenant, times; never the key.")
   int list(
-      @picocli.CommandLine.Option(names = "--keys", paramLabel = "FILE") @Nullable Path file,
+      @picocli.CommandLine.Option(
+              names = "--keys",
+              paramLabel = "FILE",
+              description = "The file of keys (default: keys.json in the data folder).")
+          @Nullable Path file,
       @picocli.CommandLine.Mixin Common given) {
     List<KeyFile.Entry> entries = file(given, file).entries();
     Console console = given.console();
@@ -109,8 +116,15 @@ final class KeysCommand implements Runnable {
 
   @picocli.CommandLine.Command(name = "revoke", description = "Refuse a key from now on.")
   int revoke(
-      @picocli.CommandLine.Parameters(paramLabel = "ID") String id,
-      @picocli.CommandLine.Option(names = "--keys", paramLabel = "FILE") @Nullable Path file,
+      @picocli.CommandLine.Parameters(
+              paramLabel = "ID",
+              description = "The key's id, as list shows it.")
+          String id,
+      @picocli.CommandLine.Option(
+              names = "--keys",
+              paramLabel = "FILE",
+              description = "The file of keys (default: keys.json in the data folder).")
+          @Nullable Path file,
       @picocli.CommandLine.Mixin Common given) {
     boolean changed = file(given, file).revoke(id, Clock.systemUTC().instant());
     Console console = given.console();
