@@ -31,6 +31,13 @@ final class Served implements AutoCloseable {
   final Path folder;
   private final HttpClient client = HttpClient.newHttpClient();
 
+  private @Nullable Prism prism;
+
+  /** From now on every valid request goes through prism, where it is installed. */
+  void throughPrism() throws IOException {
+    prism = Prism.before(service.url(), folder).orElse(null);
+  }
+
   private Served(Path folder, FakeModel model, Service service) {
     this.folder = folder;
     this.model = model;
@@ -84,9 +91,16 @@ final class Served implements AutoCloseable {
     return call("POST", "/v1/tasks", body, headers);
   }
 
+  private String base(String method, String path, @Nullable String body, String... headers) {
+    Prism proxy = prism;
+    return proxy != null && OpenApiCheck.isValid(method, path, body, List.of(headers))
+        ? proxy.url()
+        : service.url();
+  }
+
   Answer call(String method, String path, @Nullable String body, String... headers) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(service.url() + path))
+        HttpRequest.newBuilder(URI.create(base(method, path, body, headers) + path))
             .timeout(Duration.ofSeconds(90))
             .method(
                 method,
@@ -130,6 +144,8 @@ final class Served implements AutoCloseable {
 
   @Override
   public void close() {
+    Prism proxy = prism;
+    if (proxy != null) proxy.close();
     service.close();
     model.close();
   }

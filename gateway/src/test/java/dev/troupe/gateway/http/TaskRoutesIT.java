@@ -25,6 +25,7 @@ final class TaskRoutesIT {
   @BeforeAll
   static void start() throws IOException {
     served = Served.start(folder, Duration.ofMillis(30), 16, "", null);
+    served.throughPrism();
   }
 
   @AfterAll
