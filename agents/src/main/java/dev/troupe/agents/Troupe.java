@@ -8,6 +8,7 @@ import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.TaskObserver;
+import dev.troupe.agents.task.TaskPages;
 import dev.troupe.agents.task.TaskView;
 import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.Teams;
@@ -128,9 +129,7 @@ public final class Troupe implements AutoCloseable {
 
   /** The task resource, once the task has ended. */
   CompletionStage<ObjectNode> ended(TaskId task) {
-    End end = new End(() -> resource(task), blocking);
-    tasks().events(task, 0).subscribe(end);
-    return end.resource();
+    return tasks().ended(task).thenApplyAsync(end -> resource(task), blocking);
   }
 
   public Tasks tasks() {
@@ -151,9 +150,9 @@ public final class Troupe implements AutoCloseable {
     return new Listing(database).resting(tenant.value());
   }
 
-  /** Which tasks there are, newest first. */
-  public CompletionStage<List<Listing.Row>> list(Listing.Query query) {
-    return new Listing(database).find(query);
+  /** Which tasks there are, page by page. */
+  public TaskPages pages() {
+    return new TaskPages(new Listing(database), history(), payloads::getNow);
   }
 
   /** The task resource, if this tenant has such a task; blocks. */

@@ -6,11 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.EventView;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
-import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.api.TaskId;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -25,10 +22,8 @@ public final class TaskRuns {
   }
 
   public static JsonNode await(Troupe troupe, TaskId task) {
-    CompletableFuture<Boolean> ended = new CompletableFuture<>();
-    troupe.tasks().events(task, 0).subscribe(new Ended(ended));
     try {
-      ended.get(60, TimeUnit.SECONDS);
+      troupe.tasks().ended(task).get(60, TimeUnit.SECONDS);
     } catch (TimeoutException e) {
       StringBuilder trace = new StringBuilder("the task did not end:\n");
       troupe
@@ -44,26 +39,5 @@ public final class TaskRuns {
 
   public static JsonNode run(Troupe troupe, Submission submission) {
     return await(troupe, submit(troupe, submission));
-  }
-
-  private record Ended(CompletableFuture<Boolean> ended)
-      implements Flow.Subscriber<TaskHistory.Numbered> {
-    @Override
-    public void onSubscribe(Flow.Subscription subscription) {
-      subscription.request(Long.MAX_VALUE);
-    }
-
-    @Override
-    public void onNext(TaskHistory.Numbered event) {}
-
-    @Override
-    public void onError(Throwable cause) {
-      ended.completeExceptionally(cause);
-    }
-
-    @Override
-    public void onComplete() {
-      ended.complete(true);
-    }
   }
 }

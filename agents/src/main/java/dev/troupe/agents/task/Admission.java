@@ -4,9 +4,7 @@ import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.fair.Place;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -71,14 +69,15 @@ public final class Admission {
     return Behaviors.setup(context -> new Admission(placement, settings, rooms, pace).open());
   }
 
-  private record Entry(Place place, Set<String> endpoints) {}
-
   private final Placement placement;
   private final AdmissionSettings settings;
   private final Rooms rooms;
   private final Pace pace;
-  private final Map<TaskId, Entry> active = new HashMap<>();
-  private final Map<TaskId, Entry> written = new HashMap<>();
+  private final Crowd active = new Crowd();
+
+  /** Accepted, on the way to the disk. */
+  private final Crowd written = new Crowd();
+
   private final WaitingLine line = new WaitingLine();
   private boolean closed;
   private long refused;
@@ -101,7 +100,7 @@ public final class Admission {
             case Ended ended -> onEnded(ended.task());
             case Gone gone -> {
               written.remove(gone.task());
-              leave(gone.task());
+              active.remove(gone.task());
             }
             case Forget forget -> line.remove(forget.task());
             case Close close -> closed = true;
@@ -116,74 +115,61 @@ public final class Admission {
     if (closed)
       return new Verdict.Refuse(
           "this node is shutting down", Fact.Refusal.UNAVAILABLE, pace.retryAfter());
-    if (active.containsKey(offer.task())
-        || line.contains(offer.task())
-        || written.containsKey(offer.task()))
-      return new Verdict.Line(); // a repeated submit: its writer knows the answer
-    Entry entry = new Entry(offer.place(), rooms.endpoints(offer.roles()));
-    TenantId tenant = offer.place().tenant();
-    if (line.isEmpty(entry.endpoints()) && rooms.free(entry.endpoints()) && mayBegin(tenant)) {
-      enter(offer.task(), entry);
+    if (isKnown(offer.task())) return new Verdict.Line(); // its writer knows the answer
+    Candidate task = new Candidate(offer.task(), offer.place(), rooms.endpoints(offer.roles()));
+    if (line.isEmpty(task.endpoints()) && hasRoom(task.endpoints()) && mayBegin(task.tenant())) {
+      active.add(task);
       return new Verdict.Begin();
     }
-    Optional<String> full = full(entry);
+    Optional<String> full = full(task);
     if (full.isPresent()) {
       refused++;
       return new Verdict.Refuse(full.get(), Fact.Refusal.FULL, pace.refused());
     }
-    written.put(offer.task(), entry);
+    written.add(task);
     return new Verdict.Line();
   }
 
-  private Optional<String> full(Entry entry) {
-    int waiting = line.size() + written.size();
-    if (waiting >= settings.maxWaiting())
-      return Optional.of(waiting + " tasks are waiting already");
-    int share = Math.max(1, settings.maxWaiting() / rooms.count());
-    for (String endpoint : entry.endpoints())
-      if (line.waitingFor(endpoint) + writtenFor(endpoint) >= share)
+  private boolean isKnown(TaskId task) {
+    return active.contains(task) || line.waiting().contains(task) || written.contains(task);
+  }
+
+  private Optional<String> full(Candidate task) {
+    Crowd waiting = line.waiting();
+    int all = waiting.size() + written.size();
+    if (all >= settings.maxWaiting()) return Optional.of(all + " tasks are waiting already");
+    for (String endpoint : task.endpoints())
+      if (waiting.of(endpoint) + written.of(endpoint) >= rooms.part(settings.maxWaiting()))
         return Optional.of("too many tasks are waiting for " + endpoint);
-    TenantId tenant = entry.place().tenant();
-    int own = line.waitingOf(tenant) + writtenOf(tenant);
-    return own >= settings.of(tenant).waiting()
-        ? Optional.of("the tenant " + tenant + " has " + own + " tasks waiting already")
+    int own = waiting.of(task.tenant()) + written.of(task.tenant());
+    return own >= settings.of(task.tenant()).waiting()
+        ? Optional.of("the tenant " + task.tenant() + " has " + own + " tasks waiting already")
         : Optional.empty();
   }
 
-  private int writtenOf(TenantId tenant) {
-    int count = 0;
-    for (Entry entry : written.values()) if (entry.place().tenant().equals(tenant)) count++;
-    return count;
-  }
-
-  private int writtenFor(String endpoint) {
-    int count = 0;
-    for (Entry entry : written.values()) if (entry.endpoints().contains(endpoint)) count++;
-    return count;
+  private boolean hasRoom(Set<String> endpoints) {
+    return rooms.free(active, endpoints);
   }
 
   private boolean mayBegin(TenantId tenant) {
-    return rooms.activeOf(tenant) < settings.of(tenant).active();
+    return active.of(tenant) < settings.of(tenant).active();
   }
 
   private void onWritten(Written w) {
-    Entry entry = written.remove(w.task());
+    Optional<Candidate> task = written.remove(w.task());
     boolean fresh = w.reply() instanceof Fact.SubmitReply.Accepted a && !a.existing();
-    if (entry != null && fresh && !active.containsKey(w.task()))
-      line.add(w.task(), entry.place(), entry.endpoints());
+    if (fresh && !active.contains(w.task())) task.ifPresent(line::add);
   }
 
   /** Being worked on, in line, or about to be: nothing to do. A writer that stopped has left. */
   private void onFound(Found found) {
-    TaskId task = found.task();
-    if (!active.containsKey(task) && !line.contains(task) && !written.containsKey(task))
-      line.add(task, found.place(), rooms.endpoints(found.roles()));
+    if (!isKnown(found.task()))
+      line.add(new Candidate(found.task(), found.place(), rooms.endpoints(found.roles())));
   }
 
   private void onTake(TaskId task) {
     line.remove(task);
-    if (!active.containsKey(task))
-      enter(task, new Entry(new Place(Priority.NORMAL, TenantId.DEFAULT, task), Set.of()));
+    active.add(new Candidate(task, new Place(Priority.NORMAL, TenantId.DEFAULT, task), Set.of()));
     placement.tell(task, new Fact.Wake());
   }
 
@@ -192,21 +178,11 @@ public final class Admission {
     line.remove(task);
   }
 
-  private void enter(TaskId task, Entry entry) {
-    if (active.putIfAbsent(task, entry) != null) return;
-    rooms.enter(entry.place().tenant(), entry.endpoints());
-  }
-
-  private void leave(TaskId task) {
-    Entry entry = active.remove(task);
-    if (entry != null) rooms.leave(entry.place().tenant(), entry.endpoints());
-  }
-
   private void begin() {
     while (!closed) {
-      Optional<WaitingLine.Waiting> next = line.next(rooms::free, this::mayBegin);
+      Optional<Candidate> next = line.next(this::hasRoom, this::mayBegin);
       if (next.isEmpty()) return;
-      enter(next.get().task(), new Entry(next.get().place(), next.get().endpoints()));
+      active.add(next.get());
       placement.tell(next.get().task(), new Fact.Wake());
     }
   }
@@ -214,10 +190,10 @@ public final class Admission {
   private Load load() {
     return new Load(
         active.size(),
-        line.size() + written.size(),
+        line.waiting().size() + written.size(),
         line.byPriority(),
-        rooms.byTenant(),
-        line.byTenant(),
+        active.byTenant(),
+        line.waiting().byTenant(),
         pace.endedPerSecond(),
         refused,
         closed);

@@ -11,7 +11,6 @@ import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.Tool;
-import dev.troupe.api.ToolContext;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.Endpoint;
@@ -75,7 +74,7 @@ public final class CallDesk {
   /** The task is not worked on here any more: withdraw all that it has here. */
   record Forget(TaskId task) implements Command {}
 
-  private record PermitGiven(Ticket ticket, long ask) implements Command {}
+  private record PermitGiven(OpenCall call) implements Command {}
 
   private record BodyLoaded(Ticket ticket, ModelRequest request) implements Command {}
 
@@ -100,6 +99,10 @@ public final class CallDesk {
       ToolRunner runner,
       Placement placement) {}
 
+  private static final ModelFailure LATE =
+      ModelFailure.of(
+          ModelFailure.Kind.TIMEOUT, "no complete answer within the endpoint's timeout");
+
   private static final Logger log = LoggerFactory.getLogger(CallDesk.class);
 
   public static Behavior<Command> create(Deps deps) {
@@ -111,23 +114,29 @@ public final class CallDesk {
   private final TimerScheduler<Command> timers;
   private final Deps deps;
   private final Settlements settlements;
-  private final ModelWire wire;
+  private final Permits permits;
+  private final ModelWire models;
+  private final ToolWire tools;
   private final SequencedMap<Ticket, OpenCall> calls = new LinkedHashMap<>();
-  private final ToolSlots slots = new ToolSlots(MAX_TOOLS, this::onPermit);
-  private final ActorRef<ToolActor.Ended> toolsEnded;
   private Optional<Draining> drain = Optional.empty();
-  private long asks;
 
   private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, Deps deps) {
     this.context = context;
     this.timers = timers;
     this.deps = deps;
     this.settlements = new Settlements(deps.env(), deps.payloads());
-    this.wire = new ModelWire(deps.models());
-    this.toolsEnded =
-        context.messageAdapter(
-            ToolActor.Ended.class,
-            e -> new ToolEnded(new Ticket(e.call(), e.attempt()), e.result()));
+    ActorRef<Command> self = context.getSelf();
+    this.permits =
+        new Permits(
+            deps.models(), MAX_TOOLS, this::onPermit, call -> self.tell(new PermitGiven(call)));
+    this.models = new ModelWire(deps.models());
+    this.tools =
+        new ToolWire(
+            context,
+            deps.runner(),
+            context.messageAdapter(
+                ToolActor.Ended.class,
+                e -> new ToolEnded(new Ticket(e.call(), e.attempt()), e.result())));
   }
 
   private Behavior<Command> open() {
@@ -144,7 +153,7 @@ public final class CallDesk {
                 case Drain wanted -> onDrain(wanted);
                 case LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.values()));
                 case Forget forget -> onForget(forget.task());
-                case PermitGiven given -> onPermit(given);
+                case PermitGiven given -> onPermit(given.call());
                 case BodyLoaded loaded -> onBody(loaded);
                 case ArgumentsLoaded loaded -> onArguments(loaded);
                 case BodyMissing missing -> onBodyMissing(missing);
@@ -163,7 +172,7 @@ public final class CallDesk {
     LastAcks last = LastAcks.INSTANCE;
     Runnable remind = () -> timers.startSingleTimer(last, last, Draining.LAST);
     drain = Optional.of(new Draining(wanted.done(), remind));
-    slots.close();
+    permits.close();
     calls.values().stream()
         .filter(call -> !call.granted)
         .map(call -> call.intent.ticket())
@@ -182,31 +191,15 @@ public final class CallDesk {
       return;
     }
     if (drain.isPresent()) return; // the next process asks again
-    long ask = ++asks;
-    calls.put(ticket, new OpenCall(want.intent(), want.body(), want.tools(), ask));
-    if (want.intent().kind() == TaskEvent.Kind.MODEL) {
-      ActorRef<Command> self = context.getSelf();
-      deps.models()
-          .ask(
-              want.intent().name(),
-              ticket,
-              want.intent().place(),
-              want.intent().tokens(),
-              () -> self.tell(new PermitGiven(ticket, ask)));
-    } else {
-      slots.ask(ticket);
-    }
+    OpenCall call = new OpenCall(want.intent(), want.body(), want.tools());
+    calls.put(ticket, call);
+    permits.ask(call);
   }
 
-  /** A permit that was asked for, withdrawn and asked for again: only the last asking counts. */
-  private void onPermit(PermitGiven given) {
-    OpenCall call = calls.get(given.ticket());
-    if (call != null && call.ask == given.ask()) onPermit(given.ticket());
-  }
-
-  private void onPermit(Ticket ticket) {
-    OpenCall call = calls.get(ticket);
-    if (call == null) return;
+  /** Of a call that was withdrawn and wanted again only the last asking counts. */
+  private void onPermit(OpenCall call) {
+    Ticket ticket = call.intent.ticket();
+    if (calls.get(ticket) != call) return;
     if (drain.isPresent()) {
       onWithdraw(ticket);
       return;
@@ -225,7 +218,7 @@ public final class CallDesk {
     }
     if (!call.granted || call.sent) return;
     call.sent = true;
-    if (call.intent.kind() == TaskEvent.Kind.TOOL)
+    if (call.isTool())
       context.pipeToSelf(
           deps.payloads().get(call.intent.tenant(), call.intent.request()),
           (bytes, failure) ->
@@ -247,10 +240,8 @@ public final class CallDesk {
     call.startedNanos = deps.env().nanos();
     call.body = Optional.empty();
     timers.startSingleTimer(
-        loaded.ticket(),
-        new DeadlinePassed(loaded.ticket()),
-        deps.models().bound(intent.name()).endpoint().timeout());
-    ModelCall started = wire.start(intent, loaded.request());
+        loaded.ticket(), new DeadlinePassed(loaded.ticket()), endpoint(call).timeout());
+    ModelCall started = models.start(intent, loaded.request());
     call.wire = Optional.of(started);
     context.pipeToSelf(
         started.result(),
@@ -271,37 +262,22 @@ public final class CallDesk {
               new ToolResult.Returned("There is no tool '" + intent.name() + "'.", true)));
       return;
     }
-    ActorRef<ToolActor.Command> actor =
-        context.spawnAnonymous(ToolActor.create(tool.get(), deps.runner()));
+    ActorRef<ToolActor.Command> actor = tools.start(intent, tool.get(), loaded.arguments());
     call.tool = Optional.of(actor);
     context.watchWith(actor, new ToolCrashed(loaded.ticket()));
-    ToolContext on =
-        new ToolContext(
-            intent.tenant(),
-            intent.id().task(),
-            intent.agent(),
-            intent.idempotencyKey(),
-            intent.asOf());
-    actor.tell(
-        new ToolActor.Run(
-            intent.id(),
-            intent.attempt(),
-            intent.traceparent(),
-            loaded.arguments(),
-            on,
-            toolsEnded));
   }
 
   private void onBodyMissing(BodyMissing missing) {
+    OpenCall call = calls.get(missing.ticket());
+    if (call == null) return;
     LogScope.run(
-        missing.ticket().call(),
-        missing.ticket().attempt(),
-        Optional.ofNullable(calls.get(missing.ticket()))
-            .map(c -> c.intent.traceparent())
-            .orElse(""),
+        call.intent.id(),
+        call.intent.attempt(),
+        call.intent.traceparent(),
         () -> log.error("call cannot be sent: {}", String.valueOf(missing.cause().getMessage())));
+    permits.giveBack(call);
     settle(
-        missing.ticket(),
+        call,
         Settlement.failed(
             new Settlement.CallFailure(
                 "payload_missing", "its request is missing from the data folder", 0, false, 0),
@@ -312,8 +288,8 @@ public final class CallDesk {
     OpenCall call = calls.get(ended.ticket());
     if (call == null || call.settled.isPresent()) return;
     timers.cancel(ended.ticket());
-    deps.models().release(call.intent.name(), ended.ticket(), ended.result());
-    settle(ended.ticket(), settlements.of(call, ended.result(), endpoint(call)));
+    permits.used(call, ended.result());
+    settle(call, settlements.of(call, ended.result(), endpoint(call)));
   }
 
   private Endpoint endpoint(OpenCall call) {
@@ -324,8 +300,8 @@ public final class CallDesk {
     OpenCall call = calls.get(ended.ticket());
     if (call == null || call.settled.isPresent()) return;
     Settlement settlement = settlements.of(call, ended.result());
-    slots.free(ended.ticket());
-    settle(ended.ticket(), settlement);
+    permits.giveBack(call);
+    settle(call, settlement);
   }
 
   /**
@@ -339,20 +315,14 @@ public final class CallDesk {
   private void onDeadline(DeadlinePassed passed) {
     OpenCall call = calls.get(passed.ticket());
     if (call == null || call.settled.isPresent()) return;
-    ModelFailure late =
-        ModelFailure.of(
-            ModelFailure.Kind.TIMEOUT, "no complete answer within the endpoint's timeout");
-    deps.models().release(call.intent.name(), passed.ticket(), late);
-    settle(passed.ticket(), settlements.of(call, late, endpoint(call)));
+    onModelEnded(new ModelEnded(passed.ticket(), LATE));
     call.wire.ifPresent(ModelCall::cancel);
   }
 
-  private void settle(Ticket ticket, Settlement settlement) {
-    OpenCall call = calls.get(ticket);
-    if (call == null) return;
+  private void settle(OpenCall call, Settlement settlement) {
     call.settled = Optional.of(settlement);
     call.body = Optional.empty();
-    tell(ticket, settlement);
+    tell(call.intent.ticket(), settlement);
   }
 
   private void tell(Ticket ticket, Settlement settlement) {
@@ -383,14 +353,7 @@ public final class CallDesk {
     OpenCall call = calls.remove(ticket);
     if (call == null) return;
     timers.cancel(ticket);
-    if (call.intent.kind() == TaskEvent.Kind.TOOL) slots.free(ticket);
-    else if (!call.sent) deps.models().withdraw(call.intent.name(), ticket);
-    else if (call.settled.isEmpty())
-      deps.models()
-          .release(
-              call.intent.name(),
-              ticket,
-              ModelFailure.of(ModelFailure.Kind.CANCELLED, "withdrawn"));
+    permits.giveBack(call);
     call.wire.ifPresent(ModelCall::cancel);
     call.tool.ifPresent(context::stop);
   }

@@ -11,7 +11,6 @@ import org.apache.pekko.actor.typed.ActorRef;
 final class OpenCall {
   final CallIntent intent;
   final Toolbox tools;
-  final long ask;
   Optional<ModelRequest> body;
   Optional<ModelCall> wire = Optional.empty();
   Optional<ActorRef<ToolActor.Command>> tool = Optional.empty();
@@ -20,16 +19,16 @@ final class OpenCall {
   boolean sent;
   long startedNanos;
 
+  boolean isTool() {
+    return intent.kind() == TaskEvent.Kind.TOOL;
+  }
+
   /** From the permit to the outcome. */
   boolean underWay() {
     return granted && settled.isEmpty();
   }
 
-  /**
-   * @param ask which asking for a permit it stands for
-   */
-  OpenCall(CallIntent intent, Optional<ModelRequest> body, Toolbox tools, long ask) {
-    this.ask = ask;
+  OpenCall(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) {
     this.intent = intent;
     this.body = body;
     this.tools = tools;

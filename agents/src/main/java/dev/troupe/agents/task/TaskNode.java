@@ -53,8 +53,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
     ActorRef<Admission.Command> admission =
         context.spawn(
             resumed(
-                Admission.create(
-                    placement, settings, new Rooms(models, settings.maxActive()), new Pace(env))),
+                Admission.create(placement, settings, new Rooms(models, settings), new Pace(env))),
             "admission");
     EventFeed feed = new EventFeed();
     ActorRef<TaskIndex.Command> index =

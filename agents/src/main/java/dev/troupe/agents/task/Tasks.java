@@ -147,6 +147,16 @@ public final class Tasks {
     return new EventPublisher(task, seq, history, feed);
   }
 
+  /**
+   * Completes at the task's last event; fails when nobody can work on it. Cancel it to stop
+   * listening.
+   */
+  public CompletableFuture<Void> ended(TaskId task) {
+    Ending ending = new Ending();
+    events(task, 0).subscribe(ending);
+    return ending;
+  }
+
   /** How much this node has to do. */
   public CompletionStage<Load> load() {
     CompletableFuture<Load> load = new CompletableFuture<>();

@@ -1,6 +1,5 @@
 package dev.troupe.agents.task;
 
-import dev.troupe.runtime.model.gateway.Ticket;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.SequencedSet;
@@ -10,25 +9,25 @@ import java.util.function.Consumer;
 /** Which tool calls run on this node, and which wait for one of its slots. */
 final class ToolSlots {
   private final int most;
-  private final Consumer<Ticket> granted;
-  private final SequencedSet<Ticket> waiting = new LinkedHashSet<>();
-  private final Set<Ticket> running = new HashSet<>();
+  private final Consumer<OpenCall> granted;
+  private final SequencedSet<OpenCall> waiting = new LinkedHashSet<>();
+  private final Set<OpenCall> running = new HashSet<>();
   private boolean closed;
 
-  ToolSlots(int most, Consumer<Ticket> granted) {
+  ToolSlots(int most, Consumer<OpenCall> granted) {
     this.most = most;
     this.granted = granted;
   }
 
-  void ask(Ticket ticket) {
-    if (!running.contains(ticket)) waiting.addLast(ticket);
+  void ask(OpenCall call) {
+    waiting.addLast(call);
     grant();
   }
 
   /** It has ended, or is no longer wanted. */
-  void free(Ticket ticket) {
-    running.remove(ticket);
-    waiting.remove(ticket);
+  void free(OpenCall call) {
+    running.remove(call);
+    waiting.remove(call);
     grant();
   }
 
@@ -39,7 +38,7 @@ final class ToolSlots {
 
   private void grant() {
     while (!closed && !waiting.isEmpty() && running.size() < most) {
-      Ticket next = waiting.removeFirst();
+      OpenCall next = waiting.removeFirst();
       running.add(next);
       granted.accept(next);
     }

@@ -4,18 +4,13 @@ import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.fair.FairQueue;
-import dev.troupe.runtime.fair.Place;
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 /**
@@ -23,83 +18,56 @@ import java.util.function.Predicate;
  * endpoints have no room blocks no other.
  */
 final class WaitingLine {
-  record Waiting(TaskId task, Place place, Set<String> endpoints) {}
-
-  private final SequencedMap<Set<String>, FairQueue<TaskId, Waiting>> queues =
+  private final SequencedMap<Set<String>, FairQueue<TaskId, Candidate>> queues =
       new LinkedHashMap<>();
-  private final Map<TaskId, Waiting> all = new HashMap<>();
-  private final Map<TenantId, Integer> byTenant =
-      new TreeMap<>(Comparator.comparing(TenantId::value));
-  private final Map<String, Integer> byEndpoint = new HashMap<>();
+  private final Crowd waiting = new Crowd();
 
-  int size() {
-    return all.size();
-  }
-
-  boolean contains(TaskId task) {
-    return all.containsKey(task);
+  /** Who waits. */
+  Crowd waiting() {
+    return waiting;
   }
 
   /** Nobody waits for the same endpoints: whoever comes may go at once. */
   boolean isEmpty(Set<String> endpoints) {
-    FairQueue<TaskId, Waiting> queue = queues.get(endpoints);
-    return queue == null || queue.isEmpty();
+    return !queues.containsKey(endpoints);
   }
 
-  int waitingOf(TenantId tenant) {
-    return byTenant.getOrDefault(tenant, 0);
+  void add(Candidate task) {
+    if (waiting.add(task))
+      queues
+          .computeIfAbsent(task.endpoints(), e -> new FairQueue<>())
+          .add(task.task(), task.place(), task);
   }
 
-  int waitingFor(String endpoint) {
-    return byEndpoint.getOrDefault(endpoint, 0);
-  }
-
-  void add(TaskId task, Place place, Set<String> endpoints) {
-    Waiting waiting = new Waiting(task, place, endpoints);
-    if (all.putIfAbsent(task, waiting) != null) return;
-    queues.computeIfAbsent(endpoints, e -> new FairQueue<>()).add(task, place, waiting);
-    byTenant.merge(place.tenant(), 1, Integer::sum);
-    for (String endpoint : endpoints) byEndpoint.merge(endpoint, 1, Integer::sum);
-  }
-
-  void remove(TaskId task) {
-    Waiting waiting = all.get(task);
-    if (waiting == null) return;
-    FairQueue<TaskId, Waiting> queue = queues.get(waiting.endpoints());
-    if (queue != null) queue.remove(task);
-    forget(waiting);
+  void remove(TaskId id) {
+    waiting
+        .remove(id)
+        .ifPresent(
+            task ->
+                queues.computeIfPresent(
+                    task.endpoints(),
+                    (endpoints, queue) -> queue.remove(id) && queue.isEmpty() ? null : queue));
   }
 
   /** The next one that has room; the queues take turns. */
-  Optional<Waiting> next(Predicate<Set<String>> room, Predicate<TenantId> may) {
-    for (Set<String> endpoints : List.copyOf(queues.keySet())) {
-      FairQueue<TaskId, Waiting> queue = queues.get(endpoints);
-      if (queue == null || queue.isEmpty() || !room.test(endpoints)) continue;
-      Optional<Waiting> next = queue.poll(may);
+  Optional<Candidate> next(Predicate<Set<String>> room, Predicate<TenantId> may) {
+    for (Map.Entry<Set<String>, FairQueue<TaskId, Candidate>> entry :
+        List.copyOf(queues.entrySet())) {
+      Optional<Candidate> next =
+          room.test(entry.getKey()) ? entry.getValue().poll(may) : Optional.empty();
       if (next.isEmpty()) continue;
-      queues.remove(endpoints);
-      if (!queue.isEmpty()) queues.putLast(endpoints, queue);
-      forget(next.get());
+      queues.remove(entry.getKey());
+      if (!entry.getValue().isEmpty()) queues.putLast(entry.getKey(), entry.getValue());
+      waiting.remove(next.get().task());
       return next;
     }
     return Optional.empty();
   }
 
-  private void forget(Waiting waiting) {
-    all.remove(waiting.task());
-    byTenant.computeIfPresent(waiting.place().tenant(), (t, n) -> n > 1 ? n - 1 : null);
-    for (String endpoint : waiting.endpoints())
-      byEndpoint.computeIfPresent(endpoint, (e, n) -> n > 1 ? n - 1 : null);
-  }
-
   Map<Priority, Integer> byPriority() {
     Map<Priority, Integer> sum = new EnumMap<>(Priority.class);
-    for (FairQueue<TaskId, Waiting> queue : queues.values())
+    for (FairQueue<TaskId, Candidate> queue : queues.values())
       queue.byPriority().forEach((priority, n) -> sum.merge(priority, n, Integer::sum));
     return sum;
-  }
-
-  Map<TenantId, Integer> byTenant() {
-    return Collections.unmodifiableMap(new LinkedHashMap<>(byTenant));
   }
 }

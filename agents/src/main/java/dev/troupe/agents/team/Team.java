@@ -123,7 +123,7 @@ public record Team(
       if (given.hasNonNull(spec.name()))
         complete.set(spec.name(), spec.convert(given.get(spec.name())));
       else if (spec.fallback().isPresent()) complete.set(spec.name(), spec.fallback().get());
-      else throw new UserFault("missing input '" + spec.name() + "' (" + spec.type().wire() + ")");
+      else throw new MissingInput(spec);
     }
     return complete;
   }

@@ -4,7 +4,7 @@ package dev.troupe.agents.team;
  * Something in a user's files or command line that must be mended first; the message says what and
  * where.
  */
-public final class UserFault extends RuntimeException {
+public class UserFault extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   public UserFault(String message) {

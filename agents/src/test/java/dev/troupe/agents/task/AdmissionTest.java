@@ -47,7 +47,7 @@ final class AdmissionTest {
               if (fact instanceof Fact.Wake) woken.add(task);
             },
             settings,
-            new Rooms(models(roles), settings.maxActive()),
+            new Rooms(models(roles), settings),
             new Pace(env)));
   }
 

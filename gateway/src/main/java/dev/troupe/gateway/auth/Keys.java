@@ -1,21 +1,24 @@
 package dev.troupe.gateway.auth;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,12 +29,13 @@ import org.slf4j.LoggerFactory;
 public final class Keys implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Keys.class);
   private static final Duration EVERY = Duration.ofSeconds(1);
-  private static final byte[] NOBODY = sha256("nobody");
+  private static final Hash NOBODY = Hash.of("nobody");
 
-  private record Known(byte[] hash, TenantId tenant) {}
+  private record Known(Hash hash, TenantId tenant) {}
 
   private final KeyFile file;
-  private final Thread watcher;
+  private final ScheduledExecutorService watcher =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("troupe-keys").factory());
   private volatile Map<String, Known> known;
   private volatile int tenants;
   private volatile String stamp = "";
@@ -41,7 +45,10 @@ public final class Keys implements AutoCloseable {
    */
   public static Keys watch(KeyFile file) {
     Keys keys = new Keys(file);
-    keys.watcher.start();
+    ScheduledFuture<?> looking =
+        keys.watcher.scheduleWithFixedDelay(
+            keys::look, EVERY.toMillis(), EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    log.debug("keys are watched: {}", looking);
     return keys;
   }
 
@@ -50,7 +57,6 @@ public final class Keys implements AutoCloseable {
     this.known = Map.of();
     this.stamp = stamp();
     take(file.entries());
-    this.watcher = Thread.ofVirtual().name("troupe-keys").unstarted(this::look);
   }
 
   private void take(List<KeyFile.Entry> entries) {
@@ -58,8 +64,7 @@ public final class Keys implements AutoCloseable {
     Set<TenantId> of = new HashSet<>();
     for (KeyFile.Entry entry : entries)
       if (entry.isValid()) {
-        valid.put(
-            entry.id(), new Known(HexFormat.of().parseHex(entry.hash().value()), entry.tenant()));
+        valid.put(entry.id(), new Known(entry.hash(), entry.tenant()));
         of.add(entry.tenant());
       }
     known = Map.copyOf(valid);
@@ -67,21 +72,14 @@ public final class Keys implements AutoCloseable {
   }
 
   private void look() {
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        Thread.sleep(EVERY);
-      } catch (InterruptedException e) {
-        return;
-      }
-      String now = stamp();
-      if (now.equals(stamp)) continue;
-      try {
-        take(file.entries());
-        stamp = now;
-        log.info("keys were read again: {} valid", known.size());
-      } catch (RuntimeException e) { // whatever is in the file: the watch must go on
-        log.warn("the keys stay as they were: {}", String.valueOf(e.getMessage()));
-      }
+    String now = stamp();
+    if (now.equals(stamp)) return;
+    try {
+      take(file.entries());
+      stamp = now;
+      log.info("keys were read again: {} valid", known.size());
+    } catch (RuntimeException e) { // whatever is in the file: the watch must go on
+      log.warn("the keys stay as they were: {}", String.valueOf(e.getMessage()));
     }
   }
 
@@ -103,21 +101,15 @@ public final class Keys implements AutoCloseable {
   public Optional<TenantId> tenant(String key) {
     String[] parts = key.split("_", 3);
     Known found = parts.length == 3 ? known.get(parts[1]) : null;
-    byte[] wanted = found == null ? NOBODY : found.hash();
-    boolean same = MessageDigest.isEqual(wanted, sha256(key));
+    Hash wanted = found == null ? NOBODY : found.hash();
+    boolean same =
+        MessageDigest.isEqual(
+            wanted.value().getBytes(US_ASCII), Hash.of(key).value().getBytes(US_ASCII));
     return same && found != null ? Optional.of(found.tenant()) : Optional.empty();
-  }
-
-  private static byte[] sha256(String text) {
-    try {
-      return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
   }
 
   @Override
   public void close() {
-    watcher.interrupt();
+    watcher.shutdownNow();
   }
 }

@@ -7,6 +7,7 @@ import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;
+import dev.troupe.runtime.json.Json;
 import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,27 +15,38 @@ import org.jspecify.annotations.Nullable;
 /** Cancels, pauses or resumes a task: by the service that has it, or in the data folder itself. */
 final class Control {
   private final Common common;
+  private final String id;
   private final @Nullable String url;
 
-  Control(Common common, @Nullable String url) {
+  Control(Common common, OneTask task) {
     this.common = common;
-    this.url = url;
+    this.id = task.id;
+    this.url = task.url;
+  }
+
+  /** Does it and says so: the task resource, or one line. */
+  int print(Fact.Verb verb, String done) {
+    JsonNode task = run(verb);
+    Console console = common.console();
+    if (common.json) console.result(Json.pretty(task));
+    else console.result("task " + id + " " + done);
+    return ExitCode.COMPLETED;
   }
 
   /** The task resource after it is durable. */
-  JsonNode run(String id, Fact.Verb verb) {
+  private JsonNode run(Fact.Verb verb) {
     Optional<Remote> service = Remote.of(url, common);
     if (service.isPresent()) {
       if (url == null)
         common.console().hint("troupe: the service at " + service.get().url() + " is asked");
       return service
           .get()
-          .post("/v1/tasks/" + checked(id) + "/" + verb.name().toLowerCase(Locale.ROOT));
+          .post("/v1/tasks/" + checked() + "/" + verb.name().toLowerCase(Locale.ROOT));
     }
-    return local(id, verb);
+    return local(verb);
   }
 
-  private String checked(String id) {
+  private String checked() {
     try {
       return new TaskId(id).value();
     } catch (IllegalArgumentException e) {
@@ -42,7 +54,7 @@ final class Control {
     }
   }
 
-  private JsonNode local(String id, Fact.Verb verb) {
+  private JsonNode local(Fact.Verb verb) {
     TaskId task;
     try (StoredTask stored = StoredTask.open(common, id)) {
       task = stored.id();

@@ -2,6 +2,7 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.team.MissingInput;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.UserFault;
@@ -50,10 +51,8 @@ final class Inputs {
     }
     try {
       return team.inputs(given);
-    } catch (UserFault e) {
-      throw e.text().startsWith("missing input")
-          ? new UserFault(e.text() + "; give --input NAME=…, --inputs FILE or --example NAME")
-          : e;
+    } catch (MissingInput e) {
+      throw new UserFault(e.text() + "; give --input NAME=…, --inputs FILE or --example NAME");
     }
   }
 

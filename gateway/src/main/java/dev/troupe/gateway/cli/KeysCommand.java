@@ -5,9 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.auth.KeyFile;
-import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.json.Json;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
@@ -36,11 +34,6 @@ final class KeysCommand implements Runnable {
         Objects.requireNonNull(spec).commandLine(), "say what: add TENANT, list, or revoke ID");
   }
 
-  private static KeyFile file(Common common, @Nullable Path named) {
-    return new KeyFile(
-        named == null ? DataFolder.open(common.dataFolder()).path().resolve("keys.json") : named);
-  }
-
   @picocli.CommandLine.Command(
       name = "add",
       description = "Make a key for a tenant; it is shown once.")
@@ -49,11 +42,7 @@ final class KeysCommand implements Runnable {
               paramLabel = "TENANT",
               description = "Whose tasks the key submits and sees.")
           String tenant,
-      @picocli.CommandLine.Option(
-              names = "--keys",
-              paramLabel = "FILE",
-              description = "The file of keys (default: keys.json in the data folder).")
-          @Nullable Path file,
+      @picocli.CommandLine.Mixin KeysOption at,
       @picocli.CommandLine.Mixin Common given) {
     TenantId of;
     try {
@@ -62,7 +51,7 @@ final class KeysCommand implements Runnable {
       throw new UserFault(
           "TENANT '" + tenant + "': letters, digits, '.', '_' and '-', at most 64 characters");
     }
-    KeyFile keys = file(given, file);
+    KeyFile keys = at.file(given);
     KeyFile.Made made = keys.add(of, Clock.systemUTC().instant());
     Console console = given.console();
     if (given.json) {
@@ -85,14 +74,8 @@ final class KeysCommand implements Runnable {
   @picocli.CommandLine.Command(
       name = "list",
       description = "List keys: id, tenant, times; never the key.")
-  int list(
-      @picocli.CommandLine.Option(
-              names = "--keys",
-              paramLabel = "FILE",
-              description = "The file of keys (default: keys.json in the data folder).")
-          @Nullable Path file,
-      @picocli.CommandLine.Mixin Common given) {
-    List<KeyFile.Entry> entries = file(given, file).entries();
+  int list(@picocli.CommandLine.Mixin KeysOption at, @picocli.CommandLine.Mixin Common given) {
+    List<KeyFile.Entry> entries = at.file(given).entries();
     Console console = given.console();
     if (given.json) {
       ArrayNode all = Json.array();
@@ -110,7 +93,7 @@ final class KeysCommand implements Runnable {
                 + entry.tenant()
                 + "  made "
                 + entry.createdAt()
-                + entry.revokedAt().map(at -> "  revoked " + at).orElse(""));
+                + entry.revokedAt().map(when -> "  revoked " + when).orElse(""));
     return ExitCode.COMPLETED;
   }
 
@@ -120,13 +103,9 @@ final class KeysCommand implements Runnable {
               paramLabel = "ID",
               description = "The key's id, as list shows it.")
           String id,
-      @picocli.CommandLine.Option(
-              names = "--keys",
-              paramLabel = "FILE",
-              description = "The file of keys (default: keys.json in the data folder).")
-          @Nullable Path file,
+      @picocli.CommandLine.Mixin KeysOption at,
       @picocli.CommandLine.Mixin Common given) {
-    boolean changed = file(given, file).revoke(id, Clock.systemUTC().instant());
+    boolean changed = at.file(given).revoke(id, Clock.systemUTC().instant());
     Console console = given.console();
     if (given.json) console.result(Json.pretty(Json.object().put("id", id).put("revoked", true)));
     else console.result(changed ? "revoked " + id : id + " was revoked before");

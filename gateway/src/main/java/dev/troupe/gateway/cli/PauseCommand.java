@@ -1,10 +1,7 @@
 package dev.troupe.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.Fact;
-import dev.troupe.runtime.json.Json;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /** {@code troupe pause}: a task rests until it is resumed. */
 @picocli.CommandLine.Command(
@@ -13,24 +10,12 @@ import org.jspecify.annotations.Nullable;
 final class PauseCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
-  String id = "";
-
-  @picocli.CommandLine.Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Ask this service; its key is taken from TROUPE_KEY.")
-  @Nullable String url;
+  @picocli.CommandLine.Mixin OneTask task = new OneTask();
 
   @Override
   public Integer call() {
-    JsonNode task = new Control(common, url).run(id, Fact.Verb.PAUSE);
-    Console console = common.console();
-    if (common.json) console.result(Json.pretty(task));
-    else {
-      console.result("task " + id + " is paused");
-      console.hint("to go on: troupe resume " + id + common.dataOption());
-    }
-    return ExitCode.COMPLETED;
+    int code = new Control(common, task).print(Fact.Verb.PAUSE, "is paused");
+    common.console().hint("to go on: troupe resume " + task.id + common.dataOption());
+    return code;
   }
 }

@@ -1,6 +1,5 @@
 package dev.troupe.gateway.cli;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.Fact;
@@ -10,7 +9,6 @@ import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DataFolder;
-import dev.troupe.runtime.json.Json;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -23,14 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class ResumeCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
-  String id = "";
-
-  @picocli.CommandLine.Option(
-      names = "--url",
-      paramLabel = "URL",
-      description = "Ask this service; its key is taken from TROUPE_KEY.")
-  @Nullable String url;
+  @picocli.CommandLine.Mixin OneTask of = new OneTask();
 
   @picocli.CommandLine.Option(
       names = "--env",
@@ -41,19 +32,16 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
-    if (Remote.of(url, common).isPresent()) {
+    if (Remote.of(of.url, common).isPresent()) {
       if (environment != null)
         throw new UserFault(
             "--env: a service answers, and resumes tasks of its own environment only");
-      JsonNode resumed = new Control(common, url).run(id, Fact.Verb.RESUME);
-      if (common.json) console.result(Json.pretty(resumed));
-      else console.result("task " + id + " goes on in the service");
-      return ExitCode.COMPLETED;
+      return new Control(common, of).print(Fact.Verb.RESUME, "goes on in the service");
     }
     TaskId task;
     String began;
     String team;
-    try (StoredTask stored = StoredTask.open(common, id)) {
+    try (StoredTask stored = StoredTask.open(common, of.id)) {
       task = stored.id();
       TaskState state = stored.state();
       began = state.submitted().orElseThrow().environment();

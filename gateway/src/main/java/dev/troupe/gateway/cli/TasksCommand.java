@@ -3,12 +3,10 @@ package dev.troupe.gateway.cli;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.TaskHistory;
-import dev.troupe.agents.task.TaskView;
+import dev.troupe.agents.task.TaskPages;
 import dev.troupe.agents.team.UserFault;
-import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqlitePayloads;
@@ -17,11 +15,7 @@ import dev.troupe.runtime.json.Json;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -30,15 +24,12 @@ import org.jspecify.annotations.Nullable;
     name = "tasks",
     description = "List tasks, newest first, of the data folder (all tenants) or of a service.")
 final class TasksCommand implements Callable<Integer> {
-  private static final Set<String> STATUSES =
-      new TreeSet<>(Set.of("submitted", "working", "completed", "failed", "canceled"));
-
   @picocli.CommandLine.Mixin Common common = new Common();
 
   @picocli.CommandLine.Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = "submitted, working, completed, failed or canceled.")
+      description = "submitted, working, completed, failed, canceled …")
   @Nullable String status;
 
   @picocli.CommandLine.Option(names = "--team", paramLabel = "NAME", description = "Of this team.")
@@ -48,7 +39,7 @@ final class TasksCommand implements Callable<Integer> {
       names = "--limit",
       paramLabel = "N",
       description = "At most N, up to 100 (default: ${DEFAULT-VALUE}).")
-  int limit = 20;
+  int limit = TaskPages.PAGE;
 
   @picocli.CommandLine.Option(
       names = "--cursor",
@@ -64,12 +55,20 @@ final class TasksCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (limit < 1 || limit > 100) throw new UserFault("--limit: a number from 1 to 100");
-    if (status != null && !STATUSES.contains(status))
-      throw new UserFault("--status " + status + ": one of " + String.join(", ", STATUSES));
-    if (cursor != null && !cursor.matches("\\d{1,18}"))
-      throw new UserFault("--cursor: only what next_cursor gave");
-    JsonNode page = url == null ? local() : remote();
+    TaskPages.Query query =
+        new TaskPages.Query(
+            Optional.empty(), // whoever owns the folder sees all of it
+            Optional.ofNullable(team),
+            Optional.ofNullable(status),
+            Optional.ofNullable(cursor),
+            limit);
+    query
+        .fault()
+        .ifPresent(
+            fault -> {
+              throw new UserFault("--" + fault);
+            });
+    JsonNode page = url == null ? local(query) : remote();
     Console console = common.console();
     if (common.json) {
       console.result(Json.pretty(page));
@@ -101,36 +100,18 @@ final class TasksCommand implements Callable<Integer> {
     return Remote.of(url, common).orElseThrow().get(query.toString());
   }
 
-  private JsonNode local() {
-    ObjectNode page = Json.object();
-    ArrayNode tasks = page.putArray("tasks");
-    page.putNull("next_cursor");
+  private JsonNode local(TaskPages.Query query) {
     Path journal = common.dataFolder().resolve("journal.db");
     if (!Files.isRegularFile(journal)) {
       common.console().hint("troupe: there is no data folder " + common.dataFolder());
-      return page;
+      ObjectNode none = Json.object();
+      none.putArray("tasks");
+      return none.putNull("next_cursor");
     }
     try (JournalDatabase database = JournalDatabase.open(journal)) {
-      OptionalLong before =
-          cursor == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(cursor));
-      List<Listing.Row> rows =
-          Waiting.on(
-              new Listing(database)
-                  .find(
-                      new Listing.Query(
-                          Optional.empty(), // whoever owns the folder sees all of it
-                          Optional.ofNullable(team),
-                          Optional.ofNullable(status),
-                          before,
-                          limit + 1)));
-      TaskHistory history = new TaskHistory(new SqliteReader(database));
       SqlitePayloads payloads = new SqlitePayloads(database);
-      for (Listing.Row row : rows.subList(0, Math.min(limit, rows.size()))) {
-        TaskId task = new TaskId(row.pid().substring("task|".length()));
-        tasks.add(new TaskView(task, history.all(task), payloads::getNow).json());
-      }
-      if (rows.size() > limit) page.put("next_cursor", String.valueOf(rows.get(limit - 1).place()));
+      TaskHistory history = new TaskHistory(new SqliteReader(database));
+      return new TaskPages(new Listing(database), history, payloads::getNow).read(query);
     }
-    return page;
   }
 }

@@ -24,7 +24,6 @@ import org.apache.pekko.util.ByteString;
 final class ConnectionGuard
     extends GraphStage<BidiShape<ByteString, ByteString, ByteString, ByteString>> {
   private static final Duration LINGER = Duration.ofSeconds(1);
-  private static final Duration LOOK = Duration.ofMillis(500);
 
   private final Inlet<ByteString> answers = Inlet.create("guard.answers");
   private final Outlet<ByteString> toClient = Outlet.create("guard.toClient");
@@ -68,7 +67,6 @@ final class ConnectionGuard
     private boolean lingering;
     private int open;
     private boolean written;
-    private long writingSince;
 
     Logic() {
       super(shape);
@@ -83,7 +81,6 @@ final class ConnectionGuard
       connection.guardedBy(createAsyncCallback(this::onSign));
       // A connection that says nothing is as slow as one that drips.
       scheduleOnce(Deadline.HEAD, settings.headDeadline());
-      scheduleWithFixedDelay(Deadline.WRITE, LOOK, LOOK);
     }
 
     @Override
@@ -156,11 +153,7 @@ final class ConnectionGuard
           closeIfIdle();
         }
         case LINGER -> completeStage();
-        case WRITE -> {
-          if (writingSince != 0
-              && System.nanoTime() - writingSince > settings.writeStall().toNanos())
-            failStage(new TimeoutException("the client does not read"));
-        }
+        case WRITE -> failStage(new TimeoutException("the client does not read"));
       }
     }
 
@@ -227,7 +220,7 @@ final class ConnectionGuard
       public void onPush() {
         push(toClient, grab(answers));
         written = true;
-        writingSince = System.nanoTime();
+        scheduleOnce(Deadline.WRITE, settings.writeStall());
       }
 
       @Override
@@ -250,7 +243,7 @@ final class ConnectionGuard
     private final class ToClient extends AbstractOutHandler {
       @Override
       public void onPull() {
-        writingSince = 0;
+        cancelTimer(Deadline.WRITE);
         if (!lingering && !hasBeenPulled(answers) && !isClosed(answers)) pull(answers);
       }
 

@@ -35,15 +35,17 @@ final class EventStreams {
   private static final ByteString BEGIN = ByteString.fromString("retry: 1000\n\n");
 
   private final Troupe troupe;
+  private final TaskLookup lookup;
   private final HttpSettings settings;
   private final Executor blocking;
   private final AtomicInteger open = new AtomicInteger();
   private final SharedKillSwitch stop = KillSwitches.shared("event-streams");
 
-  EventStreams(Troupe troupe, HttpSettings settings, Executor blocking) {
-    this.troupe = troupe;
-    this.settings = settings;
-    this.blocking = blocking;
+  EventStreams(HttpFace.Parts parts, TaskLookup lookup) {
+    this.troupe = parts.troupe();
+    this.lookup = lookup;
+    this.settings = parts.settings();
+    this.blocking = parts.blocking();
   }
 
   Route route() {
@@ -61,9 +63,10 @@ final class EventStreams {
   }
 
   private CompletionStage<HttpResponse> stream(Exchange exchange) {
-    TaskId task = TaskRoutes.id(exchange);
+    TaskId task = lookup.id(exchange);
     long seen = seen(exchange);
-    return TaskRoutes.own(troupe.history(), exchange.tenant(), task)
+    return lookup
+        .submitted(exchange, task)
         .thenCompose(e -> troupe.history().after(task, seen))
         .thenCompose(
             rest ->

@@ -1,6 +1,7 @@
 package dev.troupe.gateway.http;
 
 import dev.troupe.agents.Troupe;
+import dev.troupe.api.TenantId;
 import dev.troupe.gateway.auth.Keys;
 import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.gateway.observe.Meters;
@@ -29,7 +30,12 @@ public final class HttpFace {
       Optional<Keys> keys,
       Meters meters,
       HttpSettings settings,
-      Executor blocking) {}
+      Executor blocking) {
+    /** Whether a caller may see the figures of every tenant. */
+    boolean seesAll(TenantId tenant) {
+      return keys.isEmpty() || settings.operators().contains(tenant.value());
+    }
+  }
 
   private final HttpServer server;
   private final EventStreams streams;
@@ -40,28 +46,13 @@ public final class HttpFace {
   public HttpFace(Parts parts) {
     this.parts = parts;
     this.server = new HttpServer(parts.settings());
-    this.streams = new EventStreams(parts.troupe(), parts.settings(), parts.blocking());
-    List<Route> all =
-        new ArrayList<>(
-            new TaskRoutes(
-                    parts.troupe(),
-                    parts.teams(),
-                    parts.environment(),
-                    parts.settings(),
-                    parts.blocking(),
-                    waiters)
-                .routes());
+    TaskLookup lookup = new TaskLookup(parts.troupe(), parts.blocking());
+    this.streams = new EventStreams(parts, lookup);
+    List<Route> all = new ArrayList<>();
+    all.add(new SubmitRoute(parts, lookup, waiters).route());
+    all.addAll(new TaskRoutes(parts, lookup).routes());
     all.add(streams.route());
-    all.addAll(
-        new ServiceRoutes(
-                parts.troupe(),
-                parts.meters(),
-                server,
-                streams,
-                tenant ->
-                    parts.keys().isEmpty() || parts.settings().operators().contains(tenant.value()),
-                parts.blocking())
-            .routes());
+    all.addAll(new ServiceRoutes(parts, server, streams).routes());
     this.routes = List.copyOf(all);
   }
 

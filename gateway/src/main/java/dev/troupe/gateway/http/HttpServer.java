@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -59,6 +60,7 @@ final class HttpServer {
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final ByteString full;
   private volatile boolean draining;
+  private volatile CompletableFuture<Void> empty = new CompletableFuture<>();
   private Tcp.@Nullable ServerBinding binding;
 
   HttpServer(HttpSettings settings) {
@@ -173,7 +175,7 @@ final class HttpServer {
     bytes
         .watchTermination(
             (unused, end) -> {
-              end.whenComplete((done, failure) -> open.remove(connection));
+              end.whenComplete((done, failure) -> gone(connection));
               return unused;
             })
         .joinMat(incoming.flow(), Keep.left())
@@ -193,9 +195,19 @@ final class HttpServer {
     draining = true;
   }
 
-  private void awaitNoConnection(Duration most) throws InterruptedException {
-    long until = System.nanoTime() + most.toNanos();
-    while (!open.isEmpty() && System.nanoTime() < until) Thread.sleep(20);
+  private void gone(ClientConnection connection) {
+    open.remove(connection);
+    if (open.isEmpty()) empty.complete(null);
+  }
+
+  /** Until no connection is left, at most so long. */
+  private void awaitNoConnection(Duration most)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    empty = new CompletableFuture<>();
+    if (open.isEmpty()) return;
+    empty
+        .completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS)
+        .get(2 * most.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /** No new connection; what is under way is answered, then every connection closed. */

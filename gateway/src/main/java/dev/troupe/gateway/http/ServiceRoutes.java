@@ -22,37 +22,24 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Executor;
-import java.util.function.Predicate;
 import org.apache.pekko.http.javadsl.model.ContentTypes;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
 
 /** Health, metrics, figures, and the description of the interface. */
 final class ServiceRoutes {
+  private final HttpFace.Parts parts;
   private final Troupe troupe;
   private final Meters meters;
   private final HttpServer server;
   private final EventStreams streams;
-  private final Predicate<TenantId> seesAll;
-  private final Executor blocking;
 
-  /**
-   * @param seesAll whose callers may see the figures of every tenant
-   */
-  ServiceRoutes(
-      Troupe troupe,
-      Meters meters,
-      HttpServer server,
-      EventStreams streams,
-      Predicate<TenantId> seesAll,
-      Executor blocking) {
-    this.troupe = troupe;
-    this.meters = meters;
+  ServiceRoutes(HttpFace.Parts parts, HttpServer server, EventStreams streams) {
+    this.parts = parts;
+    this.troupe = parts.troupe();
+    this.meters = parts.meters();
     this.server = server;
     this.streams = streams;
-    this.seesAll = seesAll;
-    this.blocking = blocking;
   }
 
   List<Route> routes() {
@@ -100,9 +87,9 @@ final class ServiceRoutes {
               meters.now("calls_in_line", line);
               meters.now("connections", server.connections());
               meters.now("event_streams", streams.open());
-              return text(exchange.header("Accept").orElse(""), seesAll.test(exchange.tenant()));
+              return text(exchange.header("Accept").orElse(""), parts.seesAll(exchange.tenant()));
             },
-            blocking);
+            parts.blocking());
   }
 
   private HttpResponse text(String accept, boolean all) {
@@ -130,7 +117,7 @@ final class ServiceRoutes {
             load ->
                 Exchange.json(200, json(load, exchange.tenant()))
                     .addHeader(RawHeader.create("Cache-Control", "no-store")),
-            blocking);
+            parts.blocking());
   }
 
   /** Where keys tell tenants apart, each sees its own row only. */
@@ -143,7 +130,7 @@ final class ServiceRoutes {
     json.put("ended_per_second", Math.round(load.endedPerSecond() * 100) / 100.0)
         .put("refused", load.refused());
     ArrayNode endpoints = json.putArray("endpoints");
-    boolean all = seesAll.test(asking);
+    boolean all = parts.seesAll(asking);
     troupe.endpoints().forEach((endpoint, gauge) -> endpoints.add(json(endpoint, gauge, all)));
     ArrayNode tenants = json.putArray("tenants");
     SortedSet<String> names = new TreeSet<>(meters.sums().tenants());

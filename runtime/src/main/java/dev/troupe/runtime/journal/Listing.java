@@ -85,8 +85,9 @@ public final class Listing {
         });
   }
 
-  public CompletionStage<List<Row>> find(Query query) {
-    return database.read(
+  /** Blocks. */
+  public List<Row> findNow(Query query) {
+    return database.readNow(
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(

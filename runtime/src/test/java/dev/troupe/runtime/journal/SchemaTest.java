@@ -60,11 +60,9 @@ final class SchemaTest {
 
   private static List<String> find(Listing listing, Optional<String> status) {
     return listing
-        .find(
+        .findNow(
             new Listing.Query(
                 Optional.of("acme"), Optional.empty(), status, OptionalLong.empty(), 10))
-        .toCompletableFuture()
-        .join()
         .stream()
         .map(Listing.Row::pid)
         .toList();

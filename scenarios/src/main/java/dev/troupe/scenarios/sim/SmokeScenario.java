@@ -2,26 +2,11 @@ package dev.troupe.scenarios.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.team.Team;
-import dev.troupe.agents.team.TeamFiles;
-import dev.troupe.agents.team.TeamLoader;
-import dev.troupe.api.CallHeaders;
-import dev.troupe.api.Effect;
-import dev.troupe.api.Message;
 import dev.troupe.api.ModelClient;
-import dev.troupe.api.ModelReply;
-import dev.troupe.api.ModelRequest;
 import dev.troupe.api.TenantId;
-import dev.troupe.api.Tool;
-import dev.troupe.api.ToolCall;
-import dev.troupe.api.ToolContext;
-import dev.troupe.api.ToolSpec;
-import dev.troupe.api.Usage;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.EndpointLimits;
 import java.io.IOException;
@@ -32,9 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -140,26 +122,11 @@ public final class SmokeScenario {
 
     /** The bound that is checked, which a double may set below the one that is kept. */
     default int openCalls() {
-      return OPEN_CALLS;
+      return SmokeTeam.OPEN_CALLS;
     }
 
     Doubles NONE = new Doubles() {};
   }
-
-  private static final int OPEN_CALLS = 16;
-
-  private static final String TEAM =
-      """
-      troupe: 1
-      team: smoke
-      models: { default: {} }
-      agents:
-        planner: { prompt: p, may_delegate_to: [worker, writer] }
-        worker: { prompt: p, tools: [probe], strategy: { react: { steps: 6 } } }
-        writer: { prompt: p }
-      plan: { dynamic: { planner: planner, aggregate: writer } }
-      limits: { subtasks: 20, open_calls: 16 }
-      """;
 
   private final long seed;
   private final Settings settings;
@@ -183,8 +150,9 @@ public final class SmokeScenario {
     this.env = new SimEnv(kernel, seed);
     this.disk = doubles.disk(kernel, env.stream("disk"));
     this.invariants = new Invariants(kernel, disk, settings.concurrency(), doubles.openCalls());
-    this.team = team();
-    this.controls = new SimControls(kernel, disk, env, () -> down ? Optional.empty() : running());
+    this.team = SmokeTeam.load();
+    this.controls =
+        new SimControls(kernel, disk, env, () -> down ? Optional.empty() : Optional.of(node));
     this.endpoint =
         new SimEndpoint(
             kernel,
@@ -192,20 +160,13 @@ public final class SmokeScenario {
             env,
             new SimEndpoint.Behaviour(
                 800, 0.7, 0.05, 0.03, 0.01, 0.01, settings.outageFrom(), settings.outageTo()),
-            this::answer,
+            new SmokeTeam(settings.lookUps())::answer,
             invariants);
     disk.observe(invariants::committed);
     disk.onCrash(this::restart);
     kernel.listen(invariants::message);
     SimJournal.mount(kernel, disk);
     this.node = start();
-  }
-
-  private static Team team() {
-    SortedMap<String, byte[]> files = new TreeMap<>();
-    files.put("team.yaml", TEAM.getBytes(UTF_8));
-    files.put("prompts/p.prompty", "user:\n{{ instruction }}\n".getBytes(UTF_8));
-    return TeamLoader.load(new TeamFiles(files), Set.of("probe"));
   }
 
   public static Outcome run(long seed, Settings settings) {
@@ -221,20 +182,20 @@ public final class SmokeScenario {
             new PrintStream(Files.newOutputStream(folder.resolve("dequeues.log")), false, UTF_8)) {
       scenario.disk.logTo(events);
       scenario.kernel.logTo(dequeues);
-      return scenario.run();
-    } finally {
-      SimJournal.unmount(scenario.kernel);
-      scenario.kernel.dispose();
+      return scenario.play();
     }
   }
 
   static Outcome run(long seed, Settings settings, Doubles doubles) {
-    SmokeScenario scenario = new SmokeScenario(seed, settings, doubles);
+    return new SmokeScenario(seed, settings, doubles).play();
+  }
+
+  private Outcome play() {
     try {
-      return scenario.run();
+      return run();
     } finally {
-      SimJournal.unmount(scenario.kernel);
-      scenario.kernel.dispose();
+      SimJournal.unmount(kernel);
+      kernel.dispose();
     }
   }
 
@@ -312,10 +273,6 @@ public final class SmokeScenario {
         });
   }
 
-  private Optional<SimNode> running() {
-    return Optional.of(node);
-  }
-
   private SimNode start() {
     return SimNode.start(
         new SimNode.Ports(
@@ -324,7 +281,7 @@ public final class SmokeScenario {
             env,
             doubles.client(endpoint.client(), kernel),
             doubles.limits(settings.concurrency()),
-            Map.of("probe", PROBE),
+            Map.of("probe", SmokeTeam.PROBE),
             new SimToolRunner(kernel, disk, env),
             new SimPayloads(kernel, disk)));
   }
@@ -339,55 +296,5 @@ public final class SmokeScenario {
           down = false;
           node = start();
         });
-  }
-
-  private static final Tool PROBE =
-      new Tool() {
-        private final ToolSpec spec =
-            new ToolSpec(
-                "probe", "simulated", Json.object().put("type", "object"), Effect.READ_ONLY);
-
-        @Override
-        public ToolSpec spec() {
-          return spec;
-        }
-
-        @Override
-        public String call(JsonNode arguments, ToolContext context) {
-          return "{\"found\":" + arguments.path("n") + "}";
-        }
-      };
-
-  /** planner: 5 subtasks; worker: its look-ups, then an answer; writer: an answer. */
-  private ModelReply answer(CallHeaders headers, ModelRequest request) {
-    String text = "";
-    List<ToolCall> calls = List.of();
-    switch (headers.agent()) {
-      case "planner" -> text = PLAN;
-      case "worker" -> {
-        long before =
-            request.messages().stream().filter(m -> m.role() == Message.Role.TOOL).count();
-        if (before < settings.lookUps())
-          calls = List.of(new ToolCall("c" + before, "probe", Json.object().put("n", before)));
-        else text = "found";
-      }
-      default -> text = "all done";
-    }
-    Usage usage = new Usage(100 + headers.call().length(), 10 + text.length(), false);
-    return new ModelReply(text, "", calls, "stop", usage, "sim", "", -1);
-  }
-
-  private static final String PLAN = plan();
-
-  private static String plan() {
-    ObjectNode plan = Json.object().put("goal", "g");
-    ArrayNode subtasks = plan.putArray("subtasks");
-    for (int i = 1; i <= 5; i++)
-      subtasks
-          .addObject()
-          .put("id", "s" + i)
-          .put("agent", "worker")
-          .put("instruction", "part " + i);
-    return plan.toString();
   }
 }

@@ -47,6 +47,32 @@ final class InvariantsTest {
     };
   }
 
+  /** How a double calls a model. */
+  private interface Calling {
+    ModelCall start(
+        ModelClient client, SimKernel kernel, ModelRequest request, CallHeaders headers);
+  }
+
+  /** The client of every node calls in this way. */
+  private static SmokeScenario.Doubles calling(Calling way) {
+    return new SmokeScenario.Doubles() {
+      @Override
+      public ModelClient client(ModelClient client, SimKernel kernel) {
+        return new ModelClient() {
+          @Override
+          public String describe() {
+            return client.describe();
+          }
+
+          @Override
+          public ModelCall start(ModelRequest request, CallHeaders headers) {
+            return way.start(client, kernel, request, headers);
+          }
+        };
+      }
+    };
+  }
+
   @Test
   void sendingBeforeCallSentIsDurable() {
     assertThat(
@@ -103,52 +129,28 @@ final class InvariantsTest {
   @Test
   void resendingASettledCall() {
     SmokeScenario.Doubles twice =
-        new SmokeScenario.Doubles() {
-          @Override
-          public ModelClient client(ModelClient client, SimKernel kernel) {
-            return new ModelClient() {
-              @Override
-              public String describe() {
-                return client.describe();
-              }
-
-              @Override
-              public ModelCall start(ModelRequest request, CallHeaders headers) {
-                ModelCall call = client.start(request, headers);
-                call.result()
-                    .thenAccept(
-                        r ->
-                            kernel.after(
-                                Duration.ofSeconds(1), () -> client.start(request, headers)));
-                return call;
-              }
-            };
-          }
-        };
+        calling(
+            (client, kernel, request, headers) -> {
+              ModelCall call = client.start(request, headers);
+              call.result()
+                  .thenAccept(
+                      r ->
+                          kernel.after(
+                              Duration.ofSeconds(1), () -> client.start(request, headers)));
+              return call;
+            });
     assertThat(violations(SMOKE, twice).getFirst()).contains("settled call is sent again");
   }
 
   @Test
   void losingAnAcknowledgedTask() {
     SmokeScenario.Doubles deaf =
-        new SmokeScenario.Doubles() {
-          @Override
-          public ModelClient client(ModelClient client, SimKernel kernel) {
-            return new ModelClient() {
-              @Override
-              public String describe() {
-                return client.describe();
-              }
-
-              @Override
-              public ModelCall start(ModelRequest request, CallHeaders headers) {
-                return headers.call().contains("/s3/think/1")
-                    ? silence()
-                    : client.start(request, headers);
-              }
-            };
-          }
-        };
+        calling(
+            (client, kernel, request, headers) -> {
+              return headers.call().contains("/s3/think/1")
+                  ? silence()
+                  : client.start(request, headers);
+            });
     SmokeScenario.Settings brief =
         new SmokeScenario.Settings(
             3,
@@ -180,22 +182,10 @@ final class InvariantsTest {
   @Test
   void countingOtherTokensThanTheServer() {
     SmokeScenario.Doubles miscounting =
-        new SmokeScenario.Doubles() {
-          @Override
-          public ModelClient client(ModelClient client, SimKernel kernel) {
-            return new ModelClient() {
-              @Override
-              public String describe() {
-                return client.describe();
-              }
-
-              @Override
-              public ModelCall start(ModelRequest request, CallHeaders headers) {
-                return miscounted(client.start(request, headers));
-              }
-            };
-          }
-        };
+        calling(
+            (client, kernel, request, headers) -> {
+              return miscounted(client.start(request, headers));
+            });
     assertThat(violations(SMOKE, miscounting).getFirst()).contains("usage differs");
   }
 

@@ -1,0 +1,111 @@
+package dev.troupe.scenarios.sim;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.api.CallHeaders;
+import dev.troupe.api.Effect;
+import dev.troupe.api.Message;
+import dev.troupe.api.ModelReply;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolCall;
+import dev.troupe.api.ToolContext;
+import dev.troupe.api.ToolSpec;
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.json.Json;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The team of the smoke scenario, its one tool, and what its model says. */
+final class SmokeTeam {
+  /** The bound that the team states. */
+  static final int OPEN_CALLS = 16;
+
+  private static final String TEAM =
+      """
+      troupe: 1
+      team: smoke
+      models: { default: {} }
+      agents:
+        planner: { prompt: p, may_delegate_to: [worker, writer] }
+        worker: { prompt: p, tools: [probe], strategy: { react: { steps: 6 } } }
+        writer: { prompt: p }
+      plan: { dynamic: { planner: planner, aggregate: writer } }
+      limits: { subtasks: 20, open_calls: 16 }
+      """;
+
+  private static final int SUBTASKS = 5;
+  private static final String PLAN = plan();
+
+  private final int lookUps;
+
+  /**
+   * @param lookUps of each subtask before it answers
+   */
+  SmokeTeam(int lookUps) {
+    this.lookUps = lookUps;
+  }
+
+  static Team load() {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    files.put("team.yaml", TEAM.getBytes(UTF_8));
+    files.put("prompts/p.prompty", "user:\n{{ instruction }}\n".getBytes(UTF_8));
+    return TeamLoader.load(new TeamFiles(files), Set.of("probe"));
+  }
+
+  static final Tool PROBE =
+      new Tool() {
+        private final ToolSpec spec =
+            new ToolSpec(
+                "probe", "simulated", Json.object().put("type", "object"), Effect.READ_ONLY);
+
+        @Override
+        public ToolSpec spec() {
+          return spec;
+        }
+
+        @Override
+        public String call(JsonNode arguments, ToolContext context) {
+          return "{\"found\":" + arguments.path("n") + "}";
+        }
+      };
+
+  /** planner: 5 subtasks; worker: its look-ups, then an answer; writer: an answer. */
+  ModelReply answer(CallHeaders headers, ModelRequest request) {
+    String text = "";
+    List<ToolCall> calls = List.of();
+    switch (headers.agent()) {
+      case "planner" -> text = PLAN;
+      case "worker" -> {
+        long before =
+            request.messages().stream().filter(m -> m.role() == Message.Role.TOOL).count();
+        if (before < lookUps)
+          calls = List.of(new ToolCall("c" + before, "probe", Json.object().put("n", before)));
+        else text = "found";
+      }
+      default -> text = "all done";
+    }
+    Usage usage = new Usage(100 + headers.call().length(), 10 + text.length(), false);
+    return new ModelReply(text, "", calls, "stop", usage, "sim", "", -1);
+  }
+
+  private static String plan() {
+    ObjectNode plan = Json.object().put("goal", "g");
+    ArrayNode subtasks = plan.putArray("subtasks");
+    for (int i = 1; i <= SUBTASKS; i++)
+      subtasks
+          .addObject()
+          .put("id", "s" + i)
+          .put("agent", "worker")
+          .put("instruction", "part " + i);
+    return plan.toString();
+  }
+}
