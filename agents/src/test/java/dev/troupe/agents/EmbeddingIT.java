@@ -2,6 +2,7 @@ package dev.troupe.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.AdmissionSettings;
@@ -89,8 +90,7 @@ final class EmbeddingIT {
         assertThat(bean.answer("why").path("id")).isEqualTo(task.path("id"));
         assertThat(listening()).as("nothing listens").isEqualTo(listening);
       }
-      for (int i = 0; i < 100 && !before.containsAll(threads()); i++) Thread.sleep(50);
-      assertThat(threads()).as("no thread stays").isSubsetOf(before);
+      await("no thread stays").until(() -> before.containsAll(threads()));
     }
   }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -73,50 +72,28 @@ final class ForeignHttpIT {
 
   @Test
   void everyExchangePassesAProxyThatObjectsToWhatIsNotDescribed() throws Exception {
-    Path prism = program(".bin/prism");
-    Path file = Files.write(folder.resolve("openapi.json"), OpenApi.json());
-    try (Served served = Served.start(folder, Duration.ofMillis(200), 4, "", null)) {
-      int port;
-      try (ServerSocket free = new ServerSocket(0)) {
-        port = free.getLocalPort();
-      }
-      Process proxy =
-          run(
-              List.of(
-                  prism.toString(),
-                  "proxy",
-                  file.toString(),
-                  served.service.url(),
-                  "--errors",
-                  "-p",
-                  String.valueOf(port),
-                  "-h",
-                  "127.0.0.1"));
-      try {
-        for (int i = 0; i < 300 && !printed().contains("listening"); i++) Thread.sleep(100);
-        String url = "http://127.0.0.1:" + port;
-        JsonNode task = call(url, "POST", "/v1/tasks", ONE, 200, "Prefer", "wait=30");
-        String ended = task.path("id").asText();
-        call(url, "POST", "/v1/tasks", ONE, 202, "Idempotency-Key", "k");
-        call(url, "POST", "/v1/tasks", ONE.replace("a", "b"), 422, "Idempotency-Key", "k");
-        call(url, "POST", "/v1/tasks", ONE.replace("one", "none"), 422);
-        call(url, "GET", "/v1/tasks/" + ended, null, 200);
-        call(url, "GET", "/v1/tasks/t-unknown", null, 404);
-        call(url, "GET", "/v1/tasks?limit=1&status=completed&team=one", null, 200);
-        call(url, "POST", "/v1/tasks/" + ended + "/cancel", null, 409);
-        String open = call(url, "POST", "/v1/tasks", CHAIN, 202).path("id").asText();
-        call(url, "POST", "/v1/tasks/" + open + "/pause", null, 202);
-        call(url, "POST", "/v1/tasks/" + open + "/resume", null, 202);
-        call(url, "POST", "/v1/tasks/" + open + "/cancel", null, 202);
-        call(url, "GET", "/v1/tasks/" + open, null, 200);
-        call(url, "GET", "/v1/stats", null, 200);
-        call(url, "GET", "/health/live", null, 200);
-        call(url, "GET", "/health/ready", null, 200);
-        call(url, "GET", "/openapi.json", null, 200);
-      } finally {
-        proxy.descendants().forEach(ProcessHandle::destroyForcibly);
-        proxy.destroyForcibly().waitFor();
-      }
+    program(".bin/prism");
+    try (Served served = Served.start(folder, Duration.ofMillis(200), 4, "", null);
+        Prism prism = Prism.before(served.service.url(), folder).orElseThrow()) {
+      String url = prism.url();
+      JsonNode task = call(url, "POST", "/v1/tasks", ONE, 200, "Prefer", "wait=30");
+      String ended = task.path("id").asText();
+      call(url, "POST", "/v1/tasks", ONE, 202, "Idempotency-Key", "k");
+      call(url, "POST", "/v1/tasks", ONE.replace("a", "b"), 422, "Idempotency-Key", "k");
+      call(url, "POST", "/v1/tasks", ONE.replace("one", "none"), 422);
+      call(url, "GET", "/v1/tasks/" + ended, null, 200);
+      call(url, "GET", "/v1/tasks/t-unknown", null, 404);
+      call(url, "GET", "/v1/tasks?limit=1&status=completed&team=one", null, 200);
+      call(url, "POST", "/v1/tasks/" + ended + "/cancel", null, 409);
+      String open = call(url, "POST", "/v1/tasks", CHAIN, 202).path("id").asText();
+      call(url, "POST", "/v1/tasks/" + open + "/pause", null, 202);
+      call(url, "POST", "/v1/tasks/" + open + "/resume", null, 202);
+      call(url, "POST", "/v1/tasks/" + open + "/cancel", null, 202);
+      call(url, "GET", "/v1/tasks/" + open, null, 200);
+      call(url, "GET", "/v1/stats", null, 200);
+      call(url, "GET", "/health/live", null, 200);
+      call(url, "GET", "/health/ready", null, 200);
+      call(url, "GET", "/openapi.json", null, 200);
     }
   }
 
@@ -136,7 +113,7 @@ final class ForeignHttpIT {
     HttpResponse<String> answer =
         HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode())
-        .as(method + " " + path + ": " + answer.body() + "\n" + printed())
+        .as(method + " " + path + ": " + answer.body())
         .isEqualTo(status);
     return Json.parse(answer.body());
   }

@@ -1,6 +1,7 @@
 package dev.troupe.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -86,12 +87,12 @@ final class OverloadBenchmark {
                 "--config",
                 conf.toString())) {
       load(serve, 100, 10); // warm
-      Thread.sleep(6_000);
+      quiet(serve);
       long before = ended(serve);
       long begun = System.nanoTime();
       load(serve, 22, 20).forEach(CompletableFuture::join); // a little more than fits: saturated
       double unloaded = (ended(serve) - before) / ((System.nanoTime() - begun) / 1e9);
-      Thread.sleep(6_000);
+      quiet(serve);
       long baseline = waitFor(serve);
 
       before = ended(serve);
@@ -127,6 +128,15 @@ final class OverloadBenchmark {
       assertThat(loaded / unloaded).isGreaterThanOrEqualTo(0.9);
       assertThat(normal / 1e9).isLessThanOrEqualTo(10);
     }
+  }
+
+  /** Nothing is worked on and nothing waits. */
+  private static void quiet(ServeProcess serve) {
+    await()
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> serve.get("/v1/stats"),
+            s -> s.path("active").asInt() + s.path("waiting").asInt() == 0);
   }
 
   /** How long one task takes, from submit to end. */

@@ -1,9 +1,12 @@
 package dev.troupe.gateway.http;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,8 +49,9 @@ final class Prism implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(printed.toFile())
             .start();
-    for (int i = 0; i < 300 && !Files.readString(printed).contains("listening"); i++)
-      java.util.concurrent.locks.LockSupport.parkNanos(100_000_000);
+    await("prism listens")
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> Files.readString(printed).contains("listening"));
     return Optional.of(new Prism(process, "http://127.0.0.1:" + port));
   }
 

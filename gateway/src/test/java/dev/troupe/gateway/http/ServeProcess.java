@@ -1,6 +1,6 @@
 package dev.troupe.gateway.http;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.runtime.json.Json;
@@ -58,15 +58,12 @@ final class ServeProcess implements AutoCloseable {
         .keySet()
         .removeAll(List.of("JAVA_TOOL_OPTIONS", "TROUPE_ENV", "TROUPE_DATA"));
     Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
-    for (int i = 0; i < 600; i++) {
-      String line = Files.readString(out);
-      if (line.startsWith("listening on ") && line.contains("\n"))
-        return new ServeProcess(process, line.strip().substring("listening on ".length()), err);
-      if (!process.isAlive()) break;
-      Thread.sleep(50);
-    }
-    process.destroyForcibly();
-    throw new AssertionError("serve did not start: " + Files.readString(err));
+    String first =
+        await("serve listens")
+            .atMost(Duration.ofSeconds(30))
+            .failFast("serve ended: see " + err, () -> !process.isAlive())
+            .until(() -> Files.readString(out), text -> text.contains("\n"));
+    return new ServeProcess(process, first.strip().substring("listening on ".length()), err);
   }
 
   String errors() throws IOException {
@@ -91,14 +88,10 @@ final class ServeProcess implements AutoCloseable {
   }
 
   /** Waits until the task has ended. */
-  JsonNode end(String id) throws IOException, InterruptedException {
-    for (int i = 0; i < 2_400; i++) {
-      JsonNode task = get("/v1/tasks/" + id);
-      assertThat(task.has("status")).as(task.toString()).isTrue();
-      if (task.path("ended_at").isTextual()) return task;
-      Thread.sleep(100);
-    }
-    throw new AssertionError("task " + id + " did not end");
+  JsonNode end(String id) {
+    return await("the end of " + id)
+        .atMost(Duration.ofSeconds(240))
+        .until(() -> get("/v1/tasks/" + id), task -> task.path("ended_at").isTextual());
   }
 
   void kill() throws InterruptedException {

@@ -1,5 +1,7 @@
 package dev.troupe.gateway.http;
 
+import static org.awaitility.Awaitility.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.gateway.auth.KeyFile;
@@ -130,16 +132,10 @@ final class Served implements AutoCloseable {
 
   /** Waits until the task has ended. */
   JsonNode end(String id, String... headers) {
-    for (int i = 0; i < 1_200; i++) {
-      JsonNode task = get("/v1/tasks/" + id, headers).json();
-      if (!task.path("ended_at").isNull()) return task;
-      try {
-        Thread.sleep(50);
-      } catch (InterruptedException e) {
-        throw new IllegalStateException(e);
-      }
-    }
-    throw new AssertionError("task " + id + " did not end");
+    return await("the end of " + id)
+        .atMost(Duration.ofSeconds(60))
+        .until(
+            () -> get("/v1/tasks/" + id, headers).json(), task -> !task.path("ended_at").isNull());
   }
 
   @Override

@@ -2,6 +2,7 @@ package dev.troupe.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.net.InetAddress;
@@ -107,7 +108,7 @@ final class SlowClientsIT {
         sockets.add(socket);
         send(socket, streamRequest(id));
       }
-      await(() -> stats(served, "event_streams") == STREAMS);
+      await().atMost(Duration.ofSeconds(30)).until(() -> stats(served, "event_streams") == STREAMS);
       served.model.delay(Duration.ofMillis(5));
       for (int i = 0; i < 20; i++)
         assertThat(served.submit(BODY, "Prefer", "wait=20").status()).isEqualTo(200);
@@ -150,8 +151,8 @@ final class SlowClientsIT {
       String id = served.submit(large, "Prefer", "wait=20").json().path("id").asText();
       try (Socket socket = connect(served)) {
         send(socket, streamRequest(id));
-        await(() -> stats(served, "event_streams") == 1);
-        await(() -> stats(served, "event_streams") == 0);
+        await().atMost(Duration.ofSeconds(30)).until(() -> stats(served, "event_streams") == 1);
+        await().atMost(Duration.ofSeconds(30)).until(() -> stats(served, "event_streams") == 0);
       }
       try (Socket socket = connect(served)) {
         send(socket, streamRequest(id).replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
@@ -191,11 +192,5 @@ final class SlowClientsIT {
     Matcher value =
         Pattern.compile("troupe_load\\{what=\"" + gauge + "\"} ([0-9.]+)").matcher(text);
     return value.find() ? (long) Double.parseDouble(value.group(1)) : -1;
-  }
-
-  private static void await(java.util.function.BooleanSupplier condition)
-      throws InterruptedException {
-    for (int i = 0; i < 300 && !condition.getAsBoolean(); i++) Thread.sleep(100);
-    assertThat(condition.getAsBoolean()).isTrue();
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
@@ -177,9 +178,8 @@ final class TaskRoutesIT {
     return served.model.log().stream().filter(seen -> seen.call().startsWith(id + "/")).count();
   }
 
-  private static void waitForCalls(String id, int wanted) throws InterruptedException {
-    for (int i = 0; i < 400 && calls(id) < wanted; i++) Thread.sleep(25);
-    assertThat(calls(id)).isEqualTo(wanted);
+  private static void waitForCalls(String id, int wanted) {
+    await().until(() -> calls(id) == wanted);
   }
 
   @Test
