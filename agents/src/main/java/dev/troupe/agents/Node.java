@@ -1,5 +1,6 @@
 package dev.troupe.agents;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.TaskObserver;
@@ -32,6 +33,7 @@ public final class Node {
       Map<String, Tool> tools,
       ToolRunner runner,
       AdmissionSettings settings,
+      TenantBudgets budgets,
       TaskObserver observer) {}
 
   public static Behavior<Void> create(Parts parts, Consumer<TaskNode> started) {
@@ -49,6 +51,7 @@ public final class Node {
                   parts.tools(),
                   parts.runner(),
                   parts.settings(),
+                  parts.budgets(),
                   parts.observer()));
           return Behaviors.empty();
         });

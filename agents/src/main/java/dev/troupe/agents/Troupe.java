@@ -1,14 +1,18 @@
 package dev.troupe.agents;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.CallDesk;
 import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.QuestionView;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.TaskObserver;
 import dev.troupe.agents.task.TaskPages;
+import dev.troupe.agents.task.TaskState;
 import dev.troupe.agents.task.TaskView;
 import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.Teams;
@@ -26,6 +30,7 @@ import dev.troupe.api.Tool;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalSetup;
 import dev.troupe.runtime.journal.Listing;
@@ -36,6 +41,9 @@ import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.transport.Transports;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,7 +122,8 @@ public final class Troupe implements AutoCloseable {
             request.goal().orElseGet(() -> of.goal(inputs)),
             inputs,
             key);
-    Terms terms = new Terms(request.priority(), request.labels(), List.of(), Optional.empty(), "");
+    Terms terms =
+        new Terms(request.priority(), request.labels(), List.of(), Optional.empty(), "", List.of());
     CompletionStage<Fact.SubmitReply.Accepted> accepted =
         tasks()
             .submit(plain.under(terms))
@@ -161,6 +170,16 @@ public final class Troupe implements AutoCloseable {
     return events.isEmpty() || !TaskHistory.state(events).tenant().equals(tenant)
         ? Optional.empty()
         : Optional.of(new TaskView(task, events, payloads::getNow).json());
+  }
+
+  /** What this tenant's task asked of people, if there is such a task; blocks. */
+  public Optional<ArrayNode> questions(TenantId tenant, TaskId task) {
+    List<TaskHistory.Numbered> events = history().all(task);
+    if (events.isEmpty()) return Optional.empty();
+    TaskState state = TaskHistory.state(events);
+    return state.tenant().equals(tenant)
+        ? Optional.of(QuestionView.all(state, payloads::getNow))
+        : Optional.empty();
   }
 
   /** The task resource; blocks. */
@@ -250,6 +269,17 @@ public final class Troupe implements AutoCloseable {
       return this;
     }
 
+    private TenantBudgets budgets(Env env, JournalDatabase database) {
+      LocalDate today = LocalDate.ofInstant(env.now(), ZoneOffset.UTC);
+      Map<TenantId, TenantBudgets.Used> used = new HashMap<>();
+      new DaySpend(database)
+          .ofNow(today)
+          .forEach(
+              (tenant, sum) ->
+                  used.put(new TenantId(tenant), new TenantBudgets.Used(sum.tokens(), sum.cost())));
+      return new TenantBudgets(env, tenant -> settings.of(tenant).day(), used);
+    }
+
     /**
      * @throws JournalUnusable when the data folder cannot be used
      */
@@ -275,6 +305,7 @@ public final class Troupe implements AutoCloseable {
               Map.copyOf(tools),
               runner,
               settings,
+              budgets(env, database),
               observer);
       ActorSystem<Void> system =
           ActorSystem.create(

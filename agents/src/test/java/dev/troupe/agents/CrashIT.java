@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.Strategy;
 import dev.troupe.agents.memory.Recall;
+import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.team.AgentSpec;
@@ -52,9 +53,9 @@ final class CrashIT {
     }
 
     @Override
-    public Strategy planning(Team team, Optional<Plan> stated) {
+    public Strategy planning(PlanTerms terms, Optional<Plan> known) {
       once("planner");
-      return Craft.STANDARD.planning(team, stated);
+      return Craft.STANDARD.planning(terms, known);
     }
 
     @Override

@@ -15,4 +15,14 @@ public interface Tool {
    * @throws Exception anything else: only its class name is recorded, never its message
    */
   String call(JsonNode arguments, ToolContext context) throws Exception;
+
+  /**
+   * Undoes what a call with this key did, if it did anything. Asked for after a crash, before the
+   * call is made again, of tools that say {@link Effect#COMPENSABLE}; must be safe to repeat.
+   *
+   * @param idempotencyKey the key that the call got in its context
+   */
+  default void compensate(String idempotencyKey, ToolContext context) throws Exception {
+    throw new UnsupportedOperationException(spec().name() + " cannot be undone");
+  }
 }

@@ -4,6 +4,11 @@ package dev.troupe.api;
 public record Usage(long inputTokens, long outputTokens, boolean estimated) {
   public static final Usage NONE = new Usage(0, 0, false);
 
+  @com.fasterxml.jackson.annotation.JsonIgnore
+  public long total() {
+    return inputTokens + outputTokens;
+  }
+
   public Usage plus(Usage other) {
     return new Usage(
         inputTokens + other.inputTokens,

@@ -15,4 +15,15 @@ public sealed interface Outcome {
 
   /** Nothing came of it, after all tries. */
   record Failed(Failure failure) implements Outcome {}
+
+  /** Policy or a person did not allow it: it was not done. */
+  record Refused(String why) implements Outcome {}
+
+  /**
+   * A person was asked.
+   *
+   * @param answer {@code approved}, {@code denied}, {@code answered} or {@code expired}
+   * @param text what was said; may be empty
+   */
+  record Told(String answer, String text) implements Outcome {}
 }

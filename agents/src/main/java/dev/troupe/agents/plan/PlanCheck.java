@@ -2,6 +2,7 @@ package dev.troupe.agents.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.api.StopReason;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.LenientJson;
 import java.util.ArrayList;
@@ -12,26 +13,28 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads a plan tolerantly and judges it strictly: known agents, unique ids, references that
- * resolve, no cycle, within limits, one subtask for the aggregate at most. What is missing by
- * contract is added.
+ * resolve, no cycle, within limits, one subtask for the aggregate at most, and nothing that is
+ * being done already. What is missing by contract is added.
  */
 public final class PlanCheck {
-  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-
   /** Ids that references in YAML use for something else. */
   private static final Set<String> RESERVED = Set.of("inputs", "env", "root", "plan");
 
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
+  private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}");
   static final String ANSWER = "answer";
 
   /**
    * @param faults sentences for the planner's model; the plan is to be used only when there are
    *     none
+   * @param reason why the task stops when the faults are never mended
    */
-  public record Verdict(Plan plan, List<String> faults) {}
+  public record Verdict(Plan plan, List<String> faults, StopReason reason) {}
 
   private final PlanTerms terms;
 
@@ -42,15 +45,68 @@ public final class PlanCheck {
   public Verdict read(String text) {
     LenientJson.Parsed parsed = LenientJson.parse(text);
     if (!parsed.ok()) return bad(List.of(parsed.fault()));
-    JsonNode root =
-        parsed.value().isArray() ? Json.object().set("subtasks", parsed.value()) : parsed.value();
+    JsonNode root = root(parsed.value());
     if (!root.path("subtasks").isArray() || root.path("subtasks").isEmpty())
       return bad(List.of("there is no list \"subtasks\" with at least one subtask"));
     List<String> faults = new ArrayList<>();
+    return check(root.path("goal").asText(""), subtasks(root, faults), faults);
+  }
+
+  /**
+   * Reads what is to be done beside a plan that is under way, of which these subtasks failed.
+   *
+   * @return the whole plan
+   */
+  Verdict readOn(String text, Plan before, Set<String> failed) {
+    LenientJson.Parsed parsed = LenientJson.parse(text);
+    if (!parsed.ok()) return bad(List.of(parsed.fault()));
+    JsonNode root = root(parsed.value());
+    if (!root.path("subtasks").isArray()) return bad(List.of("there is no list \"subtasks\""));
+    List<String> faults = new ArrayList<>();
+    List<Plan.PlannedSubtask> more = new ArrayList<>(subtasks(root, faults));
+    more.removeIf(s -> s.agent().equals(terms.aggregate()));
+    List<String> repeated = new ArrayList<>();
+    for (Plan.PlannedSubtask s : more)
+      for (Plan.PlannedSubtask old : before.subtasks())
+        if (failed.contains(old.id())
+            && new PlanTerms.Work(old.agent(), old.instruction())
+                .isSame(s.agent(), s.instruction()))
+          repeated.add(
+              "subtask "
+                  + s.id()
+                  + " is what failed before as "
+                  + old.id()
+                  + "; do it another way, or leave it out");
+    if (!repeated.isEmpty()) return new Verdict(NOTHING, repeated, StopReason.LOOP);
+    return check(before.goal(), joined(before, more), faults);
+  }
+
+  private static final Plan NOTHING = new Plan("", List.of());
+
+  /** The aggregate waits for the new ones too. */
+  private List<Plan.PlannedSubtask> joined(Plan before, List<Plan.PlannedSubtask> more) {
+    List<Plan.PlannedSubtask> all = new ArrayList<>();
+    for (Plan.PlannedSubtask s : before.subtasks())
+      if (!s.agent().equals(terms.aggregate())) all.add(s);
+    all.addAll(more);
+    for (Plan.PlannedSubtask s : before.subtasks()) {
+      if (!s.agent().equals(terms.aggregate())) continue;
+      List<String> needs = new ArrayList<>(s.dependsOn());
+      more.forEach(m -> needs.add(m.id()));
+      all.add(new Plan.PlannedSubtask(s.id(), s.agent(), s.instruction(), needs, s.inputs()));
+    }
+    return all;
+  }
+
+  private static JsonNode root(JsonNode value) {
+    return value.isArray() ? Json.object().set("subtasks", value) : value;
+  }
+
+  private static List<Plan.PlannedSubtask> subtasks(JsonNode root, List<String> faults) {
     List<Plan.PlannedSubtask> subtasks = new ArrayList<>();
     for (JsonNode node : root.path("subtasks"))
       subtasks.add(subtask(node, subtasks.size(), faults));
-    return check(root.path("goal").asText(""), subtasks, faults);
+    return subtasks;
   }
 
   private static Plan.PlannedSubtask subtask(JsonNode node, int index, List<String> faults) {
@@ -99,16 +155,57 @@ public final class PlanCheck {
                   + " depends on '"
                   + need
                   + "', which is not a subtask of the plan");
-    List<Plan.PlannedSubtask> whole = withAnswer(goal, subtasks, ids, found);
-    if (whole.size() > terms.maxSubtasks())
-      found.add(
-          "the plan has "
-              + whole.size()
-              + " subtasks; at most "
-              + terms.maxSubtasks()
-              + " are allowed");
+    List<Plan.PlannedSubtask> named = withNamedResults(subtasks, ids);
+    List<Plan.PlannedSubtask> whole = withAnswer(goal, named, ids, found);
     if (found.isEmpty()) cycle(whole).ifPresent(found::add);
-    return found.isEmpty() ? new Verdict(new Plan(goal, whole), List.of()) : bad(found);
+    if (!found.isEmpty()) return bad(found);
+    if (whole.size() > terms.maxSubtasks()) return tooMany(whole.size());
+    List<String> circles = delegatedInCircles(whole);
+    return circles.isEmpty()
+        ? new Verdict(new Plan(goal, whole), List.of(), StopReason.DONE)
+        : new Verdict(NOTHING, circles, StopReason.LOOP);
+  }
+
+  private Verdict tooMany(int size) {
+    return new Verdict(
+        NOTHING,
+        List.of(
+            "the plan has " + size + " subtasks; at most " + terms.maxSubtasks() + " are allowed"),
+        StopReason.SUBTASKS);
+  }
+
+  /** What somebody above is doing already is no subtask: it would come back here. */
+  private List<String> delegatedInCircles(List<Plan.PlannedSubtask> subtasks) {
+    List<String> faults = new ArrayList<>();
+    for (Plan.PlannedSubtask s : subtasks)
+      if (terms.planners().contains(s.agent())
+          && terms.above().stream().anyMatch(work -> work.isSame(s.agent(), s.instruction())))
+        faults.add(
+            "subtask "
+                + s.id()
+                + " is what "
+                + s.agent()
+                + " is doing already; divide it, or do it with another agent");
+    return faults;
+  }
+
+  /** Who names a result with {@code ${id}} depends on it, whether it says so or not. */
+  private static List<Plan.PlannedSubtask> withNamedResults(
+      List<Plan.PlannedSubtask> subtasks, Set<String> ids) {
+    List<Plan.PlannedSubtask> named = new ArrayList<>();
+    for (Plan.PlannedSubtask s : subtasks) {
+      Set<String> needs = new LinkedHashSet<>(s.dependsOn());
+      Matcher matcher = REFERENCE.matcher(s.instruction() + " " + s.inputs());
+      while (matcher.find()) {
+        if (matcher.group().startsWith("$$")) continue;
+        String id = matcher.group(1).strip().split("\\.", 2)[0];
+        if (ids.contains(id) && !id.equals(s.id())) needs.add(id);
+      }
+      named.add(
+          new Plan.PlannedSubtask(
+              s.id(), s.agent(), s.instruction(), List.copyOf(needs), s.inputs()));
+    }
+    return named;
   }
 
   private List<Plan.PlannedSubtask> withAnswer(
@@ -170,6 +267,6 @@ public final class PlanCheck {
   }
 
   private static Verdict bad(List<String> faults) {
-    return new Verdict(new Plan("", List.of()), List.copyOf(faults));
+    return new Verdict(NOTHING, List.copyOf(faults), StopReason.PLAN_REJECTED);
   }
 }

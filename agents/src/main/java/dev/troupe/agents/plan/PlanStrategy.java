@@ -11,126 +11,167 @@ import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.api.Strategy;
 import dev.troupe.agents.api.Transcript;
 import dev.troupe.agents.api.Turn;
-import java.util.ArrayList;
-import java.util.HashSet;
+import dev.troupe.runtime.json.Json;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.Set;
 
 /**
  * Walks a plan: asks the planner for it (or takes the team's own), opens every subtask whose
  * dependencies are settled, and finishes as the aggregate's subtask does. A failed subtask takes
- * those with it that depend on it, but not the aggregate, as long as one result is there.
+ * those with it that depend on it, but not the aggregate, as long as one result is there. Where it
+ * may, the planner is asked once more what to do instead of what failed; what is settled stays.
  */
 public final class PlanStrategy implements Strategy {
-  /** Where the planner's call stands. */
+  /** Where the planner's first call stands. */
   public static final Label PLAN = new Label("plan");
 
   /** How often a faulty plan is sent back. */
   static final int MAX_ROUNDS = 2;
 
+  private final PlanTerms terms;
   private final PlanCheck check;
-  private final String aggregate;
-  private final Optional<Plan> stated;
+  private final Optional<Plan> known;
 
   /**
-   * @param stated the team's own plan; absent when the planner writes one
+   * @param known the team's own plan, or the one that is being walked; absent when the planner is
+   *     to write one
    */
-  public PlanStrategy(PlanTerms terms, Optional<Plan> stated) {
+  public PlanStrategy(PlanTerms terms, Optional<Plan> known) {
+    this.terms = terms;
     this.check = new PlanCheck(terms);
-    this.aggregate = terms.aggregate();
-    this.stated = stated;
+    this.known = known;
   }
 
   @Override
   public String version() {
-    return "plan/1";
+    return "plan/2";
+  }
+
+  /** A plan that may be walked, or what is to be done before. */
+  private record Step(Optional<Plan> plan, Optional<Decision> decision) {
+    static Step of(Decision decision) {
+      return new Step(Optional.empty(), Optional.of(decision));
+    }
+
+    static Step of(Plan plan) {
+      return new Step(Optional.of(plan), Optional.empty());
+    }
   }
 
   @Override
   public Decision decide(Brief brief, Transcript seen) {
-    if (stated.isPresent()) return walk(stated.get(), seen);
-    Optional<Outcome> outcome = seen.outcome(PLAN);
-    if (outcome.isEmpty()) return Decision.Pending.of(PLAN, ask(brief, Optional.empty(), 0));
-    if (outcome.get() instanceof Outcome.Failed failed)
-      return new Decision.GiveUp(failed.failure());
-    String text = ((Outcome.Replied) outcome.get()).reply().text();
-    PlanCheck.Verdict verdict = check.read(text);
-    if (verdict.faults().isEmpty()) return walk(verdict.plan(), seen);
-    int round = seen.turn(PLAN).map(Turn::round).orElse(0);
-    if (round >= MAX_ROUNDS)
+    if (terms.depthReached())
       return new Decision.GiveUp(
           new Failure(
-              StopReason.PLAN_REJECTED,
-              "no valid plan after "
-                  + (round + 1)
-                  + " tries: "
-                  + String.join("; ", verdict.faults())));
+              StopReason.DEPTH,
+              "agent "
+                  + brief.agent()
+                  + " delegates, but limits.depth does not allow it at this depth"));
+    Step first = known.isPresent() ? Step.of(known.get()) : write(brief, seen);
+    while (first.plan().isPresent()) {
+      Plan plan = first.plan().get();
+      Walk walk = new Walk(plan, terms, seen);
+      if (plan.round() >= terms.replans() || !walk.needsAnotherWay()) return walk.decision();
+      first = rewrite(brief, seen, plan, walk);
+    }
+    return first.decision().orElseThrow();
+  }
+
+  /** The planner's first plan: asked for, judged, and allowed where that is needed. */
+  private Step write(Brief brief, Transcript seen) {
+    Optional<Outcome> outcome = seen.outcome(PLAN);
+    if (outcome.isEmpty())
+      return Step.of(Decision.Pending.of(PLAN, Move.CallModel.fresh(brief.model(), false, true)));
+    if (!(outcome.get() instanceof Outcome.Replied replied))
+      return Step.of(new Decision.GiveUp(((Outcome.Failed) outcome.get()).failure()));
+    String text = replied.reply().text();
+    return judged(brief, seen, PLAN, text, check.read(text));
+  }
+
+  /** What to do instead of what failed. */
+  private Step rewrite(Brief brief, Transcript seen, Plan before, Walk walk) {
+    Label label = new Label("replan/" + (before.round() + 1));
+    Label last = before.round() == 0 ? PLAN : new Label("replan/" + before.round());
+    Optional<Outcome> outcome = seen.outcome(label);
+    if (outcome.isEmpty())
+      return Step.of(
+          Decision.Pending.of(
+              label,
+              new Move.CallModel(
+                  brief.model(),
+                  seen.turn(last).isPresent() ? Optional.of(last) : Optional.empty(),
+                  Optional.of(new Move.Said(replyOf(seen, last), walk.report())),
+                  0,
+                  false,
+                  true)));
+    Plan asItWas = new Plan(before.goal(), before.subtasks(), terms.replans());
+    if (!(outcome.get() instanceof Outcome.Replied replied))
+      return Step.of(new Walk(asItWas, terms, seen).decision());
+    PlanCheck.Verdict verdict = check.readOn(replied.reply().text(), before, walk.failed());
+    Plan next = new Plan(before.goal(), verdict.plan().subtasks(), before.round() + 1);
+    Step step =
+        judged(
+            brief,
+            seen,
+            label,
+            replied.reply().text(),
+            new PlanCheck.Verdict(next, verdict.faults(), verdict.reason()));
+    boolean gaveUp = step.decision().filter(Decision.GiveUp.class::isInstance).isPresent();
+    // Without another way the task goes on with what it has; one that goes in circles is stopped.
+    return gaveUp && verdict.reason() != StopReason.LOOP
+        ? Step.of(new Walk(asItWas, terms, seen).decision())
+        : step;
+  }
+
+  private static Optional<String> replyOf(Transcript seen, Label label) {
+    return seen.outcome(label)
+        .filter(Outcome.Replied.class::isInstance)
+        .map(o -> ((Outcome.Replied) o).reply().text());
+  }
+
+  private Step judged(
+      Brief brief, Transcript seen, Label label, String text, PlanCheck.Verdict verdict) {
+    int round = seen.turn(label).map(Turn::round).orElse(0);
+    if (!verdict.faults().isEmpty())
+      return Step.of(sendBack(brief, label, round, text, verdict.faults(), verdict.reason()));
+    if (!terms.approval()) return Step.of(verdict.plan());
+    Label approve = new Label("approve/" + label.value().replace('/', '-') + "/" + round);
+    Optional<Outcome> allowed = seen.outcome(approve);
+    if (allowed.isEmpty())
+      return Step.of(
+          Decision.Pending.of(
+              approve, new Move.AskHuman(Move.AskHuman.Subject.PLAN, Json.write(verdict.plan()))));
+    Outcome.Told told = (Outcome.Told) allowed.get();
+    if (told.answer().equals("approved")) return Step.of(verdict.plan());
+    String why =
+        told.answer().equals("expired")
+            ? "nobody allowed the plan in time"
+            : "a person did not allow the plan" + (told.text().isBlank() ? "" : ": " + told.text());
+    if (told.answer().equals("expired") || told.text().isBlank())
+      return Step.of(new Decision.GiveUp(new Failure(StopReason.PLAN_REJECTED, why)));
+    return Step.of(sendBack(brief, label, round, text, List.of(why), StopReason.PLAN_REJECTED));
+  }
+
+  /** Who goes in circles is told once. */
+  private static Decision sendBack(
+      Brief brief, Label label, int round, String text, List<String> faults, StopReason reason) {
+    if (round >= (reason == StopReason.LOOP ? 1 : MAX_ROUNDS))
+      return new Decision.GiveUp(
+          new Failure(
+              reason,
+              "no valid plan after " + (round + 1) + " tries: " + String.join("; ", faults)));
     SequencedMap<Label, Move> wanted = new LinkedHashMap<>();
     wanted.put(
-        PLAN, ask(brief, Optional.of(new Move.Correction(text, verdict.faults())), round + 1));
-    return new Decision.Pending(
-        wanted, List.of(new Decision.Remark.PlanRejected(round, verdict.faults())));
-  }
-
-  private static Move ask(Brief brief, Optional<Move.Correction> correction, int round) {
-    return new Move.CallModel(brief.model(), Optional.empty(), correction, round, false, true);
-  }
-
-  private Decision walk(Plan plan, Transcript seen) {
-    SequencedMap<Label, Move> wanted = new LinkedHashMap<>();
-    Map<String, Boolean> settled = new LinkedHashMap<>();
-    Optional<Failure> failure = Optional.empty();
-    for (Plan.PlannedSubtask subtask : ordered(plan)) {
-      Label label = new Label(subtask.id());
-      Optional<Outcome> outcome = seen.outcome(label);
-      boolean sums = subtask.agent().equals(aggregate);
-      if (outcome.isPresent()) {
-        if (sums && outcome.get() instanceof Outcome.Finished) return new Decision.FinishAs(label);
-        if (sums && outcome.get() instanceof Outcome.Failed failed)
-          return new Decision.GiveUp(failed.failure());
-        settled.put(subtask.id(), outcome.get() instanceof Outcome.Finished);
-        if (failure.isEmpty() && outcome.get() instanceof Outcome.Failed failed)
-          failure = Optional.of(failed.failure());
-        wanted.put(label, delegate(subtask));
-        continue;
-      }
-      if (!settled.keySet().containsAll(subtask.dependsOn())) continue;
-      boolean allGood =
-          subtask.dependsOn().stream().allMatch(id -> Boolean.TRUE.equals(settled.get(id)));
-      boolean someGood =
-          subtask.dependsOn().isEmpty()
-              || subtask.dependsOn().stream().anyMatch(id -> Boolean.TRUE.equals(settled.get(id)));
-      if (allGood || (sums && someGood)) wanted.put(label, delegate(subtask));
-      else if (sums)
-        return new Decision.GiveUp(
-            failure.orElse(new Failure(StopReason.PROVIDER, "no subtask came to a result")));
-      else settled.put(subtask.id(), false);
-    }
-    return new Decision.Pending(wanted, List.of(new Decision.Remark.PlanAccepted(plan)));
-  }
-
-  /** Dependencies before dependents, otherwise as written. */
-  private static List<Plan.PlannedSubtask> ordered(Plan plan) {
-    List<Plan.PlannedSubtask> ordered = new ArrayList<>();
-    Set<String> placed = new HashSet<>();
-    List<Plan.PlannedSubtask> rest = new ArrayList<>(plan.subtasks());
-    while (!rest.isEmpty()) {
-      List<Plan.PlannedSubtask> ready =
-          rest.stream().filter(s -> placed.containsAll(s.dependsOn())).toList();
-      if (ready.isEmpty()) throw new IllegalStateException("a plan with a cycle passed the check");
-      ordered.addAll(ready);
-      ready.forEach(s -> placed.add(s.id()));
-      rest.removeAll(ready);
-    }
-    return ordered;
-  }
-
-  private static Move delegate(Plan.PlannedSubtask subtask) {
-    return new Move.Delegate(
-        subtask.agent(), subtask.instruction(), subtask.inputs(), subtask.dependsOn());
+        label,
+        new Move.CallModel(
+            brief.model(),
+            Optional.of(label),
+            Optional.of(Move.Said.refused(text, faults)),
+            round + 1,
+            false,
+            true));
+    return new Decision.Pending(wanted, List.of(new Decision.Remark.PlanRejected(round, faults)));
   }
 }

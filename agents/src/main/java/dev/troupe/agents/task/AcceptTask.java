@@ -1,17 +1,24 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.runtime.json.Json;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A submit begins the task, once: its goal becomes the first note, its root the first subtask. */
 final class AcceptTask implements Rule {
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
     if (!(fact instanceof Fact.Submit submit) || state.submitted().isPresent()) return List.of();
-    return List.of(
-        submit.event().by(context.writer()),
-        new TaskEvent.NoteWritten("goal", submit.goalNote()),
+    List<TaskEvent> events = new ArrayList<>();
+    events.add(submit.event().by(context.writer()));
+    events.add(new TaskEvent.NoteWritten("goal", submit.goalNote()));
+    events.add(
         new TaskEvent.SubtaskOpened(
-            TaskState.ROOT, TaskState.ROOT, "", "", List.of(), Json.object()));
+            TaskState.ROOT, TaskState.ROOT, "", "", List.of(), Json.object(), Optional.empty()));
+    List<String> untrusted = submit.event().terms().untrusted();
+    if (!untrusted.isEmpty())
+      events.add(new TaskEvent.Tainted(TaskState.ROOT, "inputs: " + String.join(", ", untrusted)));
+    return events;
   }
 }

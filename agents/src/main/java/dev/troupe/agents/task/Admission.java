@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
@@ -65,14 +66,20 @@ public final class Admission {
   }
 
   public static Behavior<Command> create(
-      Placement placement, AdmissionSettings settings, Rooms rooms, Pace pace) {
-    return Behaviors.setup(context -> new Admission(placement, settings, rooms, pace).open());
+      Placement placement,
+      AdmissionSettings settings,
+      Rooms rooms,
+      Pace pace,
+      TenantBudgets budgets) {
+    return Behaviors.setup(
+        context -> new Admission(placement, settings, rooms, pace, budgets).open());
   }
 
   private final Placement placement;
   private final AdmissionSettings settings;
   private final Rooms rooms;
   private final Pace pace;
+  private final TenantBudgets budgets;
   private final Crowd active = new Crowd();
 
   /** Accepted, on the way to the disk. */
@@ -82,7 +89,13 @@ public final class Admission {
   private boolean closed;
   private long refused;
 
-  private Admission(Placement placement, AdmissionSettings settings, Rooms rooms, Pace pace) {
+  private Admission(
+      Placement placement,
+      AdmissionSettings settings,
+      Rooms rooms,
+      Pace pace,
+      TenantBudgets budgets) {
+    this.budgets = budgets;
     this.placement = placement;
     this.settings = settings;
     this.rooms = rooms;
@@ -117,6 +130,12 @@ public final class Admission {
           "this node is shutting down", Fact.Refusal.UNAVAILABLE, pace.retryAfter());
     if (isKnown(offer.task())) return new Verdict.Line(); // its writer knows the answer
     Candidate task = new Candidate(offer.task(), offer.place(), rooms.endpoints(offer.roles()));
+    Optional<TenantBudgets.Over> spent = budgets.exhausted(task.tenant());
+    if (spent.isPresent()) {
+      refused++;
+      return new Verdict.Refuse(
+          spentText(task, spent.get()), Fact.Refusal.FULL, budgets.secondsLeft());
+    }
     if (line.isEmpty(task.endpoints()) && hasRoom(task.endpoints()) && mayBegin(task.tenant())) {
       active.add(task);
       return new Verdict.Begin();
@@ -128,6 +147,18 @@ public final class Admission {
     }
     written.add(task);
     return new Verdict.Line();
+  }
+
+  private static String spentText(Candidate task, TenantBudgets.Over over) {
+    return "the tenant "
+        + task.tenant()
+        + " has used up its day ("
+        + over.reason().wire()
+        + ": "
+        + over.used().toPlainString()
+        + " of "
+        + over.value().toPlainString()
+        + "); a new day begins at midnight UTC";
   }
 
   private boolean isKnown(TaskId task) {

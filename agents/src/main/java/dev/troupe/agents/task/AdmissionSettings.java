@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.api.TenantId;
 import java.util.Optional;
 import java.util.function.Function;
@@ -17,8 +18,13 @@ public record AdmissionSettings(
     int maxActive, int maxWaiting, Function<TenantId, Quota> quotas, Optional<String> sweeps) {
 
   /** Most of one tenant. */
-  public record Quota(int active, int waiting) {
-    public static final Quota NONE = new Quota(Integer.MAX_VALUE, Integer.MAX_VALUE);
+  public record Quota(int active, int waiting, TenantBudgets.Day day) {
+    public Quota(int active, int waiting) {
+      this(active, waiting, TenantBudgets.Day.UNBOUND);
+    }
+
+    public static final Quota NONE =
+        new Quota(Integer.MAX_VALUE, Integer.MAX_VALUE, TenantBudgets.Day.UNBOUND);
   }
 
   public static final AdmissionSettings DEFAULT =
@@ -33,7 +39,7 @@ public record AdmissionSettings(
     return new AdmissionSettings(maxActive, maxWaiting, quotas, Optional.of(environment));
   }
 
-  Quota of(TenantId tenant) {
+  public Quota of(TenantId tenant) {
     return quotas.apply(tenant);
   }
 }

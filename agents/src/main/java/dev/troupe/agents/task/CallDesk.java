@@ -1,25 +1,23 @@
 package dev.troupe.agents.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.ModelCall;
-import dev.troupe.api.ModelFailure;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.TaskId;
-import dev.troupe.api.Tool;
 import dev.troupe.runtime.env.Env;
-import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.model.gateway.Ticket;
-import dev.troupe.runtime.observe.LogScope;
 import dev.troupe.runtime.payload.Payloads;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -27,8 +25,6 @@ import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The node's calls: gets permits, keeps calls on the wire, and keeps their answers until the task
@@ -43,7 +39,8 @@ public final class CallDesk {
   public sealed interface Command {}
 
   /**
-   * Get a permit for this call; the task hears {@code Granted}.
+   * Get a permit for this call; the task hears {@code Granted}, or {@code OverLimit} where its
+   * tenant has used up its day.
    *
    * @param body when it is at hand; otherwise it is loaded from its payload
    */
@@ -61,8 +58,17 @@ public final class CallDesk {
   /** The outcome is durable: forget it. */
   record Acknowledge(Ticket ticket) implements Command {}
 
-  /** No longer wanted: give the permit back, close the wire. */
+  /** Nothing was sent, and nothing is wanted any more: give the permit back. */
   record Withdraw(Ticket ticket) implements Command {}
+
+  /**
+   * These durable calls are not wanted any more: close them on the wire; the task hears how each
+   * settled. Nothing of the task is sent after {@code done} has run.
+   */
+  record Close(TaskId task, List<CallIntent> calls, Runnable done) implements Command {}
+
+  /** {@code done} runs once nothing of the task is on its way to the wire. */
+  record Fence(TaskId task, Runnable done) implements Command {}
 
   /** Sends nothing more; {@code done} runs once nothing is on the wire or unacknowledged. */
   record Drain(Runnable done) implements Command {}
@@ -97,13 +103,8 @@ public final class CallDesk {
       RequestManifests manifests,
       Models models,
       ToolRunner runner,
+      TenantBudgets budgets,
       Placement placement) {}
-
-  private static final ModelFailure LATE =
-      ModelFailure.of(
-          ModelFailure.Kind.TIMEOUT, "no complete answer within the endpoint's timeout");
-
-  private static final Logger log = LoggerFactory.getLogger(CallDesk.class);
 
   public static Behavior<Command> create(Deps deps) {
     return Behaviors.setup(
@@ -113,30 +114,59 @@ public final class CallDesk {
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
   private final Deps deps;
-  private final Settlements settlements;
+  private final Outcomes outcomes;
   private final Permits permits;
-  private final ModelWire models;
-  private final ToolWire tools;
+  private final TenantCharges charges;
+  private final Sending sending;
   private final SequencedMap<Ticket, OpenCall> calls = new LinkedHashMap<>();
+  private final List<Fence> fences = new ArrayList<>();
   private Optional<Draining> drain = Optional.empty();
 
   private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, Deps deps) {
     this.context = context;
     this.timers = timers;
     this.deps = deps;
-    this.settlements = new Settlements(deps.env(), deps.payloads());
+    this.charges = new TenantCharges(deps.budgets());
     ActorRef<Command> self = context.getSelf();
     this.permits =
         new Permits(
             deps.models(), MAX_TOOLS, this::onPermit, call -> self.tell(new PermitGiven(call)));
-    this.models = new ModelWire(deps.models());
-    this.tools =
-        new ToolWire(
+    this.outcomes = new Outcomes(deps, permits, charges, timers::cancel);
+    this.sending =
+        new Sending(
             context,
-            deps.runner(),
+            deps,
             context.messageAdapter(
                 ToolActor.Ended.class,
-                e -> new ToolEnded(new Ticket(e.call(), e.attempt()), e.result())));
+                e -> new ToolEnded(new Ticket(e.call(), e.attempt()), e.result())),
+            new Messages());
+  }
+
+  private static final class Messages implements Sending.Back {
+    @Override
+    public Command ended(Ticket ticket, ModelResult result) {
+      return new ModelEnded(ticket, result);
+    }
+
+    @Override
+    public Command loaded(Ticket ticket, ModelRequest request) {
+      return new BodyLoaded(ticket, request);
+    }
+
+    @Override
+    public Command arguments(Ticket ticket, JsonNode arguments) {
+      return new ArgumentsLoaded(ticket, arguments);
+    }
+
+    @Override
+    public Command missing(Ticket ticket, Throwable cause) {
+      return new BodyMissing(ticket, cause);
+    }
+
+    @Override
+    public Command crashed(Ticket ticket) {
+      return new ToolCrashed(ticket);
+    }
   }
 
   private Behavior<Command> open() {
@@ -148,24 +178,51 @@ public final class CallDesk {
                 case Want want -> onWant(want);
                 case Send send -> onSend(send);
                 case Reattach reattach -> onReattach(reattach);
-                case Acknowledge acknowledge -> onAcknowledge(acknowledge);
-                case Withdraw withdraw -> onWithdraw(withdraw.ticket());
+                case Acknowledge acknowledge -> calls.remove(acknowledge.ticket());
+                case Withdraw withdraw -> {
+                  if (!isSent(withdraw.ticket())) onWithdraw(withdraw.ticket());
+                }
+                case Close close -> onClose(close);
+                case Fence fence -> fences.add(fence);
                 case Drain wanted -> onDrain(wanted);
                 case LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.values()));
                 case Forget forget -> onForget(forget.task());
                 case PermitGiven given -> onPermit(given.call());
-                case BodyLoaded loaded -> onBody(loaded);
-                case ArgumentsLoaded loaded -> onArguments(loaded);
-                case BodyMissing missing -> onBodyMissing(missing);
-                case ModelEnded ended -> onModelEnded(ended);
-                case ToolEnded ended -> onToolEnded(ended);
-                case ToolCrashed crashed -> onToolCrashed(crashed);
-                case DeadlinePassed passed -> onDeadline(passed);
+                case BodyLoaded loaded ->
+                    running(loaded.ticket())
+                        .ifPresent(call -> sending.start(call, loaded.request()));
+                case ArgumentsLoaded loaded ->
+                    running(loaded.ticket())
+                        .ifPresent(call -> onArguments(call, loaded.arguments()));
+                case BodyMissing missing ->
+                    running(missing.ticket())
+                        .ifPresent(call -> outcomes.missing(call, missing.cause()));
+                case ModelEnded ended ->
+                    running(ended.ticket()).ifPresent(call -> outcomes.ended(call, ended.result()));
+                case ToolEnded ended ->
+                    running(ended.ticket()).ifPresent(call -> outcomes.ended(call, ended.result()));
+                case ToolCrashed crashed -> running(crashed.ticket()).ifPresent(outcomes::gone);
+                case DeadlinePassed passed -> running(passed.ticket()).ifPresent(outcomes::overdue);
               }
               drain.ifPresent(d -> d.look(calls.values()));
+              fences.removeIf(this::passed);
               return Behaviors.same();
             })
         .build();
+  }
+
+  private boolean passed(Fence fence) {
+    boolean onItsWay =
+        calls.values().stream()
+            .anyMatch(
+                call ->
+                    call.intent.id().task().equals(fence.task())
+                        && call.sent
+                        && !call.started()
+                        && call.settled.isEmpty());
+    if (onItsWay) return false;
+    fence.done().run();
+    return true;
   }
 
   private void onDrain(Drain wanted) {
@@ -185,12 +242,16 @@ public final class CallDesk {
     OpenCall known = calls.get(ticket);
     if (known != null) {
       // A restarted writer asks again: what it was told before is lost.
-      if (known.settled.isPresent()) tell(ticket, known.settled.get());
-      else if (known.granted && !known.sent)
-        deps.placement().tell(ticket.call().task(), new Fact.Granted(known.intent));
+      if (known.settled.isPresent()) outcomes.tell(ticket, known.settled.get());
+      else if (known.granted && !known.sent) outcomes.tell(ticket, new Fact.Granted(known.intent));
       return;
     }
     if (drain.isPresent()) return; // the next process asks again
+    Optional<TaskEvent.LimitReached> over = charges.take(want.intent());
+    if (over.isPresent()) {
+      outcomes.tell(ticket, new Fact.OverLimit(want.intent(), over.get()));
+      return;
+    }
     OpenCall call = new OpenCall(want.intent(), want.body(), want.tools());
     calls.put(ticket, call);
     permits.ask(call);
@@ -205,7 +266,7 @@ public final class CallDesk {
       return;
     }
     call.granted = true;
-    deps.placement().tell(ticket.call().task(), new Fact.Granted(call.intent));
+    outcomes.tell(ticket, new Fact.Granted(call.intent));
   }
 
   private void onSend(Send send) {
@@ -218,128 +279,55 @@ public final class CallDesk {
     }
     if (!call.granted || call.sent) return;
     call.sent = true;
-    if (call.isTool())
-      context.pipeToSelf(
-          deps.payloads().get(call.intent.tenant(), call.intent.request()),
-          (bytes, failure) ->
-              failure == null
-                  ? new ArgumentsLoaded(ticket, Json.read(bytes, JsonNode.class))
-                  : new BodyMissing(ticket, failure));
-    else if (call.body.isPresent()) onBody(new BodyLoaded(ticket, call.body.get()));
-    else
-      context.pipeToSelf(
-          deps.manifests().load(call.intent.tenant(), call.intent.request()),
-          (request, failure) ->
-              failure == null ? new BodyLoaded(ticket, request) : new BodyMissing(ticket, failure));
+    if (!call.isTool()) watch(call);
+    sending.load(call);
   }
 
-  private void onBody(BodyLoaded loaded) {
-    OpenCall call = calls.get(loaded.ticket());
-    if (call == null) return;
-    CallIntent intent = call.intent;
-    call.startedNanos = deps.env().nanos();
-    call.body = Optional.empty();
-    timers.startSingleTimer(
-        loaded.ticket(), new DeadlinePassed(loaded.ticket()), endpoint(call).timeout());
-    ModelCall started = models.start(intent, loaded.request());
-    call.wire = Optional.of(started);
-    context.pipeToSelf(
-        started.result(),
-        (result, failure) ->
-            new ModelEnded(loaded.ticket(), failure == null ? result : ModelWire.failed(failure)));
+  private void watch(OpenCall call) {
+    Ticket ticket = call.intent.ticket();
+    timers.startSingleTimer(ticket, new DeadlinePassed(ticket), outcomes.endpoint(call).timeout());
   }
 
-  private void onArguments(ArgumentsLoaded loaded) {
-    OpenCall call = calls.get(loaded.ticket());
-    if (call == null) return;
-    CallIntent intent = call.intent;
-    call.startedNanos = deps.env().nanos();
-    Optional<Tool> tool = call.tools.tool(intent.name());
-    if (tool.isEmpty()) {
-      onToolEnded(
-          new ToolEnded(
-              loaded.ticket(),
-              new ToolResult.Returned("There is no tool '" + intent.name() + "'.", true)));
-      return;
-    }
-    ActorRef<ToolActor.Command> actor = tools.start(intent, tool.get(), loaded.arguments());
-    call.tool = Optional.of(actor);
-    context.watchWith(actor, new ToolCrashed(loaded.ticket()));
+  /** The call of this ticket, as long as it has not ended. */
+  private Optional<OpenCall> running(Ticket ticket) {
+    return Optional.ofNullable(calls.get(ticket)).filter(call -> call.settled.isEmpty());
   }
 
-  private void onBodyMissing(BodyMissing missing) {
-    OpenCall call = calls.get(missing.ticket());
-    if (call == null) return;
-    LogScope.run(
-        call.intent.id(),
-        call.intent.attempt(),
-        call.intent.traceparent(),
-        () -> log.error("call cannot be sent: {}", String.valueOf(missing.cause().getMessage())));
-    permits.giveBack(call);
-    settle(
-        call,
-        Settlement.failed(
-            new Settlement.CallFailure(
-                "payload_missing", "its request is missing from the data folder", 0, false, 0),
-            0));
-  }
-
-  private void onModelEnded(ModelEnded ended) {
-    OpenCall call = calls.get(ended.ticket());
-    if (call == null || call.settled.isPresent()) return;
-    timers.cancel(ended.ticket());
-    permits.used(call, ended.result());
-    settle(call, settlements.of(call, ended.result(), endpoint(call)));
-  }
-
-  private Endpoint endpoint(OpenCall call) {
-    return deps.models().bound(call.intent.name()).endpoint();
-  }
-
-  private void onToolEnded(ToolEnded ended) {
-    OpenCall call = calls.get(ended.ticket());
-    if (call == null || call.settled.isPresent()) return;
-    Settlement settlement = settlements.of(call, ended.result());
-    permits.giveBack(call);
-    settle(call, settlement);
-  }
-
-  /**
-   * A tool's actor stops after it has answered, and the answer is here first; otherwise it crashed.
-   */
-  private void onToolCrashed(ToolCrashed crashed) {
-    onToolEnded(
-        new ToolEnded(crashed.ticket(), new ToolResult.Failed("the tool's actor crashed", true)));
-  }
-
-  private void onDeadline(DeadlinePassed passed) {
-    OpenCall call = calls.get(passed.ticket());
-    if (call == null || call.settled.isPresent()) return;
-    onModelEnded(new ModelEnded(passed.ticket(), LATE));
-    call.wire.ifPresent(ModelCall::cancel);
-  }
-
-  private void settle(OpenCall call, Settlement settlement) {
-    call.settled = Optional.of(settlement);
-    call.body = Optional.empty();
-    tell(call.intent.ticket(), settlement);
-  }
-
-  private void tell(Ticket ticket, Settlement settlement) {
-    deps.placement()
-        .tell(ticket.call().task(), new Fact.Settled(ticket.call(), ticket.attempt(), settlement));
+  private void onArguments(OpenCall call, JsonNode arguments) {
+    if (!sending.start(call, arguments))
+      outcomes.ended(
+          call, new ToolResult.Returned("There is no tool '" + call.intent.name() + "'.", true));
   }
 
   private void onReattach(Reattach reattach) {
     Ticket ticket = reattach.intent().ticket();
     OpenCall call = calls.get(ticket);
-    if (call == null) deps.placement().tell(ticket.call().task(), new Fact.Lost(reattach.intent()));
-    else if (call.settled.isPresent()) tell(ticket, call.settled.get());
+    if (call == null) outcomes.tell(ticket, new Fact.Lost(reattach.intent()));
+    else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
     else if (call.granted && !call.sent) onSend(new Send(reattach.intent(), call.tools));
   }
 
-  private void onAcknowledge(Acknowledge acknowledge) {
-    calls.remove(acknowledge.ticket());
+  private void onClose(Close close) {
+    for (CallIntent intent : close.calls()) close(intent);
+    close.done().run();
+  }
+
+  private void close(CallIntent intent) {
+    Ticket ticket = intent.ticket();
+    OpenCall call = calls.get(ticket);
+    if (call == null) outcomes.tell(ticket, new Fact.Lost(intent));
+    else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
+    else if (!call.started()) outcomes.notSent(call);
+    else {
+      call.closing = true;
+      call.wire.ifPresent(ModelCall::cancel);
+      call.tool.ifPresent(context::stop);
+    }
+  }
+
+  private boolean isSent(Ticket ticket) {
+    OpenCall call = calls.get(ticket);
+    return call != null && call.sent;
   }
 
   private void onForget(TaskId task) {
@@ -354,6 +342,7 @@ public final class CallDesk {
     if (call == null) return;
     timers.cancel(ticket);
     permits.giveBack(call);
+    charges.giveBack(call.intent);
     call.wire.ifPresent(ModelCall::cancel);
     call.tool.ifPresent(context::stop);
   }

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
@@ -8,13 +9,16 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.model.gateway.Ticket;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 
 /**
  * A call that is wanted: everything about it but the permit.
  *
- * @param kind model or tool; {@code name} the model role or the tool
+ * @param kind model, tool or undoing; {@code name} the model role or the tool
  * @param request payload that the body can be read from again
+ * @param timeout how long it may take
  */
 public record CallIntent(
     CallId id,
@@ -31,9 +35,9 @@ public record CallIntent(
     String fingerprint,
     Effect effect,
     String idempotencyKey,
-    long tokens,
+    Reserved reserved,
+    Duration timeout,
     Instant asOf) {
-
   Place place() {
     return new Place(priority, tenant, id.task());
   }
@@ -42,7 +46,7 @@ public record CallIntent(
     return new Ticket(id, attempt);
   }
 
-  TaskEvent.CallSent sent() {
+  TaskEvent.CallSent sent(Instant now) {
     return new TaskEvent.CallSent(
         id.path(),
         id.label(),
@@ -56,10 +60,11 @@ public record CallIntent(
         fingerprint,
         effect,
         idempotencyKey,
-        tokens);
+        reserved,
+        Optional.of(now.plus(timeout)));
   }
 
-  /** The same try again, from the journal. */
+  /** A try of a call that was made before, from the journal. */
   static CallIntent of(TaskId task, TaskState state, TaskEvent.CallSent e, int attempt) {
     CallId id = new CallId(task, e.path(), e.label());
     return new CallIntent(
@@ -76,8 +81,34 @@ public record CallIntent(
         e.key(),
         e.fingerprint(),
         e.effect(),
-        idempotencyKey(id, e.kind(), attempt),
-        e.reservedTokens(),
+        e.kind() == TaskEvent.Kind.MODEL
+            ? idempotencyKey(id, e.kind(), attempt)
+            : e.idempotencyKey(),
+        e.reserved(),
+        ToolActor.DEADLINE,
+        state.submittedAt().orElse(Instant.EPOCH));
+  }
+
+  /** Has the tool undo a call that was lost, under the call's own key. */
+  static CallIntent undoing(TaskId task, TaskState state, CallState lost) {
+    TaskEvent.CallSent e = lost.sent();
+    return new CallIntent(
+        new CallId(task, e.path(), Undoing.label(lost)),
+        state.tenant(),
+        state.terms().priority(),
+        state.terms().traceparent(),
+        1,
+        TaskEvent.Kind.UNDO,
+        e.name(),
+        e.agent(),
+        e.round(),
+        e.request(),
+        e.key(),
+        "",
+        Effect.IDEMPOTENT,
+        e.idempotencyKey(),
+        Reserved.NOTHING,
+        ToolActor.DEADLINE,
         state.submittedAt().orElse(Instant.EPOCH));
   }
 

@@ -6,23 +6,55 @@ import java.util.Optional;
 /**
  * One call of a subtask, over all its tries.
  *
- * @param sent the latest try
- * @param settlement how the latest try ended; absent while it is open
+ * @param made the latest try
+ * @param settlement how the latest try ended; absent while it is on the wire
  * @param retryAt when the next try is due; absent when there is none
- * @param ordinal position in the subtask, in journal order
+ * @param lost how often the latest try was on the wire when a process ended
  */
 public record CallState(
-    TaskEvent.CallSent sent,
+    TaskEvent.Try made,
     Optional<Settlement> settlement,
     Optional<Instant> retryAt,
-    boolean withdrawn) {
-
-  boolean open() {
-    return settlement.isEmpty() && !withdrawn;
+    boolean withdrawn,
+    int lost) {
+  static CallState of(TaskEvent.Try made) {
+    return new CallState(made, Optional.empty(), Optional.empty(), false, 0);
   }
 
-  /** Settled, and no further try comes by itself. */
+  CallState settled(Settlement end, Optional<Instant> retry) {
+    return new CallState(made, Optional.of(end), retry, withdrawn, lost);
+  }
+
+  CallState asWithdrawn() {
+    return new CallState(made, settlement, Optional.empty(), true, lost);
+  }
+
+  CallState asLost() {
+    return new CallState(made, settlement, retryAt, withdrawn, lost + 1);
+  }
+
+  /** The latest try, if it was sent. */
+  public Optional<TaskEvent.CallSent> lastSent() {
+    return made instanceof TaskEvent.CallSent e ? Optional.of(e) : Optional.empty();
+  }
+
+  /** The latest try, where it was sent. */
+  TaskEvent.CallSent sent() {
+    return (TaskEvent.CallSent) made;
+  }
+
+  /** Sent, and nobody knows yet what became of it. */
+  boolean unsettled() {
+    return made instanceof TaskEvent.CallSent && settlement.isEmpty();
+  }
+
+  /** On the wire and wanted. */
+  boolean open() {
+    return unsettled() && !withdrawn;
+  }
+
+  /** Ended, and no further try comes by itself. */
   boolean done() {
-    return settlement.isPresent() && retryAt.isEmpty();
+    return made instanceof TaskEvent.CallRefused || (settlement.isPresent() && retryAt.isEmpty());
   }
 }

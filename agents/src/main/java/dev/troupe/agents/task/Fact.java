@@ -3,11 +3,12 @@ package dev.troupe.agents.task;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
+import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Something that happened and that the task has to take account of. */
 public sealed interface Fact {
-
   /**
    * @param start work on it at once; otherwise it is only written down
    * @param reply told once, on an actor's thread, after the event is durable
@@ -34,6 +35,30 @@ public sealed interface Fact {
     UNAVAILABLE
   }
 
+  /**
+   * A person answers a question.
+   *
+   * @param text payload of what was said
+   * @param reply told once, after it is durable
+   */
+  record Answered(
+      String question, Answer answer, Optional<Hash> text, String by, Consumer<AnswerReply> reply)
+      implements Fact {}
+
+  /** How an answer was taken. */
+  enum AnswerReply {
+    DONE,
+    /** There is no such task. */
+    UNKNOWN,
+    /** The task has no such question. */
+    NO_QUESTION,
+    /** It was answered before, or it expired, or it is not wanted any more. */
+    OVER,
+    /** This question takes other answers. */
+    UNFIT,
+    UNAVAILABLE
+  }
+
   /** Work on this task. A no-op for one that is being worked on. */
   record Wake() implements Fact {}
 
@@ -53,6 +78,29 @@ public sealed interface Fact {
    * between.
    */
   record Lost(CallIntent intent) implements Fact {}
+
+  /** A call does not fit into what the task, or its tenant, has left. */
+  record OverLimit(CallIntent intent, TaskEvent.LimitReached limit) implements Fact {}
+
+  /** The task's time is up. */
+  record TimeUp(Duration worked) implements Fact {}
+
+  /**
+   * A person is needed.
+   *
+   * @param question without an id
+   */
+  record Ask(Question question) implements Fact {}
+
+  /** A question's time is over. */
+  record QuestionDue(String question) implements Fact {}
+
+  /**
+   * Nothing is under way but questions.
+   *
+   * @param events the history on which that was found
+   */
+  record Quiet(long events) implements Fact {}
 
   /** A retry is due. */
   record RetryDue(String path, String label) implements Fact {}

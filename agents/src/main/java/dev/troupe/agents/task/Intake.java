@@ -139,7 +139,9 @@ public final class Intake {
 
   /** Somebody waits for a reply. */
   private static boolean isAsked(Fact fact) {
-    return fact instanceof Fact.Submit || fact instanceof Fact.Control;
+    return fact instanceof Fact.Submit
+        || fact instanceof Fact.Control
+        || fact instanceof Fact.Answered;
   }
 
   private void pass() {
@@ -220,6 +222,8 @@ public final class Intake {
     for (Fact fact : unanswered)
       if (fact instanceof Fact.Control control)
         control.reply().accept(Fact.ControlReply.UNAVAILABLE);
+      else if (fact instanceof Fact.Answered answered)
+        answered.reply().accept(Fact.AnswerReply.UNAVAILABLE);
       else if (fact instanceof Fact.Submit submit)
         submit
             .reply()

@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Move;
 import dev.troupe.agents.team.Team;
+import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.agents.worker.Thought;
 import dev.troupe.api.CallId;
@@ -13,12 +14,11 @@ import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.CallKey;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.TokenEstimate;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 
-/** From a wanted move that is due to a call with all its particulars. */
+/** From a wanted move that is due to a call with all its particulars, or to a question. */
 final class Intents {
   record Wanted(CallIntent intent, Optional<ModelRequest> body) {}
 
@@ -40,15 +40,16 @@ final class Intents {
   static boolean due(Thought thought, Label label, Move move, Optional<CallState> made) {
     return switch (move) {
       case Move.CallModel call ->
-          (made.isEmpty() || (made.get().done() && made.get().sent().round() < call.round()))
+          (made.isEmpty() || (made.get().done() && made.get().made().round() < call.round()))
               && thought.drafts().containsKey(label);
       case Move.CallTool call -> made.isEmpty();
       case Move.Delegate delegate -> false;
+      case Move.AskHuman ask -> false;
     };
   }
 
   static int attempt(Optional<CallState> made) {
-    return made.isEmpty() ? 1 : made.get().sent().attempt() + 1;
+    return made.isEmpty() ? 1 : made.get().made().attempt() + 1;
   }
 
   Wanted of(Thought thought, Label label, Move move, CallId id, int attempt) {
@@ -57,13 +58,13 @@ final class Intents {
           model(thought, Objects.requireNonNull(thought.drafts().get(label)), call, id, attempt);
       case Move.CallTool call -> tool(thought, call, id, attempt);
       case Move.Delegate delegate -> throw new IllegalArgumentException("no call: " + label);
+      case Move.AskHuman ask -> throw new IllegalArgumentException("no call: " + label);
     };
   }
 
   private Wanted model(
       Thought thought, Thought.Draft draft, Move.CallModel call, CallId id, int attempt) {
     Endpoint endpoint = deps.models().bound(call.model()).endpoint();
-    long tokens = TokenEstimate.of(draft.request()) + draft.request().maxTokens();
     CallIntent intent =
         new CallIntent(
             id,
@@ -80,7 +81,8 @@ final class Intents {
             endpoint.fingerprint(),
             Effect.UNKNOWN,
             CallIntent.idempotencyKey(id, TaskEvent.Kind.MODEL, attempt),
-            tokens,
+            Reserved.of(draft.request(), endpoint.price()),
+            endpoint.timeout(),
             asOf());
     return new Wanted(intent, Optional.of(draft.request()));
   }
@@ -88,7 +90,6 @@ final class Intents {
   private Wanted tool(Thought thought, Move.CallTool call, CallId id, int attempt) {
     byte[] arguments = Json.bytes(call.arguments());
     Hash request = deps.payloads().put(state.tenant(), arguments);
-    Effect effect = tools.tool(call.tool()).map(t -> t.spec().effect()).orElse(Effect.READ_ONLY);
     Hash key =
         Hash.of(
             Json.canonical(
@@ -107,11 +108,87 @@ final class Intents {
             request,
             key,
             "",
-            effect,
+            effect(call.tool()),
             CallIntent.idempotencyKey(id, TaskEvent.Kind.TOOL, attempt),
-            0,
+            Reserved.NOTHING,
+            ToolActor.DEADLINE,
             asOf());
     return new Wanted(intent, Optional.empty());
+  }
+
+  private Effect effect(String tool) {
+    return tools.tool(tool).map(t -> t.spec().effect()).orElse(Effect.READ_ONLY);
+  }
+
+  /** What a person must be asked before this move, or as this move; empty for most. */
+  Optional<Question> question(String path, Label label, Move move) {
+    return switch (move) {
+      case Move.AskHuman ask -> Optional.of(ask(path, label, ask));
+      case Move.CallTool call -> approval(path, label, call);
+      case Move.CallModel call -> Optional.empty();
+      case Move.Delegate delegate -> Optional.empty();
+    };
+  }
+
+  private Question ask(String path, Label label, Move.AskHuman ask) {
+    boolean plan = ask.subject() == Move.AskHuman.Subject.PLAN;
+    return question(
+        plan ? Question.Kind.PLAN : Question.Kind.ASK,
+        path,
+        label.value(),
+        plan ? "plan" : agent(path),
+        deps.payloads().put(state.tenant(), ask.text()),
+        plan ? "a plan waits to be allowed" : "agent " + agent(path) + " asks",
+        0);
+  }
+
+  private Optional<Question> approval(String path, Label label, Move.CallTool call) {
+    return tools
+        .whyApproval(call.tool(), call.arguments())
+        .or(() -> tainted(path, call))
+        .map(
+            why ->
+                question(
+                    Question.Kind.APPROVAL,
+                    path,
+                    label.value(),
+                    call.tool(),
+                    deps.payloads().put(state.tenant(), Json.bytes(call.arguments())),
+                    why,
+                    0));
+  }
+
+  private Optional<String> tainted(String path, Move.CallTool call) {
+    boolean harmless = effect(call.tool()) == Effect.READ_ONLY;
+    boolean tainted = state.subtask(path).filter(SubtaskState::tainted).isPresent();
+    return tainted && !harmless
+        ? Optional.of("the agent has read text that nobody vouches for")
+        : Optional.empty();
+  }
+
+  /** Nobody can say whether a lost call had its effect. */
+  Question aboutEffect(CallState lost) {
+    TaskEvent.CallSent sent = lost.sent();
+    return question(
+        Question.Kind.EFFECT,
+        sent.path(),
+        sent.label(),
+        sent.name(),
+        sent.request(),
+        "the process ended while " + sent.name() + " ran (key " + sent.idempotencyKey() + ")",
+        lost.lost());
+  }
+
+  private Question question(
+      Question.Kind kind,
+      String path,
+      String label,
+      String subject,
+      Hash request,
+      String why,
+      int loss) {
+    Instant expires = deps.env().now().plus(team.questionsExpire());
+    return new Question("", kind, path, label, agent(path), subject, request, why, loss, expires);
   }
 
   private String agent(String path) {

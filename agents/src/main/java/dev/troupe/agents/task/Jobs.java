@@ -2,14 +2,20 @@ package dev.troupe.agents.task;
 
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.worker.ThinkJob;
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.model.Endpoint;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** What a thinker is given, from the task's state. */
 final class Jobs {
@@ -27,8 +33,9 @@ final class Jobs {
 
   ThinkJob of(SubtaskState subtask) {
     TaskEvent.SubtaskOpened opened = subtask.opened();
-    boolean root = opened.path().equals(TaskState.ROOT);
-    AgentSpec agent = team.agent(root ? team.planner().orElse(team.aggregate()) : opened.agent());
+    AgentSpec agent = agent(team, subtask);
+    Endpoint endpoint = deps.models().bound(agent.model()).endpoint();
+    String parent = TaskState.parentOf(opened.path()).orElse(TaskState.ROOT);
     return new ThinkJob(
         state.tenant(),
         task,
@@ -39,35 +46,152 @@ final class Jobs {
         state.submitted().orElseThrow().request(),
         opened.instruction(),
         opened.inputs(),
-        past(subtask, root),
-        results(opened.dependsOn()),
+        past(subtask),
+        results(parent, opened.dependsOn()),
         state.submittedAt().orElseThrow(),
-        deps.models().bound(agent.model()).endpoint().family(),
-        root ? state.plan() : Optional.empty());
+        endpoint.family(),
+        state.plan(opened.path()),
+        plans(team, subtask) ? Optional.of(terms(subtask)) : Optional.empty(),
+        bounded(subtask) ? endpoint.limits().answerTokens() : 0,
+        Budget.left(state, team.limits(), opened.path()));
   }
 
-  private List<ThinkJob.PastTurn> past(SubtaskState subtask, boolean root) {
+  /** The root's is the planner, or the aggregate where the team states its plan. */
+  static AgentSpec agent(Team team, SubtaskState subtask) {
+    AgentSpec spec =
+        team.agent(
+            isRoot(subtask) ? team.planner().orElse(team.aggregate()) : subtask.opened().agent());
+    return spec.withSteps(Math.min(spec.steps(), team.limits().count(Limit.STEPS)));
+  }
+
+  static boolean plans(Team team, SubtaskState subtask) {
+    return isRoot(subtask) || team.agent(subtask.opened().agent()).plan().isPresent();
+  }
+
+  private static boolean isRoot(SubtaskState subtask) {
+    return subtask.path().equals(TaskState.ROOT);
+  }
+
+  private boolean bounded(SubtaskState subtask) {
+    if (team.limits().boundTokens() || deps.budgets().binds(state.tenant())) return true;
+    Optional<String> at = Optional.of(subtask.path());
+    while (at.isPresent()) {
+      Optional<Limits> slice = state.subtask(at.get()).flatMap(s -> s.opened().slice());
+      if (slice.filter(Limits::boundTokens).isPresent()) return true;
+      at = TaskState.parentOf(at.get());
+    }
+    return false;
+  }
+
+  private PlanTerms terms(SubtaskState subtask) {
+    return team.planTerms(
+        isRoot(subtask) ? Optional.empty() : Optional.of(subtask.opened().agent()),
+        maxSubtasks(subtask.path()),
+        above(subtask.path()),
+        TaskState.depthOf(subtask.path()) >= team.limits().count(Limit.DEPTH),
+        subtask.opened().slice().orElse(team.limits()));
+  }
+
+  /** What it has delegated already, and what may still be opened by its bound and those above. */
+  private int maxSubtasks(String path) {
+    int left = Integer.MAX_VALUE;
+    Optional<String> at = Optional.of(path);
+    while (at.isPresent()) {
+      String here = at.get();
+      Limits limits =
+          here.equals(TaskState.ROOT)
+              ? team.limits()
+              : state.subtask(here).flatMap(s -> s.opened().slice()).orElse(Limits.NONE);
+      left = Math.min(left, limits.count(Limit.SUBTASKS) - planned(here + "/"));
+      at = TaskState.parentOf(here);
+    }
+    int own = state.plan(path).map(p -> p.subtasks().size()).orElse(0);
+    return Math.max(0, left) + own;
+  }
+
+  /** Subtasks below, opened or only planned. */
+  private int planned(String below) {
+    Set<String> all = new HashSet<>();
+    for (String path : state.subtasks().keySet()) if (path.startsWith(below)) all.add(path);
+    state
+        .plans()
+        .forEach(
+            (path, plan) -> {
+              if ((path + "/").startsWith(below))
+                plan.subtasks().forEach(s -> all.add(TaskState.pathOf(path, s.id())));
+            });
+    return all.size();
+  }
+
+  private List<PlanTerms.Work> above(String path) {
+    List<PlanTerms.Work> above = new ArrayList<>();
+    Optional<String> at = Optional.of(path);
+    while (at.isPresent()) {
+      state
+          .subtask(at.get())
+          .filter(s -> !isRoot(s))
+          .ifPresent(
+              s -> above.add(new PlanTerms.Work(s.opened().agent(), s.opened().instruction())));
+      at = TaskState.parentOf(at.get());
+    }
+    return above;
+  }
+
+  private List<ThinkJob.PastTurn> past(SubtaskState subtask) {
     List<ThinkJob.PastTurn> past = new ArrayList<>();
-    subtask.calls().forEach((label, call) -> past.add(call(label, call)));
-    if (root)
+    subtask
+        .calls()
+        .forEach(
+            (label, call) -> {
+              if (call.made().kind() != TaskEvent.Kind.UNDO) past.add(call(label, call));
+            });
+    if (plans(team, subtask))
       for (SubtaskState child : state.subtasks().values())
-        if (!child.opened().path().equals(TaskState.ROOT)) past.add(delegate(child));
+        if (TaskState.parentOf(child.path()).filter(subtask.path()::equals).isPresent())
+          past.add(delegate(child));
+    for (QuestionState q : state.questions().values())
+      if (q.asked().path().equals(subtask.path()) && isMove(q.asked().kind())) past.add(asked(q));
     return past;
+  }
+
+  /** Questions that an agent itself asked; those about calls belong to the calls. */
+  private static boolean isMove(Question.Kind kind) {
+    return kind == Question.Kind.ASK || kind == Question.Kind.PLAN;
+  }
+
+  private static ThinkJob.PastTurn asked(QuestionState q) {
+    return new ThinkJob.PastTurn(
+        new Label(q.asked().label()),
+        0,
+        true,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        false,
+        Optional.empty(),
+        q.end().map(e -> new ThinkJob.PastAnswer(e.answer().wire(), e.text())));
   }
 
   private static ThinkJob.PastTurn call(String label, CallState call) {
     Optional<Settlement> end = call.done() ? call.settlement() : Optional.empty();
-    boolean tool = call.sent().kind() == TaskEvent.Kind.TOOL;
-    Optional<Failure> failure =
-        end.flatMap(Settlement::failure).map(f -> new Failure(reason(f.kind(), tool), f.message()));
+    boolean tool = call.made().kind() == TaskEvent.Kind.TOOL;
+    Optional<Settlement.CallFailure> failed = end.flatMap(Settlement::failure);
+    // Nobody knows whether it was done: no reason to give up, but the agent must know.
+    boolean unknown = failed.filter(f -> f.kind().equals("unknown_effect")).isPresent();
+    Optional<String> refused =
+        call.made() instanceof TaskEvent.CallRefused r
+            ? Optional.of(r.message())
+            : failed.filter(f -> unknown).map(Settlement.CallFailure::message);
     return new ThinkJob.PastTurn(
         new Label(label),
-        call.sent().round(),
+        call.made().round(),
         tool,
-        Optional.of(call.sent().request()),
+        Optional.of(call.made().request()),
         end.flatMap(Settlement::result),
-        failure,
-        false);
+        failed.filter(f -> !unknown).map(f -> new Failure(reason(f.kind(), tool), f.message())),
+        false,
+        refused,
+        Optional.empty());
   }
 
   private static StopReason reason(String kind, boolean tool) {
@@ -85,13 +209,15 @@ final class Jobs {
         Optional.empty(),
         Optional.empty(),
         child.closed().flatMap(TaskEvent.SubtaskClosed::failure),
-        child.closed().filter(c -> c.failure().isEmpty()).isPresent());
+        child.closed().filter(c -> c.failure().isEmpty()).isPresent(),
+        Optional.empty(),
+        Optional.empty());
   }
 
-  private List<ThinkJob.SubtaskResult> results(List<String> ids) {
+  private List<ThinkJob.SubtaskResult> results(String parent, List<String> ids) {
     List<ThinkJob.SubtaskResult> results = new ArrayList<>();
     for (String id : ids) {
-      Optional<SubtaskState> of = state.subtask(TaskState.pathOf(id));
+      Optional<SubtaskState> of = state.subtask(TaskState.pathOf(parent, id));
       Optional<TaskEvent.SubtaskClosed> end = of.flatMap(SubtaskState::closed);
       results.add(
           new ThinkJob.SubtaskResult(

@@ -63,7 +63,10 @@ public final class LocalPlacement {
   private void onTell(TaskId task, Fact fact) {
     ActorRef<Intake.Command> intake = tasks.get(task);
     boolean brings =
-        fact instanceof Fact.Submit || fact instanceof Fact.Wake || fact instanceof Fact.Control;
+        fact instanceof Fact.Submit
+            || fact instanceof Fact.Wake
+            || fact instanceof Fact.Control
+            || fact instanceof Fact.Answered;
     if (intake == null && !brings) undeliverable(fact);
     else (intake == null ? start(task) : intake).tell(new Intake.Deliver(fact));
   }

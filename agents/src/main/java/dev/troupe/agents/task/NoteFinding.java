@@ -2,16 +2,17 @@ package dev.troupe.agents.task;
 
 import java.util.List;
 
-/** What a subtask found becomes a working note under its id. */
+/** What a subtask of the plan found becomes a working note under its id. */
 final class NoteFinding implements Rule {
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
     if (!(fact instanceof Fact.Finished finished)
         || finished.thought().path().equals(TaskState.ROOT)) return List.of();
+    String key = finished.thought().path().substring(TaskState.ROOT.length() + 1);
     return state
         .subtask(finished.thought().path())
-        .filter(s -> s.closed().isPresent() && !state.notes().containsKey(s.opened().id()))
-        .map(s -> List.<TaskEvent>of(new TaskEvent.NoteWritten(s.opened().id(), finished.result())))
+        .filter(s -> s.closed().isPresent() && !state.notes().containsKey(key))
+        .map(s -> List.<TaskEvent>of(new TaskEvent.NoteWritten(key, finished.result())))
         .orElse(List.of());
   }
 }

@@ -17,15 +17,24 @@ final class OpenCall {
   Optional<Settlement> settled = Optional.empty();
   boolean granted;
   boolean sent;
+
+  /** Nobody waits for it any more; it is being closed. */
+  boolean closing;
+
   long startedNanos;
 
   boolean isTool() {
-    return intent.kind() == TaskEvent.Kind.TOOL;
+    return intent.kind() != TaskEvent.Kind.MODEL;
   }
 
   /** From the permit to the outcome. */
   boolean underWay() {
     return granted && settled.isEmpty();
+  }
+
+  /** Something has left this process for it. */
+  boolean started() {
+    return wire.isPresent() || tool.isPresent();
   }
 
   OpenCall(CallIntent intent, Optional<ModelRequest> body, Toolbox tools) {

@@ -17,7 +17,7 @@ final class OpenSubtasks implements Rule {
         .wanted()
         .forEach(
             (label, move) -> {
-              String path = TaskState.pathOf(label.value());
+              String path = TaskState.pathOf(t.thought().path(), label.value());
               if (move instanceof Move.Delegate d && state.subtask(path).isEmpty())
                 events.add(
                     new TaskEvent.SubtaskOpened(
@@ -26,7 +26,8 @@ final class OpenSubtasks implements Rule {
                         d.agent(),
                         d.instruction(),
                         d.dependsOn(),
-                        d.inputs()));
+                        d.inputs(),
+                        d.slice()));
             });
     return events;
   }

@@ -1,6 +1,7 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalReader;
@@ -24,7 +25,7 @@ public final class OpenTasks {
     SortedMap<String, List<TaskId>> found = new TreeMap<>();
     try (JournalDatabase database = JournalDatabase.open(data.journal())) {
       for (JournalReader.Head head :
-          new SqliteReader(database).heads().toCompletableFuture().join()) {
+          new SqliteReader(database).heads(new SystemEnv().now()).toCompletableFuture().join()) {
         JournalEntry entry = TaskEventCodec.decode(head.first().manifest(), head.first().payload());
         Optional<TaskId> task = TaskSupervisor.task(head.pid());
         if (entry.event() instanceof TaskEvent.TaskSubmitted e && task.isPresent())

@@ -7,6 +7,7 @@ final class PauseTask implements Rule {
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
     boolean wanted = fact instanceof Fact.Control c && c.verb() == Fact.Verb.PAUSE;
-    return wanted && state.open() && !state.paused() ? List.of(new TaskEvent.Paused()) : List.of();
+    boolean possible = state.open() && !state.paused() && !state.standing().stopping();
+    return wanted && possible ? List.of(new TaskEvent.Paused()) : List.of();
   }
 }

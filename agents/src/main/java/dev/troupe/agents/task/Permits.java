@@ -29,7 +29,7 @@ final class Permits {
           intent.name(),
           intent.ticket(),
           intent.place(),
-          intent.tokens(),
+          intent.reserved().rate(),
           () -> later.accept(call));
   }
 

@@ -1,37 +1,43 @@
 package dev.troupe.agents.task;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A call that was sent, but not settled, when the process went: a model call and a repeatable tool
- * call are sent again as the same try (no event); any other tool call is settled as unknown, since
- * nobody can say whether it had its effect.
+ * A call that was on the wire when the process ended is journaled as lost: it may have been paid,
+ * and may have had its effect. Nobody waits for one that was withdrawn: it settles late.
  */
 final class RecoverLostCall implements Rule {
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
-    if (!(fact instanceof Fact.Lost lost)) return List.of();
+    if (!(fact instanceof Fact.Lost lost) || !state.open()) return List.of();
     CallIntent intent = lost.intent();
-    boolean open =
-        state.call(intent.id().path(), intent.id().label()).filter(CallState::open).isPresent();
-    if (!open || intent.kind() == TaskEvent.Kind.MODEL || intent.effect().repeatable())
+    String path = intent.id().path();
+    Optional<SubtaskState> subtask = state.subtask(path);
+    Optional<CallState> call =
+        state
+            .call(path, intent.id().label())
+            .filter(c -> c.unsettled() && c.made().attempt() == intent.attempt());
+    if (subtask.isEmpty() || call.isEmpty()) return List.of();
+    if (call.get().withdrawn() || state.openSubtask(path).isEmpty())
+      return List.of(
+          settled(call.get(), "withdrawn", "withdrawn; the process ended before it did"));
+    // Not sent again since it was lost: nothing new is known.
+    if (call.get().lost() > 0 && Losses.of(state, subtask.get(), call.get()) != Losses.Step.RESEND)
       return List.of();
-    Settlement.CallFailure unknown =
-        new Settlement.CallFailure(
-            "unknown_effect",
-            "the process ended while "
-                + intent.name()
-                + " ran; whether it had its effect is not known",
-            0,
-            false,
-            0);
-    return List.of(
-        new TaskEvent.CallSettled(
-            intent.id().path(),
-            intent.id().label(),
-            intent.attempt(),
-            Settlement.failed(unknown, 0),
-            Optional.empty()));
+    List<TaskEvent> events = new ArrayList<>();
+    events.add(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt()));
+    return events;
+  }
+
+  static TaskEvent settled(CallState call, String kind, String message) {
+    Settlement.CallFailure failure = new Settlement.CallFailure(kind, message, 0, false, 0);
+    return new TaskEvent.CallSettled(
+        call.made().path(),
+        call.made().label(),
+        call.made().attempt(),
+        Settlement.failed(failure, 0).asLate(),
+        Optional.empty());
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.api.Limits;
 import java.time.Instant;
 import java.util.List;
 
@@ -10,8 +11,9 @@ interface Rule {
   /**
    * @param now the time of the whole batch
    * @param writer who is deciding
+   * @param limits of the task, in force
    */
-  record Context(Instant now, String writer) {}
+  record Context(Instant now, String writer, Limits limits) {}
 
   default String cause() {
     return getClass().getSimpleName();

@@ -3,16 +3,39 @@ package dev.troupe.agents.task;
 import java.util.List;
 import java.util.Optional;
 
-/** A permit becomes {@code CallSent}, if the call is still wanted and was not sent before. */
+/**
+ * A permit becomes {@code CallSent}, if the call is still wanted, was not sent before, fits into
+ * what is left, and, where a person had to allow it, was allowed with just these arguments.
+ */
 final class SendGrantedCall implements Rule {
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
     if (!(fact instanceof Fact.Granted granted) || state.paused()) return List.of();
     CallIntent intent = granted.intent();
-    if (state.openSubtask(intent.id().path()).isEmpty()) return List.of();
-    Optional<CallState> before = state.call(intent.id().path(), intent.id().label());
-    boolean next = before.map(call -> call.sent().attempt() + 1).orElse(1) == intent.attempt();
-    boolean free = before.map(call -> !call.open()).orElse(true);
-    return next && free ? List.of(intent.sent()) : List.of();
+    String path = intent.id().path();
+    if (state.openSubtask(path).isEmpty()) return List.of();
+    Optional<CallState> before = state.call(path, intent.id().label());
+    boolean next = before.map(call -> call.made().attempt() + 1).orElse(1) == intent.attempt();
+    boolean free =
+        before
+            .map(call -> !call.unsettled() && !(call.made() instanceof TaskEvent.CallRefused))
+            .orElse(true);
+    if (!next || !free || !isAllowed(state, intent)) return List.of();
+    return Budget.of(state, context.limits(), path, intent.kind(), intent.reserved())
+            instanceof Budget.Verdict.Fits
+        ? List.of(intent.sent(context.now()))
+        : List.of();
+  }
+
+  private static boolean isAllowed(TaskState state, CallIntent intent) {
+    return state.questions().values().stream()
+        .filter(q -> q.asked().kind() == Question.Kind.APPROVAL)
+        .filter(q -> q.asked().path().equals(intent.id().path()))
+        .filter(q -> q.asked().label().equals(intent.id().label()))
+        .allMatch(
+            q ->
+                q.is(Answer.APPROVED)
+                    && q.asked().subject().equals(intent.name())
+                    && q.asked().request().equals(intent.request()));
   }
 }

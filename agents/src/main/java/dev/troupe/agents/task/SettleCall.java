@@ -5,35 +5,37 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The first settlement of an open try is journaled; a retryable failure names when the next try is
- * due.
+ * The first settlement of a try is journaled; a retryable failure names when the next try is due.
+ * What settles after it was withdrawn is late: only its cost matters.
  */
 final class SettleCall implements Rule {
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
-    if (!(fact instanceof Fact.Settled settled)) return List.of();
+    if (!(fact instanceof Fact.Settled settled) || !state.open()) return List.of();
     Optional<CallState> call =
         state
             .call(settled.call().path(), settled.call().label())
-            .filter(c -> c.settlement().isEmpty() && c.sent().attempt() == settled.attempt());
-    if (call.isEmpty() || !state.open()) return List.of();
-    Optional<Instant> retry =
-        settled
-            .settlement()
-            .failure()
-            .filter(f -> f.retryable() && RetryPolicy.tries(f.kind()) > settled.attempt())
-            .filter(f -> f.waitMillis() <= RetryPolicy.LONGEST_WAIT_MILLIS)
-            .filter(
-                f ->
-                    call.get().sent().kind() == TaskEvent.Kind.MODEL
-                        || call.get().sent().effect().repeatable())
-            .map(f -> context.now().plusMillis(f.waitMillis()));
+            .filter(c -> c.unsettled() && c.made().attempt() == settled.attempt());
+    if (call.isEmpty()) return List.of();
+    boolean late = call.get().withdrawn() || state.openSubtask(settled.call().path()).isEmpty();
+    Settlement end = settled.settlement();
     return List.of(
         new TaskEvent.CallSettled(
             settled.call().path(),
             settled.call().label(),
             settled.attempt(),
-            settled.settlement(),
-            retry));
+            late ? end.asLate() : end,
+            late ? Optional.empty() : retry(call.get().sent(), settled, context)));
+  }
+
+  private static Optional<Instant> retry(
+      TaskEvent.CallSent sent, Fact.Settled settled, Context context) {
+    return settled
+        .settlement()
+        .failure()
+        .filter(f -> f.retryable() && RetryPolicy.tries(f.kind()) > settled.attempt())
+        .filter(f -> f.waitMillis() <= RetryPolicy.LONGEST_WAIT_MILLIS)
+        .filter(f -> sent.kind() != TaskEvent.Kind.TOOL || sent.effect().repeatable())
+        .map(f -> context.now().plusMillis(f.waitMillis()));
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.Usage;
@@ -14,6 +15,9 @@ import java.util.Optional;
  * @param failure why it failed
  * @param durationMillis from send to the end
  * @param firstTokenMillis -1 when not streamed
+ * @param late it was withdrawn or lost: nobody waits for the outcome, but it may have cost
+ *     something
+ * @param untrusted nobody vouches for what the result says
  */
 public record Settlement(
     Optional<Hash> result,
@@ -24,8 +28,9 @@ public record Settlement(
     String model,
     String requestId,
     long firstTokenMillis,
-    long durationMillis) {
-
+    long durationMillis,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean late,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean untrusted) {
   /**
    * @param kind {@link ModelFailure.Kind} on the wire, or {@code tool}
    * @param waitMillis how long to wait before the next try
@@ -43,7 +48,24 @@ public record Settlement(
         "",
         "",
         -1,
-        durationMillis);
+        durationMillis,
+        false,
+        false);
+  }
+
+  static Settlement returned(Hash result, long durationMillis) {
+    return new Settlement(
+        Optional.of(result),
+        Optional.empty(),
+        Usage.NONE,
+        Optional.empty(),
+        "",
+        "",
+        "",
+        -1,
+        durationMillis,
+        false,
+        false);
   }
 
   /** A failure that the server counted all the same. */
@@ -57,19 +79,38 @@ public record Settlement(
         model,
         requestId,
         firstTokenMillis,
-        durationMillis);
+        durationMillis,
+        late,
+        untrusted);
   }
 
-  static Settlement returned(Hash result, long durationMillis) {
+  Settlement asLate() {
     return new Settlement(
-        Optional.of(result),
-        Optional.empty(),
-        Usage.NONE,
-        Optional.empty(),
-        "",
-        "",
-        "",
-        -1,
-        durationMillis);
+        result,
+        failure,
+        usage,
+        cost,
+        currency,
+        model,
+        requestId,
+        firstTokenMillis,
+        durationMillis,
+        true,
+        untrusted);
+  }
+
+  Settlement asUntrusted() {
+    return new Settlement(
+        result,
+        failure,
+        usage,
+        cost,
+        currency,
+        model,
+        requestId,
+        firstTokenMillis,
+        durationMillis,
+        late,
+        true);
   }
 }

@@ -1,9 +1,12 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.agents.tool.ToolResult;
+import dev.troupe.api.Effect;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelResult;
+import dev.troupe.api.ToolSpec;
+import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.Endpoint;
@@ -37,7 +40,9 @@ final class Settlements {
               reply.model(),
               reply.requestId(),
               reply.firstTokenMillis(),
-              millis(call));
+              millis(call),
+              false,
+              false);
       case ModelFailure failure ->
           Settlement.failed(
                   new Settlement.CallFailure(
@@ -47,20 +52,64 @@ final class Settlements {
                       failure.retryable(),
                       wait(call, failure.retryAfterMillis())),
                   millis(call))
-              .costing(failure.usage(), price);
+              .costing(usage(call, failure), price);
     };
+  }
+
+  /** A call that was closed while the model worked on it has been read, and will be paid. */
+  private static Usage usage(OpenCall call, ModelFailure failure) {
+    boolean closed = failure.kind() == ModelFailure.Kind.CANCELLED && failure.usage().total() == 0;
+    return closed ? call.intent.reserved().read() : failure.usage();
   }
 
   Settlement of(OpenCall call, ToolResult result) {
     return switch (result) {
-      case ToolResult.Returned returned ->
-          Settlement.returned(payloads.put(call.intent.tenant(), returned.text()), millis(call));
+      case ToolResult.Returned returned -> {
+        Settlement end =
+            Settlement.returned(payloads.put(call.intent.tenant(), returned.text()), millis(call));
+        yield isUntrusted(call) ? end.asUntrusted() : end;
+      }
       case ToolResult.Failed failed ->
           Settlement.failed(
               new Settlement.CallFailure(
                   "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
               millis(call));
     };
+  }
+
+  private static boolean isUntrusted(OpenCall call) {
+    return call.intent.kind() == TaskEvent.Kind.TOOL
+        && call.tools
+            .tool(call.intent.name())
+            .filter(tool -> tool.spec().traits().contains(ToolSpec.Trait.UNTRUSTED))
+            .isPresent();
+  }
+
+  /** A tool call that was closed while it ran. */
+  Settlement stopped(OpenCall call) {
+    return Settlement.failed(
+        new Settlement.CallFailure(
+            "withdrawn",
+            call.intent.effect() == Effect.READ_ONLY
+                ? "withdrawn while it ran"
+                : "withdrawn while it ran; whether it had its effect is not known",
+            0,
+            false,
+            0),
+        millis(call));
+  }
+
+  /** A call of which nothing had left this process. */
+  static Settlement notSent() {
+    return Settlement.failed(
+        new Settlement.CallFailure("not_sent", "withdrawn before it was sent", 0, false, 0), 0);
+  }
+
+  static Settlement payloadMissing() {
+    return Settlement.failed(
+        new Settlement.CallFailure(
+            "payload_missing", "its request is missing from the data folder", 0, false, 0),
+        0);
   }
 
   /** Which model it was belongs to the message: a task may use several. */
@@ -96,6 +145,6 @@ final class Settlements {
   }
 
   private long millis(OpenCall call) {
-    return (env.nanos() - call.startedNanos) / 1_000_000;
+    return call.startedNanos == 0 ? 0 : (env.nanos() - call.startedNanos) / 1_000_000;
   }
 }

@@ -9,7 +9,8 @@ import java.util.List;
 final class TakeOwnership implements Rule {
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
-    boolean acts = fact instanceof Fact.Wake || fact instanceof Fact.Control;
+    boolean acts =
+        fact instanceof Fact.Wake || fact instanceof Fact.Control || fact instanceof Fact.Answered;
     if (!acts || !state.open() || context.writer().equals(state.writer())) return List.of();
     return List.of(new TaskEvent.OwnershipTaken(context.writer()));
   }

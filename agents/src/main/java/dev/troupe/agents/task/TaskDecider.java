@@ -12,15 +12,22 @@ public final class TaskDecider {
           new CancelTask(),
           new PauseTask(),
           new ResumeTask(),
+          new AnswerQuestion(),
+          new HeedAnswer(),
           new SendGrantedCall(),
           new SettleCall(),
           new RecoverLostCall(),
+          new AskPerson(),
           new JudgePlan(),
           new OpenSubtasks(),
+          new Taint(),
+          new StopAtLimit(),
           new WithdrawCalls(),
           new CloseSubtask(),
           new NoteFinding(),
-          new EndTask());
+          new WithdrawQuestions(),
+          new EndTask(),
+          new SuspendTask());
 
   private TaskDecider() {}
 

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.env.Env;
@@ -19,6 +20,7 @@ public record TaskDeps(
     ActorRef<CallDesk.Command> desk,
     ActorRef<TaskIndex.Command> index,
     ActorRef<Admission.Command> admission,
+    TenantBudgets budgets,
     EventFeed feed,
     TaskObserver observer,
     String node) {}

@@ -3,11 +3,13 @@ package dev.troupe.agents.task;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
@@ -15,10 +17,9 @@ import java.util.Optional;
 
 /**
  * Everything that can be said about a task, in the order of its life. Explicit names: {@link
- * TaskEventCodec}.
+ * TaskEventCodec}. Components that came later have a value for journals that lack them.
  */
 public sealed interface TaskEvent {
-
   /**
    * @param teamFiles payload: path to content hash of the team as it was
    * @param request payload: goal and inputs
@@ -37,7 +38,7 @@ public sealed interface TaskEvent {
       Terms terms)
       implements TaskEvent {
     public TaskSubmitted {
-      if (terms == null) terms = Terms.DEFAULT; // journals written before there were terms
+      if (terms == null) terms = Terms.DEFAULT;
     }
 
     TaskSubmitted by(String other) {
@@ -49,13 +50,19 @@ public sealed interface TaskEvent {
   /** A new incarnation of the task's writer; every older one's next write collides. */
   record OwnershipTaken(String writer) implements TaskEvent {}
 
+  /**
+   * @param path of the one that delegated it, and its id
+   * @param slice what it and all below it may use of the task's limits; absent for no bound of its
+   *     own
+   */
   record SubtaskOpened(
       String path,
       String id,
       String agent,
       String instruction,
       List<String> dependsOn,
-      JsonNode inputs)
+      JsonNode inputs,
+      Optional<Limits> slice)
       implements TaskEvent {}
 
   /**
@@ -66,9 +73,39 @@ public sealed interface TaskEvent {
       String path, Optional<Hash> result, Optional<Failure> failure, boolean nothingFound)
       implements TaskEvent {}
 
-  record PlanAccepted(Plan plan) implements TaskEvent {}
+  /**
+   * A plan that is walked from now on; a later one of the same path holds all of the earlier one.
+   *
+   * @param path whose plan it is
+   */
+  record PlanAccepted(String path, Plan plan) implements TaskEvent {
+    public PlanAccepted {
+      if (path == null) path = TaskState.ROOT;
+    }
+  }
 
-  record PlanRejected(int round, List<String> faults) implements TaskEvent {}
+  record PlanRejected(String path, int round, List<String> faults) implements TaskEvent {
+    public PlanRejected {
+      if (path == null) path = TaskState.ROOT;
+    }
+  }
+
+  /** Something was to be called: it was sent, or it was refused before. */
+  sealed interface Try {
+    String path();
+
+    String label();
+
+    int attempt();
+
+    Kind kind();
+
+    String name();
+
+    int round();
+
+    Hash request();
+  }
 
   /**
    * One try that may be paid for. Durable before anything is sent.
@@ -76,6 +113,8 @@ public sealed interface TaskEvent {
    * @param attempt the wire's {@code try}
    * @param request payload: manifest of a model's request, or a tool's arguments
    * @param key what the request is, for reuse
+   * @param reserved what it may use of the budgets
+   * @param deadline when it is given up; absent where nobody said
    */
   record CallSent(
       String path,
@@ -90,28 +129,81 @@ public sealed interface TaskEvent {
       String fingerprint,
       Effect effect,
       String idempotencyKey,
-      long reservedTokens)
-      implements TaskEvent {}
+      Reserved reserved,
+      Optional<Instant> deadline)
+      implements TaskEvent, Try {
+    public CallSent {
+      if (reserved == null) reserved = Reserved.NOTHING;
+    }
+  }
+
+  /** A call that policy or a person did not allow; it was not sent. The agent is told. */
+  record CallRefused(
+      String path, String label, Kind kind, String name, int round, Hash request, String message)
+      implements TaskEvent, Try {
+    @Override
+    public int attempt() {
+      return 0;
+    }
+  }
 
   /** How one try ended. Durable before anybody acts on it. */
   record CallSettled(
       String path, String label, int attempt, Settlement settlement, Optional<Instant> retryAt)
       implements TaskEvent {}
 
+  /** No longer wanted: it is closed on the wire, and settles late. */
   record CallWithdrawn(String path, String label, int attempt) implements TaskEvent {}
 
+  /**
+   * The process ended while this try was on the wire: it may have been paid for, or have had its
+   * effect. What is done about it follows.
+   */
+  record CallLost(String path, String label, int attempt) implements TaskEvent {}
+
   record NoteWritten(String key, Hash text) implements TaskEvent {}
+
+  /** A person is needed. The id is the question's own, and is used once. */
+  record QuestionAsked(Question question) implements TaskEvent {}
+
+  /**
+   * @param text payload of what was said; absent for a bare yes or no
+   * @param by who said so, as far as known
+   */
+  record QuestionAnswered(String id, Answer answer, Optional<Hash> text, String by)
+      implements TaskEvent {}
+
+  /**
+   * Nothing is left to do until a person answers: the task leaves memory.
+   *
+   * @param until when the first question expires
+   */
+  record Suspended(Instant until) implements TaskEvent {}
+
+  /**
+   * A bound was reached; what needed more is ended.
+   *
+   * @param path of what is bounded: the task, or a subtask with a slice
+   * @param value the bound, {@code used} what was used of it
+   */
+  record LimitReached(String path, StopReason reason, BigDecimal value, BigDecimal used)
+      implements TaskEvent {}
+
+  /** From here on an agent has read what nobody vouches for. */
+  record Tainted(String path, String source) implements TaskEvent {}
 
   /**
    * @param answer payload of the final output; absent when there is none
    * @param missing what the answer lacks, one entry per subtask that failed
+   * @param totals what it took; absent in journals of before
    */
   record TaskEnded(
       Status status,
       Optional<Hash> answer,
       StopReason stopReason,
       String message,
-      List<Missing> missing)
+      List<Missing> missing,
+      Optional<Totals> totals)
       implements TaskEvent {}
 
   /** A part of the plan that came to nothing. */
@@ -120,7 +212,9 @@ public sealed interface TaskEvent {
   /** What kind of thing is called. */
   enum Kind {
     MODEL,
-    TOOL;
+    TOOL,
+    /** A tool's own undoing of a call that may have had its effect. */
+    UNDO;
 
     @JsonValue
     String wire() {
@@ -128,7 +222,7 @@ public sealed interface TaskEvent {
     }
   }
 
-  /** Somebody wants the task to stop; its end follows in the same write. */
+  /** Somebody wants the task to stop: nothing is sent any more. It ends when all is settled. */
   record CancelRequested() implements TaskEvent {}
 
   /** No new call until {@link Resumed}. */

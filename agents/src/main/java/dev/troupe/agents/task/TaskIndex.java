@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
+import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.observe.LogScope;
@@ -42,6 +43,9 @@ public final class TaskIndex {
   /** This one was resumed: look for it now. */
   record Resumed(TaskId task) implements Command {}
 
+  /** A question of this one was answered: if it is this process's, look for it now. */
+  record Stirred(TaskId task) implements Command {}
+
   /** Another process has taken the task over: leave it to that one. */
   record Overtaken(TaskId task) implements Command {}
 
@@ -65,6 +69,7 @@ public final class TaskIndex {
    *     those that were submitted or resumed here
    */
   public static Behavior<Command> create(
+      Env env,
       JournalReader journal,
       ActorRef<Admission.Command> admission,
       EventFeed feed,
@@ -75,7 +80,7 @@ public final class TaskIndex {
                 timers -> {
                   timers.startTimerWithFixedDelay(Sweep.INSTANCE, EVERY);
                   context.getSelf().tell(Sweep.INSTANCE);
-                  return new TaskIndex(context, journal, admission, feed, sweeps).open();
+                  return new TaskIndex(context, env, journal, admission, feed, sweeps).open();
                 }));
   }
 
@@ -83,6 +88,7 @@ public final class TaskIndex {
   private record Known(Place place, List<String> roles, String environment) {}
 
   private final ActorContext<Command> context;
+  private final Env env;
   private final JournalReader journal;
   private final ActorRef<Admission.Command> admission;
   private final EventFeed feed;
@@ -94,11 +100,13 @@ public final class TaskIndex {
 
   private TaskIndex(
       ActorContext<Command> context,
+      Env env,
       JournalReader journal,
       ActorRef<Admission.Command> admission,
       EventFeed feed,
       Optional<String> sweeps) {
     this.context = context;
+    this.env = env;
     this.journal = journal;
     this.admission = admission;
     this.feed = feed;
@@ -118,6 +126,7 @@ public final class TaskIndex {
               mine.add(resumed.task());
               onSweep();
             }
+            case Stirred stirred -> onSweep();
             case Sweep sweep -> onSweep();
             case Found found -> onFound(found);
             case Heads heads -> onHeads(heads.heads());
@@ -137,7 +146,7 @@ public final class TaskIndex {
     if (mine.isEmpty() && sweeps.isEmpty()) return;
     Set<TaskId> swept = Set.copyOf(mine);
     context.pipeToSelf(
-        journal.open(),
+        journal.open(env.now()),
         (open, failure) -> failure == null ? new Found(swept, open) : new Unreadable(failure));
   }
 
@@ -150,7 +159,7 @@ public final class TaskIndex {
     rests.keySet().retainAll(open);
     if (!known.keySet().containsAll(open))
       context.pipeToSelf(
-          journal.heads(),
+          journal.heads(env.now()),
           (heads, failure) -> failure == null ? new Heads(heads) : new Unreadable(failure));
     else bring();
   }

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
@@ -41,6 +42,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
       Map<String, Tool> tools,
       ToolRunner runner,
       AdmissionSettings settings,
+      TenantBudgets budgets,
       TaskObserver observer) {
     Late placement = new Late();
     ActorRef<CallDesk.Command> desk =
@@ -48,17 +50,25 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
             resumed(
                 CallDesk.create(
                     new CallDesk.Deps(
-                        env, payloads, new RequestManifests(payloads), models, runner, placement))),
+                        env,
+                        payloads,
+                        new RequestManifests(payloads),
+                        models,
+                        runner,
+                        budgets,
+                        placement))),
             "call-desk");
     ActorRef<Admission.Command> admission =
         context.spawn(
             resumed(
-                Admission.create(placement, settings, new Rooms(models, settings), new Pace(env))),
+                Admission.create(
+                    placement, settings, new Rooms(models, settings), new Pace(env), budgets)),
             "admission");
     EventFeed feed = new EventFeed();
     ActorRef<TaskIndex.Command> index =
         context.spawn(
-            resumed(TaskIndex.create(journal, admission, feed, settings.sweeps())), "task-index");
+            resumed(TaskIndex.create(env, journal, admission, feed, settings.sweeps())),
+            "task-index");
     TaskDeps deps =
         new TaskDeps(
             env,
@@ -70,6 +80,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
             desk,
             index,
             admission,
+            budgets,
             feed,
             observer,
             env.newId());

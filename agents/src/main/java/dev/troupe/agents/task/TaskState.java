@@ -5,27 +5,35 @@ import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.UnaryOperator;
+import java.util.function.Predicate;
 
 /**
  * A task as its journal tells it. Immutable; {@link #apply} is total and pure.
  *
- * @param subtasks by path, {@code root} first
+ * @param subtasks by path, {@code root} first, parents before children
+ * @param plans by the path that walks them
  * @param notes working notes by key
+ * @param questions by id
+ * @param spent by all subtasks together
+ * @param events how many the journal holds
  */
 public record TaskState(
     Optional<TaskEvent.TaskSubmitted> submitted,
     Optional<Instant> submittedAt,
     String writer,
     SequencedMap<String, SubtaskState> subtasks,
-    Optional<Plan> plan,
+    SequencedMap<String, Plan> plans,
     SequencedMap<String, Hash> notes,
-    boolean paused,
+    SequencedMap<String, QuestionState> questions,
+    Standing standing,
+    Spent spent,
+    List<TaskEvent.LimitReached> reached,
+    long events,
     Optional<TaskEvent.TaskEnded> ended,
     Optional<Instant> endedAt) {
-
   public static final String ROOT = "root";
 
   public static final TaskState EMPTY =
@@ -34,14 +42,30 @@ public record TaskState(
           Optional.empty(),
           "",
           new LinkedHashMap<>(),
-          Optional.empty(),
           new LinkedHashMap<>(),
-          false,
+          new LinkedHashMap<>(),
+          new LinkedHashMap<>(),
+          Standing.NEW,
+          Spent.NOTHING,
+          List.of(),
+          0,
           Optional.empty(),
           Optional.empty());
 
   public boolean open() {
     return submitted.isPresent() && ended.isEmpty();
+  }
+
+  /** A2A's word for how it is; a task that asks a person says so, whatever else is under way. */
+  public String status() {
+    if (ended.isPresent()) return ended.get().status().wire();
+    if (standing.stopping()) return TaskEvent.Status.CANCELED.wire();
+    if (questions.values().stream().anyMatch(QuestionState::open)) return "input_required";
+    return subtasks.values().stream().anyMatch(s -> !s.calls().isEmpty()) ? "working" : "submitted";
+  }
+
+  public boolean paused() {
+    return standing.paused();
   }
 
   public TenantId tenant() {
@@ -52,145 +76,89 @@ public record TaskState(
     return submitted.map(TaskEvent.TaskSubmitted::terms).orElse(Terms.DEFAULT);
   }
 
-  /** Calls that are on the wire, as far as the journal knows. */
+  /** Calls that are on the wire and wanted, as far as the journal knows. */
   public long openCalls() {
-    long open = 0;
+    return count(CallState::open);
+  }
+
+  /** Calls on the wire, wanted or not. */
+  long unsettledCalls() {
+    return count(CallState::unsettled);
+  }
+
+  private long count(Predicate<CallState> which) {
+    long count = 0;
     for (SubtaskState subtask : subtasks.values())
-      if (subtask.open()) for (CallState call : subtask.calls().values()) if (call.open()) open++;
-    return open;
+      for (CallState call : subtask.calls().values()) if (which.test(call)) count++;
+    return count;
   }
 
   public Optional<SubtaskState> subtask(String path) {
     return Optional.ofNullable(subtasks.get(path));
   }
 
-  /** A subtask that may still change: neither it nor the task has ended. */
+  /** Whether anything new may be begun: no end, no cancel, and the root is not closed. */
+  public boolean acts() {
+    return open() && !standing.stopping() && subtask(ROOT).filter(SubtaskState::open).isPresent();
+  }
+
+  /** A subtask that may still do something. */
   public Optional<SubtaskState> openSubtask(String path) {
-    return open() ? subtask(path).filter(SubtaskState::open) : Optional.empty();
+    return acts() ? subtask(path).filter(SubtaskState::open) : Optional.empty();
   }
 
   public Optional<CallState> call(String path, String label) {
     return subtask(path).map(s -> s.calls().get(label));
   }
 
-  /** The path of a subtask of the plan. */
-  static String pathOf(String id) {
-    return ROOT + "/" + id;
+  /** The plan of the task itself. */
+  public Optional<Plan> plan() {
+    return plan(ROOT);
+  }
+
+  Optional<Plan> plan(String path) {
+    return Optional.ofNullable(plans.get(path));
+  }
+
+  public Optional<QuestionState> question(String id) {
+    return Optional.ofNullable(questions.get(id));
+  }
+
+  /** Questions that somebody has still to answer. */
+  public List<Question> openQuestions() {
+    return questions.values().stream()
+        .filter(QuestionState::open)
+        .map(QuestionState::asked)
+        .toList();
+  }
+
+  /** The path of what {@code parent} delegates under this id. */
+  static String pathOf(String parent, String id) {
+    return parent + "/" + id;
+  }
+
+  /** Who delegated this path; empty for the task itself. */
+  static Optional<String> parentOf(String path) {
+    int end = path.lastIndexOf('/');
+    return end < 0 ? Optional.empty() : Optional.of(path.substring(0, end));
+  }
+
+  /** The task is 0, its plan's subtasks 1, what they delegate 2. */
+  static int depthOf(String path) {
+    return (int) path.chars().filter(c -> c == '/').count();
+  }
+
+  /** What a subtask and all below it used. */
+  Spent spentBelow(String path) {
+    if (path.equals(ROOT)) return spent;
+    Spent sum = Spent.NOTHING;
+    for (SubtaskState subtask : subtasks.values())
+      if (subtask.path().equals(path) || subtask.path().startsWith(path + "/"))
+        sum = sum.plus(subtask.spent());
+    return sum;
   }
 
   public TaskState apply(JournalEntry entry) {
-    Instant at = entry.at();
-    return switch (entry.event()) {
-      case TaskEvent.TaskSubmitted e ->
-          new TaskState(
-              Optional.of(e),
-              Optional.of(at),
-              e.writer(),
-              subtasks,
-              plan,
-              notes,
-              paused,
-              ended,
-              endedAt);
-      case TaskEvent.OwnershipTaken e ->
-          new TaskState(
-              submitted, submittedAt, e.writer(), subtasks, plan, notes, paused, ended, endedAt);
-      case TaskEvent.SubtaskOpened e -> with(e.path(), SubtaskState.of(e, at));
-      case TaskEvent.SubtaskClosed e -> close(e, at);
-      case TaskEvent.PlanAccepted e ->
-          new TaskState(
-              submitted,
-              submittedAt,
-              writer,
-              subtasks,
-              Optional.of(e.plan()),
-              notes,
-              paused,
-              ended,
-              endedAt);
-      case TaskEvent.PlanRejected e -> this;
-      case TaskEvent.CallSent e ->
-          on(
-              e.path(),
-              s ->
-                  s.with(
-                      e.label(),
-                      new CallState(e, Optional.empty(), Optional.empty(), false),
-                      false,
-                      at));
-      case TaskEvent.CallSettled e -> settle(e, at);
-      case TaskEvent.CallWithdrawn e ->
-          on(
-              e.path(),
-              s ->
-                  Optional.ofNullable(s.calls().get(e.label()))
-                      .map(
-                          c ->
-                              s.with(
-                                  e.label(),
-                                  new CallState(c.sent(), c.settlement(), Optional.empty(), true),
-                                  true,
-                                  at))
-                      .orElse(s));
-      case TaskEvent.NoteWritten e -> {
-        SequencedMap<String, Hash> more = new LinkedHashMap<>(notes);
-        more.put(e.key(), e.text());
-        yield new TaskState(
-            submitted, submittedAt, writer, subtasks, plan, more, paused, ended, endedAt);
-      }
-      case TaskEvent.TaskEnded e ->
-          new TaskState(
-              submitted,
-              submittedAt,
-              writer,
-              subtasks,
-              plan,
-              notes,
-              paused,
-              Optional.of(e),
-              Optional.of(at));
-      case TaskEvent.CancelRequested e -> this;
-      case TaskEvent.Paused e -> paused(true);
-      case TaskEvent.Resumed e -> paused(false);
-    };
-  }
-
-  private TaskState paused(boolean now) {
-    return new TaskState(
-        submitted, submittedAt, writer, subtasks, plan, notes, now, ended, endedAt);
-  }
-
-  private TaskState settle(TaskEvent.CallSettled e, Instant at) {
-    return on(
-        e.path(),
-        s ->
-            Optional.ofNullable(s.calls().get(e.label()))
-                .map(
-                    c ->
-                        s.with(
-                            e.label(),
-                            new CallState(
-                                c.sent(), Optional.of(e.settlement()), e.retryAt(), false),
-                            e.retryAt().isEmpty(),
-                            at))
-                .orElse(s));
-  }
-
-  /** A closed subtask is news for the root, whose strategy delegated it. */
-  private TaskState close(TaskEvent.SubtaskClosed e, Instant at) {
-    TaskState closed = on(e.path(), s -> s.closed(e, at));
-    return e.path().equals(ROOT) ? closed : closed.on(ROOT, SubtaskState::touched);
-  }
-
-  private TaskState on(String path, UnaryOperator<SubtaskState> change) {
-    SubtaskState subtask = subtasks.get(path);
-    return subtask == null ? this : with(path, change.apply(subtask));
-  }
-
-  private TaskState with(String path, SubtaskState subtask) {
-    SequencedMap<String, SubtaskState> changed = new LinkedHashMap<>(subtasks);
-    changed.put(path, subtask);
-    return new TaskState(
-        submitted, submittedAt, writer, changed, plan, notes, paused, ended, endedAt);
+    return new StateChange(this).apply(entry.event(), entry.at()).done();
   }
 }

@@ -1,17 +1,23 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqliteJournal;
 import dev.troupe.runtime.model.gateway.Ticket;
 import dev.troupe.runtime.observe.LogScope;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
 import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.TypedActorContext;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -20,6 +26,7 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -43,7 +50,8 @@ public final class TaskSupervisor
 
   private static final Logger log = LoggerFactory.getLogger(TaskSupervisor.class);
 
-  private static final Set<String> WORKING = Set.of(Listing.STATUS + "working");
+  /** Events after which the state is kept as a whole, so that a long task is soon back. */
+  static final int SNAPSHOT_EVERY = 200;
 
   static Behavior<Command> create(TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
     return Behaviors.setup(context -> new TaskSupervisor(context, task, deps, intake));
@@ -64,6 +72,10 @@ public final class TaskSupervisor
   private final ActorRef<Intake.Command> intake;
   private final String writer;
   private Optional<Agenda> agenda = Optional.empty();
+  private Optional<Team> team = Optional.empty();
+
+  /** Tags of the next write as a whole. */
+  private Set<String> whole = Set.of();
 
   /** Whether it is to go on, or only to write down what it was told. */
   private boolean working;
@@ -95,23 +107,48 @@ public final class TaskSupervisor
     return TaskState::apply;
   }
 
+  /** What the whole write says about the task goes with its first event. */
   @Override
   public Set<String> tagsFor(JournalEntry entry) {
+    Set<String> tags = tags(entry);
+    if (whole.isEmpty()) return tags;
+    Set<String> more = new LinkedHashSet<>(tags);
+    more.addAll(whole);
+    whole = Set.of();
+    return more;
+  }
+
+  private static Set<String> tags(JournalEntry entry) {
     return switch (entry.event()) {
       case TaskEvent.TaskSubmitted e ->
-          Set.of(
-              SqliteJournal.OPEN,
-              Listing.TENANT + e.tenant(),
-              Listing.TEAM + e.team(),
-              Listing.STATUS + "submitted");
-      case TaskEvent.SubtaskOpened e when !e.path().equals(TaskState.ROOT) -> WORKING;
-      case TaskEvent.CallSent e when e.path().equals(TaskState.ROOT) && e.attempt() == 1 -> WORKING;
+          Set.of(SqliteJournal.OPEN, Listing.TENANT + e.tenant(), Listing.TEAM + e.team());
       case TaskEvent.Paused e -> Set.of(SqliteJournal.RESTS);
       case TaskEvent.Resumed e -> Set.of(SqliteJournal.AWAKES);
-      case TaskEvent.TaskEnded e ->
-          Set.of(SqliteJournal.CLOSED, Listing.STATUS + e.status().wire());
+      case TaskEvent.Suspended e -> Set.of(SqliteJournal.SUSPENDS + e.until().toEpochMilli());
+      case TaskEvent.QuestionAnswered e -> Set.of(SqliteJournal.STIRS);
+      case TaskEvent.OwnershipTaken e -> Set.of(SqliteJournal.STIRS);
+      case TaskEvent.TaskEnded e -> Set.of(SqliteJournal.CLOSED);
       default -> Set.of();
     };
+  }
+
+  /** The status by which it is listed, if it changes, and what the tenant's day is charged. */
+  private Set<String> whole(TaskState before, TaskState after) {
+    Set<String> tags = new LinkedHashSet<>();
+    if (before.submitted().isEmpty() || !before.status().equals(after.status()))
+      tags.add(Listing.STATUS + after.status());
+    charge(before, after).ifPresent(tags::add);
+    return tags;
+  }
+
+  @Override
+  public boolean shouldSnapshot(TaskState state, JournalEntry entry, long seq) {
+    return seq % SNAPSHOT_EVERY == 0;
+  }
+
+  @Override
+  public RetentionCriteria retentionCriteria() {
+    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1);
   }
 
   @Override
@@ -127,9 +164,10 @@ public final class TaskSupervisor
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onFacts(
       TaskState state, List<Fact> facts) {
     TaskDecider.Verdict verdict =
-        TaskDecider.decide(state, facts, new Rule.Context(deps.env().now(), writer));
+        TaskDecider.decide(state, facts, new Rule.Context(deps.env().now(), writer, limits(state)));
     if (verdict.entries().isEmpty())
       return Effect().none().thenRun((TaskState same) -> act(state, same, facts));
+    whole = whole(state, verdict.after());
     return Effect()
         .persist(verdict.entries())
         .thenRun(
@@ -137,6 +175,29 @@ public final class TaskSupervisor
               observe(after, verdict.entries());
               act(state, after, facts);
             });
+  }
+
+  private Limits limits(TaskState state) {
+    return team.map(Team::limits)
+        .orElseGet(() -> state.terms().limits().orElse(Limits.NONE).or(Limits.DEFAULT));
+  }
+
+  /** What this write adds to the tenant's day, where that is bounded. */
+  private Optional<String> charge(TaskState before, TaskState after) {
+    if (!deps.budgets().binds(after.tenant())) return Optional.empty();
+    long tokens = sum(after) - sum(before);
+    BigDecimal cost = cost(after).subtract(cost(before));
+    return tokens == 0 && cost.signum() == 0
+        ? Optional.empty()
+        : Optional.of(DaySpend.tag(after.tenant().value(), deps.budgets().day(), tokens, cost));
+  }
+
+  private static long sum(TaskState state) {
+    return state.spent().charged() + state.spent().held();
+  }
+
+  private static BigDecimal cost(TaskState state) {
+    return state.spent().chargedCost().add(state.spent().heldCost());
   }
 
   /** Whoever looks on must not stop the task. */
@@ -148,42 +209,73 @@ public final class TaskSupervisor
     }
   }
 
-  /** After everything is durable: answer, acknowledge, start what is wanted. */
+  /** After everything is durable: acknowledge, start what is wanted, answer. */
   private void act(TaskState before, TaskState after, List<Fact> facts) {
     deps.feed().advanced(task);
-    for (Fact fact : facts) {
-      answer(before, after, fact);
+    for (Fact fact : facts)
       working |= fact instanceof Fact.Wake || (fact instanceof Fact.Submit s && s.start());
-    }
+    boolean leave = proceed(before, after, facts);
+    for (Fact fact : facts) answer(before, after, fact);
+    intake.tell(new Intake.Ready(leave));
+  }
+
+  /**
+   * @return whether nothing is left to do here
+   */
+  private boolean proceed(TaskState before, TaskState after, List<Fact> facts) {
     if (after.ended().isPresent()) {
       if (before.ended().isEmpty()) deps.admission().tell(new Admission.Ended(task));
       acknowledge(facts);
-      agenda.ifPresentOrElse(
-          a -> a.close(before, after), () -> deps.desk().tell(new CallDesk.Forget(task)));
-      intake.tell(new Intake.Ready(true));
-      return;
+      agenda.ifPresentOrElse(Agenda::close, () -> deps.desk().tell(new CallDesk.Forget(task)));
+      return true;
     }
-    if (after.submitted().isEmpty() || !writer.equals(after.writer())) {
-      // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
-      intake.tell(new Intake.Ready(true));
-      return;
-    }
+    // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
+    if (after.submitted().isEmpty() || !writer.equals(after.writer())) return true;
     acknowledge(facts);
-    if (!working || (after.paused() && agenda.isEmpty())) {
-      intake.tell(new Intake.Ready(true));
-      return;
+    if (after.standing().stopping() && agenda.isEmpty()) {
+      if (!before.standing().stopping()) deps.desk().tell(closing(after));
+      return false; // until every call has settled
     }
+    if (!working || (after.paused() && agenda.isEmpty())) return true;
     agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
-    // A paused task holds nothing: when the last call is settled, it is gone from memory.
-    intake.tell(new Intake.Ready(after.paused() && after.openCalls() == 0));
+    // A task that rests holds nothing: when the last call is settled, it is gone from memory.
+    return after.standing().suspended() || (after.paused() && after.openCalls() == 0);
+  }
+
+  private CallDesk.Close closing(TaskState state) {
+    List<CallIntent> unsettled = new ArrayList<>();
+    for (SubtaskState subtask : state.subtasks().values())
+      for (CallState call : subtask.calls().values())
+        if (call.unsettled())
+          unsettled.add(CallIntent.of(task, state, call.sent(), call.made().attempt()));
+    return new CallDesk.Close(task, unsettled, () -> {});
   }
 
   private void answer(TaskState before, TaskState after, Fact fact) {
-    if (fact instanceof Fact.Control control) control.reply().accept(reply(before, control.verb()));
-    else if (fact instanceof Fact.Submit submit) answer(before, after, submit);
+    switch (fact) {
+      case Fact.Control control -> answer(before, control);
+      case Fact.Answered answered ->
+          answered.reply().accept(AnswerQuestion.reply(before, answered));
+      case Fact.Submit submit -> answer(before, after, submit);
+      default -> {}
+    }
   }
 
-  private static Fact.ControlReply reply(TaskState before, Fact.Verb verb) {
+  /** After a cancel or a pause was acknowledged nothing is sent: the desk says when that is so. */
+  private void answer(TaskState before, Fact.Control control) {
+    Fact.ControlReply reply = reply(before);
+    Runnable say = () -> control.reply().accept(reply);
+    boolean sends = before.unsettledCalls() > 0;
+    if (reply != Fact.ControlReply.DONE || !sends) say.run();
+    else
+      switch (control.verb()) {
+        case CANCEL -> deps.desk().tell(new CallDesk.Close(task, List.of(), say));
+        case PAUSE -> deps.desk().tell(new CallDesk.Fence(task, say));
+        case RESUME -> say.run();
+      }
+  }
+
+  private static Fact.ControlReply reply(TaskState before) {
     if (before.submitted().isEmpty()) return Fact.ControlReply.UNKNOWN;
     return before.open() ? Fact.ControlReply.DONE : Fact.ControlReply.ENDED;
   }
@@ -218,26 +310,29 @@ public final class TaskSupervisor
   }
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeam(
-      TaskState state, Team team) {
+      TaskState state, Team read) {
     return Effect()
         .none()
         .thenRun(
             (TaskState same) -> {
               if (agenda.isPresent() || !same.open()) return;
+              Team limited = limited(read, same);
+              team = Optional.of(limited);
               agenda =
                   Optional.of(
                       new Agenda(
                           context,
                           task,
                           deps,
-                          limited(team, same),
+                          limited,
                           fact -> intake.tell(new Intake.Deliver(fact))));
               agenda.get().begin(same);
             });
   }
 
   private static Team limited(Team team, TaskState state) {
-    return state.terms().limits().map(l -> team.withLimits(l.within(team.limits()))).orElse(team);
+    Limits own = state.terms().limits().orElse(Limits.NONE);
+    return team.withLimits(team.limits().lowered(own));
   }
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeamMissing(
@@ -253,6 +348,7 @@ public final class TaskSupervisor
         .onSignal(
             Terminated.class,
             (state, ended) -> agenda.ifPresent(a -> a.onChildEnded(state, ended.getRef())))
+        .onSignal(PostStop.class, (state, stop) -> agenda.ifPresent(Agenda::stop))
         .build();
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.worker.StoredRequest;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
@@ -49,19 +50,33 @@ public final class TaskView {
         .put("team_hash", submitted.teamHash().value());
     json.put("environment", submitted.environment()).put("goal", request.goal());
     json.set("inputs", request.inputs());
-    json.put("status", status()).put("paused", state.paused());
+    json.put("status", state.status()).put("paused", state.paused());
     json.put("priority", state.terms().priority().wire());
     json.set("labels", Json.tree(state.terms().labels()));
-    json.putObject("plan").set("subtasks", subtasks());
+    json.putObject("plan").set("subtasks", subtasks(TaskState.ROOT));
     Optional<ObjectNode> answer = answer();
     if (answer.isPresent()) json.set("answer", answer.get());
     else json.putNull("answer");
-    json.put("stop_reason", state.ended().map(e -> e.stopReason().wire()).orElse(null));
+    json.put(
+        "stop_reason",
+        state
+            .ended()
+            .map(TaskEvent.TaskEnded::stopReason)
+            .or(
+                () ->
+                    state.standing().stopping()
+                        ? Optional.of(StopReason.CANCELED)
+                        : Optional.empty())
+            .map(StopReason::wire)
+            .orElse(null));
     state
         .ended()
         .filter(e -> !e.message().isEmpty())
         .ifPresent(e -> json.put("message", e.message()));
     json.set("usage", new UsageView(events.stream().map(e -> e.entry().event()).toList()).json());
+    ArrayNode questions = json.putArray("questions");
+    for (QuestionState question : state.questions().values())
+      if (question.open()) questions.add(QuestionView.json(question, state, payloads));
     json.put("created_at", Times.text(state.submittedAt().orElseThrow()));
     json.put("ended_at", state.endedAt().map(Times::text).orElse(null));
     json.putObject("links")
@@ -70,18 +85,13 @@ public final class TaskView {
     return json;
   }
 
-  private String status() {
-    if (state.ended().isPresent()) return state.ended().get().status().wire();
-    return state.subtasks().values().stream().anyMatch(s -> !s.calls().isEmpty())
-        ? "working"
-        : "submitted";
-  }
-
-  private ArrayNode subtasks() {
+  /** What a plan's subtasks came to; those that planned for themselves show their own. */
+  private ArrayNode subtasks(String parent) {
     ArrayNode all = Json.array();
-    for (Plan.PlannedSubtask planned : state.plan().map(Plan::subtasks).orElse(List.of())) {
+    for (Plan.PlannedSubtask planned : state.plan(parent).map(Plan::subtasks).orElse(List.of())) {
       ObjectNode json = all.addObject();
-      Optional<SubtaskState> s = state.subtask(TaskState.pathOf(planned.id()));
+      String path = TaskState.pathOf(parent, planned.id());
+      Optional<SubtaskState> s = state.subtask(path);
       json.put("id", planned.id())
           .put("agent", planned.agent())
           .put("instruction", planned.instruction());
@@ -90,7 +100,8 @@ public final class TaskView {
           "status", s.map(this::status).orElse(state.ended().isPresent() ? "skipped" : "pending"));
       json.put("started_at", s.flatMap(SubtaskState::startedAt).map(Times::text).orElse(null));
       json.put("ended_at", s.flatMap(SubtaskState::endedAt).map(Times::text).orElse(null));
-      json.put("calls", s.map(sub -> tries(sub.opened().path())).orElse(0L));
+      json.put("calls", s.map(sub -> tries(path)).orElse(0L));
+      if (state.plan(path).isPresent()) json.set("subtasks", subtasks(path));
     }
     return all;
   }

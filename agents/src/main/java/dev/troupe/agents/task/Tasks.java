@@ -7,6 +7,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.payload.Payloads;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
@@ -46,7 +47,7 @@ public final class Tasks {
   public CompletionStage<Fact.SubmitReply> submit(Submission submission) {
     TaskId task = TaskId.of(submission.tenant(), submission.idempotencyKey());
     CompletableFuture<Fact.SubmitReply> reply = new CompletableFuture<>();
-    Terms terms = submission.terms().withRoles(submission.team().roles());
+    Terms terms = submission.terms().of(submission.team());
     // Once per team, and a large one takes time: not on the admission's thread.
     Hash files = teams.store(submission.tenant(), submission.team());
     admission.tell(
@@ -136,6 +137,32 @@ public final class Tasks {
               if (verb == Fact.Verb.RESUME) index.tell(new TaskIndex.Resumed(task));
               else admission.tell(new Admission.Forget(task));
               reply.complete(answer);
+            }));
+    return reply;
+  }
+
+  /**
+   * Answers a question. Completes after it is durable; then the task goes on in its turn, if this
+   * node works on it.
+   *
+   * @param text what was said; may be empty for a bare yes or no
+   */
+  public CompletionStage<Fact.AnswerReply> answer(
+      TenantId tenant, TaskId task, String question, Answer answer, String text, String by) {
+    CompletableFuture<Fact.AnswerReply> reply = new CompletableFuture<>();
+    String said = text.isBlank() && answer == Answer.DONE ? "It was done; a person says so." : text;
+    Optional<Hash> stored =
+        said.isBlank() ? Optional.empty() : Optional.of(payloads.put(tenant, said));
+    placement.tell(
+        task,
+        new Fact.Answered(
+            question,
+            answer,
+            stored,
+            by,
+            taken -> {
+              index.tell(new TaskIndex.Stirred(task));
+              reply.complete(taken);
             }));
     return reply;
   }

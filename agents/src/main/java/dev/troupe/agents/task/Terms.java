@@ -1,7 +1,8 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.team.Team;
 import dev.troupe.api.Priority;
-import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -15,23 +16,28 @@ import java.util.TreeMap;
  * @param roles the model roles that the team's agents use: through which endpoints it goes
  * @param limits below the team's own; absent means the team's
  * @param traceparent of the submitter's trace (W3C Trace Context), or empty
+ * @param untrusted inputs that anybody may have written
  */
 public record Terms(
     Priority priority,
     SortedMap<String, String> labels,
     List<String> roles,
-    Optional<TaskLimits> limits,
-    String traceparent) {
+    Optional<Limits> limits,
+    String traceparent,
+    List<String> untrusted) {
   /** Normal priority and nothing else. */
   public static final Terms DEFAULT =
-      new Terms(Priority.NORMAL, new TreeMap<>(), List.of(), Optional.empty(), "");
+      new Terms(Priority.NORMAL, new TreeMap<>(), List.of(), Optional.empty(), "", List.of());
 
   public Terms {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     roles = List.copyOf(roles);
+    untrusted = untrusted == null ? List.of() : List.copyOf(untrusted);
   }
 
-  public Terms withRoles(Collection<String> others) {
-    return new Terms(priority, labels, List.copyOf(others), limits, traceparent);
+  /** What is known of the team that will work on it. */
+  public Terms of(Team team) {
+    return new Terms(
+        priority, labels, List.copyOf(team.roles()), limits, traceparent, team.untrustedInputs());
   }
 }

@@ -64,10 +64,9 @@ final class Thinkers {
   }
 
   void think(TaskId task, TaskState state, SubtaskState subtask, ActorRef<Thought> replyTo) {
-    String path = subtask.opened().path();
     ThinkJob job = new Jobs(task, state, deps, team).of(subtask);
-    if (path.equals(TaskState.ROOT)) planner().tell(new Planner.Plan(job, replyTo));
-    else worker(path).tell(new Worker.Think(job, replyTo));
+    if (job.planning().isPresent()) planner().tell(new Planner.Plan(job, replyTo));
+    else worker(subtask.path()).tell(new Worker.Think(job, replyTo));
   }
 
   private ActorRef<Planner.Command> planner() {
@@ -103,7 +102,10 @@ final class Thinkers {
   List<String> ended(ActorRef<?> child, TaskState state) {
     if (planner.filter(child::equals).isPresent()) {
       planner = Optional.empty();
-      return List.of(TaskState.ROOT);
+      return state.subtasks().values().stream()
+          .filter(s -> s.open() && Jobs.plans(team, s))
+          .map(SubtaskState::path)
+          .toList();
     }
     if (memory.filter(child::equals).isPresent()) {
       List<String> waiting = List.copyOf(workers.keySet());

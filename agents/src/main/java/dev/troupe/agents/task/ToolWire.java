@@ -21,7 +21,10 @@ final class ToolWire {
   }
 
   ActorRef<ToolActor.Command> start(CallIntent intent, Tool tool, JsonNode arguments) {
-    ActorRef<ToolActor.Command> actor = context.spawnAnonymous(ToolActor.create(tool, runner));
+    ActorRef<ToolActor.Command> actor =
+        context.spawnAnonymous(
+            ToolActor.create(
+                intent.kind() == TaskEvent.Kind.UNDO ? new UndoingTool(tool) : tool, runner));
     ToolContext on =
         new ToolContext(
             intent.tenant(),

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** An open call that is no longer wanted is withdrawn. */
 final class WithdrawCalls implements Rule {
@@ -23,20 +24,38 @@ final class WithdrawCalls implements Rule {
     Set<String> wanted = new HashSet<>();
     if (thought.decision() instanceof Decision.Pending pending)
       pending.wanted().keySet().forEach(label -> wanted.add(label.value()));
-    List<TaskEvent> events = new ArrayList<>();
-    state
+    return state
         .subtask(thought.path())
-        .ifPresent(
-            subtask ->
-                subtask
-                    .calls()
-                    .forEach(
-                        (label, call) -> {
-                          if (call.open() && !wanted.contains(label))
-                            events.add(
-                                new TaskEvent.CallWithdrawn(
-                                    thought.path(), label, call.sent().attempt()));
-                        }));
+        .map(s -> of(s, call -> !wanted.contains(call.made().label())))
+        .orElse(List.of());
+  }
+
+  /** Everything that is on the wire. */
+  static List<TaskEvent> all(TaskState state) {
+    List<TaskEvent> events = new ArrayList<>();
+    for (SubtaskState subtask : state.subtasks().values()) events.addAll(of(subtask, call -> true));
+    return events;
+  }
+
+  /** What is on the wire for a subtask and all below it. */
+  static List<TaskEvent> below(TaskState state, String path) {
+    List<TaskEvent> events = new ArrayList<>();
+    for (SubtaskState subtask : state.subtasks().values())
+      if (subtask.path().equals(path) || subtask.path().startsWith(path + "/"))
+        events.addAll(of(subtask, call -> true));
+    return events;
+  }
+
+  /** An undoing goes with the call that it is for, and is wanted as long as that one. */
+  private static List<TaskEvent> of(SubtaskState subtask, Predicate<CallState> unwanted) {
+    List<TaskEvent> events = new ArrayList<>();
+    for (CallState call : subtask.calls().values()) {
+      Optional<CallState> undone = Undoing.original(subtask, call);
+      if (call.open() && unwanted.test(undone.orElse(call)))
+        events.add(
+            new TaskEvent.CallWithdrawn(
+                subtask.path(), call.made().label(), call.made().attempt()));
+    }
     return events;
   }
 }

@@ -1,6 +1,8 @@
 package dev.troupe.agents.team;
 
+import dev.troupe.agents.api.Limit;
 import dev.troupe.api.OutputSchema;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -26,21 +28,40 @@ final class AgentReader {
     SequencedMap<String, AgentSpec> agents = new LinkedHashMap<>();
     node.entries().forEach((name, value) -> agents.put(name, agent(name, value)));
     if (agents.isEmpty()) throw node.fault("names no agent");
-    for (AgentSpec agent : agents.values())
-      for (String other : agent.mayDelegateTo())
-        if (!agents.containsKey(other))
-          throw node.get(agent.name())
-              .get("may_delegate_to")
-              .fault("there is no agent '" + other + "'");
+    for (AgentSpec agent : agents.values()) check(node.get(agent.name()), agent, agents.keySet());
     return agents;
+  }
+
+  private static void check(YamlNode node, AgentSpec agent, Set<String> all) {
+    for (String other : agent.mayDelegateTo())
+      if (!all.contains(other))
+        throw node.get("may_delegate_to").fault("there is no agent '" + other + "'");
+    if (agent.plan().isEmpty()) return;
+    YamlNode plan = node.get("strategy").get("plan");
+    if (!all.contains(agent.plan().get().aggregate()))
+      throw plan.get("aggregate").fault("there is no agent '" + plan.get("aggregate").text() + "'");
+    if (agent.plan().get().aggregate().equals(agent.name()))
+      throw plan.get("aggregate").fault("an agent cannot sum up its own plan; name another");
+    if (agent.mayDelegateTo().isEmpty())
+      throw node.fault("an agent that plans needs may_delegate_to: [AGENT, ...]");
+    if (!agent.tools().isEmpty())
+      throw node.get("tools").fault("an agent that plans uses no tools; take them out");
   }
 
   private AgentSpec agent(String name, YamlNode node) {
     if (!name.matches("[A-Za-z0-9_-]{1,64}"))
       throw node.fault("an agent's name has letters, digits, _ and - only");
     node.only(
-        Set.of("prompt", "model", "strategy", "tools", "output", "may_delegate_to", "description"),
-        Set.of("approval", "limits", "memory", "temperature", "samples"));
+        Set.of(
+            "prompt",
+            "model",
+            "strategy",
+            "tools",
+            "output",
+            "may_delegate_to",
+            "description",
+            "limits"),
+        Set.of("approval", "memory", "temperature", "samples"));
     String model = node.get("model").text("default");
     if (!models.contains(model))
       throw node.get("model")
@@ -70,7 +91,12 @@ final class AgentReader {
         steps(node.get("strategy"), used),
         used,
         output,
-        delegates);
+        delegates,
+        planning(node.get("strategy")),
+        LimitsReader.read(
+            node.get("limits"),
+            EnumSet.of(
+                Limit.MODEL_CALLS, Limit.TOOL_CALLS, Limit.TOKENS, Limit.COST, Limit.SUBTASKS)));
   }
 
   private static String promptName(YamlNode node, String name) {
@@ -81,15 +107,27 @@ final class AgentReader {
     return prompt;
   }
 
+  /** {@code plan: { aggregate, replans, approval }}; absent for other strategies. */
+  private static Optional<PlanSpec> planning(YamlNode strategy) {
+    if (!strategy.isMap() || !strategy.get("plan").present()) return Optional.empty();
+    YamlNode plan = strategy.get("plan");
+    plan.only(Set.of("aggregate", "replans", "approval"), Set.of());
+    return Optional.of(PlanReader.spec(plan, plan.require("aggregate").text()));
+  }
+
   private static int steps(YamlNode strategy, List<String> tools) {
     if (!strategy.present()) return tools.isEmpty() ? 0 : AgentSpec.DEFAULT_STEPS;
     if (strategy.isMap()) {
-      strategy.only(Set.of("react"), Set.of("cot", "tot", "vote", "reflect", "plan"));
+      strategy.only(Set.of("react", "plan"), Set.of("cot", "tot", "vote", "reflect"));
+      if (strategy.entries().size() != 1) throw strategy.fault("name exactly one strategy");
+      if (strategy.get("plan").present()) return 0;
       YamlNode react = strategy.get("react").only(Set.of("steps"), Set.of());
       return react.get("steps").integer(AgentSpec.DEFAULT_STEPS, 1, 100);
     }
     String name = strategy.text();
-    if (Set.of("cot", "tot", "vote", "reflect", "plan").contains(name))
+    if (name.equals("plan"))
+      throw strategy.fault("write plan: { aggregate: AGENT }, whose output is the answer");
+    if (Set.of("cot", "tot", "vote", "reflect").contains(name))
       throw strategy.fault("'" + name + "' is known, but not built yet in this version");
     if (strategy.oneOf("direct", "direct", "react").equals("react")) return AgentSpec.DEFAULT_STEPS;
     if (!tools.isEmpty())

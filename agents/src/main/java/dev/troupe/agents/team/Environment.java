@@ -1,6 +1,8 @@
 package dev.troupe.agents.team;
 
+import dev.troupe.agents.api.Limit;
 import dev.troupe.runtime.model.Endpoint;
+import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.scripted.ScriptRule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -56,6 +58,7 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
     team.agents().values().forEach(agent -> used.add(agent.model()));
     for (String role : used) {
       Binding binding = binding(role);
+      priced(team, role, binding);
       if (!models.containsKey(role) && !isOffline())
         hints.add(
             "environment "
@@ -76,5 +79,28 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
                   + String.join(", ", binding.offers()));
     }
     return hints;
+  }
+
+  /** Money can only be bounded where it is known what things cost. */
+  private void priced(Team team, String role, Binding binding) {
+    if (!team.limits().values().containsKey(Limit.COST) || binding.kind() == Kind.OFFLINE) return;
+    String at = "environment " + name + ": models." + role + ": ";
+    Price price =
+        binding
+            .endpoint()
+            .price()
+            .orElseThrow(
+                () ->
+                    new UserFault(
+                        at
+                            + "the team bounds its cost, but this model has no price; add price: {"
+                            + " input: …, output: …, per: 1M }"));
+    if (team.currency().filter(c -> !c.equals(price.currency())).isPresent())
+      throw new UserFault(
+          at
+              + "its price is in "
+              + price.currency()
+              + ", limits.cost of the team in "
+              + team.currency().get());
   }
 }

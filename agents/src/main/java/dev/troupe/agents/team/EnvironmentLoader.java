@@ -182,7 +182,8 @@ public final class EnvironmentLoader {
             "scripted",
             "offers",
             "timeout",
-            "stall"),
+            "stall",
+            "max_tokens"),
         Set.of("fallback", "headers", "dialect"));
     Set<String> offers = new LinkedHashSet<>(node.get("offers").words());
     if (node.get("scripted").present()) {
@@ -230,7 +231,8 @@ public final class EnvironmentLoader {
     return new EndpointLimits(
         node.get("concurrency").integer(EndpointLimits.DEFAULT_CONCURRENCY, 1, 10_000),
         node.get("rpm").integer(0, 1, 1_000_000),
-        node.get("tpm").present() ? Units.count(node.get("tpm")) : 0);
+        node.get("tpm").present() ? Units.count(node.get("tpm")) : 0,
+        node.get("max_tokens").integer(EndpointLimits.DEFAULT_ANSWER_TOKENS, 1, 10_000_000));
   }
 
   private static Optional<Price> price(YamlNode node) {

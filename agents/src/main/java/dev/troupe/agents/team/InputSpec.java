@@ -12,8 +12,9 @@ import java.util.Set;
  * One declared input of a team.
  *
  * @param fallback used when none is given; absent makes the input required
+ * @param untrusted anybody may have written it
  */
-public record InputSpec(String name, Type type, Optional<JsonNode> fallback) {
+public record InputSpec(String name, Type type, Optional<JsonNode> fallback, boolean untrusted) {
   /** JSON types. */
   public enum Type {
     STRING,

@@ -22,6 +22,7 @@ final class PlanReader {
   private final Optional<String> planner;
   private final String aggregate;
   private final Optional<Plan> stated;
+  private final Optional<PlanSpec> spec;
 
   PlanReader(YamlNode node, SequencedMap<String, AgentSpec> agents, Set<String> inputs) {
     this.node = node.only(Set.of("steps", "dynamic"), Set.of());
@@ -30,16 +31,27 @@ final class PlanReader {
       throw node.fault("must hold exactly one of steps and dynamic");
     if (dynamic) {
       YamlNode d =
-          node.get("dynamic").only(Set.of("planner", "aggregate"), Set.of("replans", "approval"));
+          node.get("dynamic").only(Set.of("planner", "aggregate", "replans", "approval"), Set.of());
       planner = Optional.of(agent(d.require("planner"), agents));
       aggregate = agent(d.require("aggregate"), agents);
       stated = Optional.empty();
+      spec = Optional.of(spec(d, aggregate));
     } else {
+      spec = Optional.empty();
       planner = Optional.empty();
       List<Plan.PlannedSubtask> steps = steps(node.get("steps"), agents, inputs);
       aggregate = steps.getLast().agent();
       stated = Optional.of(new Plan("", steps));
     }
+  }
+
+  static PlanSpec spec(YamlNode node, String aggregate) {
+    boolean approval = node.get("approval").oneOf("never", "never", "always").equals("always");
+    return new PlanSpec(aggregate, node.get("replans").integer(0, 0, 10), approval);
+  }
+
+  Optional<PlanSpec> spec() {
+    return spec;
   }
 
   Optional<String> planner() {
@@ -108,6 +120,8 @@ final class PlanReader {
         String[] path = matcher.group(1).strip().split("\\.", -1);
         if (path.length > 1 && !inputs.contains(path[1]))
           throw value.fault("there is no input '" + path[1] + "'");
+        if (path.length > 2)
+          throw value.fault("the input '" + path[1] + "' is one value; it has no parts");
         continue;
       }
       if (!ids.contains(root))

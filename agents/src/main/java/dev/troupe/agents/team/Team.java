@@ -2,6 +2,8 @@ package dev.troupe.agents.team;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.api.Hash;
@@ -9,11 +11,14 @@ import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.runtime.prompt.Prompt;
 import dev.troupe.runtime.prompt.PromptRenderer;
+import java.time.Duration;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** A team as loaded and checked: everything that its tasks need, immutable. */
@@ -28,17 +33,21 @@ public record Team(
     Map<String, Set<String>> needs,
     Knowledge knowledge,
     String knowledgePath,
+    boolean knowledgeUntrusted,
     SequencedMap<String, ToolDeclaration> tools,
     SequencedMap<String, AgentSpec> agents,
     Map<String, Prompt> prompts,
     Optional<String> planner,
     String aggregate,
     Optional<Plan> stated,
-    TeamLimits limits,
+    Optional<PlanSpec> planning,
+    Limits limits,
+    Optional<String> currency,
+    Duration questionsExpire,
     PromptRenderer renderer) {
 
   /** The same team under other limits. */
-  public Team withLimits(TeamLimits other) {
+  public Team withLimits(Limits other) {
     return new Team(
         name,
         hash,
@@ -50,13 +59,17 @@ public record Team(
         needs,
         knowledge,
         knowledgePath,
+        knowledgeUntrusted,
         tools,
         agents,
         prompts,
         planner,
         aggregate,
         stated,
+        planning,
         other,
+        currency,
+        questionsExpire,
         renderer);
   }
 
@@ -65,6 +78,11 @@ public record Team(
     Set<String> roles = new TreeSet<>();
     agents.values().forEach(agent -> roles.add(agent.model()));
     return roles;
+  }
+
+  /** Inputs that anybody may have written. */
+  public List<String> untrustedInputs() {
+    return inputs.values().stream().filter(InputSpec::untrusted).map(InputSpec::name).toList();
   }
 
   public AgentSpec agent(String role) {
@@ -95,8 +113,45 @@ public record Team(
     return workers;
   }
 
+  /** Terms of the task's own plan. */
   public PlanTerms planTerms() {
-    return new PlanTerms(workers(), aggregate, limits.subtasks());
+    return planTerms(Optional.empty(), limits.count(Limit.SUBTASKS), List.of(), false, limits);
+  }
+
+  /**
+   * Terms of a plan.
+   *
+   * @param planner the agent that plans for itself; absent for the task's own plan
+   * @param shared what those who plan for themselves get a part of
+   */
+  public PlanTerms planTerms(
+      Optional<String> planner,
+      int maxSubtasks,
+      List<PlanTerms.Work> above,
+      boolean depthReached,
+      Limits shared) {
+    Optional<PlanSpec> spec = planner.map(this::agent).map(AgentSpec::plan).orElse(planning);
+    Set<String> whom =
+        planner.isPresent() ? new LinkedHashSet<>(agent(planner.get()).mayDelegateTo()) : workers();
+    String sums = planner.isPresent() ? spec.orElseThrow().aggregate() : aggregate;
+    whom.add(sums);
+    Map<String, Limits> agentLimits = new TreeMap<>();
+    Set<String> planners = new TreeSet<>();
+    for (AgentSpec agent : agents.values()) {
+      if (!agent.limits().values().isEmpty()) agentLimits.put(agent.name(), agent.limits());
+      if (agent.plan().isPresent()) planners.add(agent.name());
+    }
+    return new PlanTerms(
+        whom,
+        sums,
+        maxSubtasks,
+        spec.map(PlanSpec::replans).orElse(0),
+        spec.map(PlanSpec::approval).orElse(false),
+        above,
+        depthReached,
+        agentLimits,
+        planners,
+        shared);
   }
 
   /**

@@ -3,6 +3,8 @@ package dev.troupe.agents.team;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Message;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.knowledge.Knowledge;
@@ -10,6 +12,8 @@ import dev.troupe.runtime.knowledge.KnowledgeFault;
 import dev.troupe.runtime.prompt.Prompt;
 import dev.troupe.runtime.prompt.PromptFault;
 import dev.troupe.runtime.prompt.PromptRenderer;
+import java.time.Duration;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -39,7 +43,12 @@ public final class TeamLoader {
           "tools",
           "agents",
           "plan",
-          "limits");
+          "limits",
+          "questions");
+
+  /** How long a person may take, where a team does not say. */
+  private static final Duration QUESTIONS_EXPIRE = Duration.ofHours(72);
+
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9\\p{IsHan}][A-Za-z0-9\\p{IsHan}_.-]{0,63}");
 
@@ -84,15 +93,7 @@ public final class TeamLoader {
     Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet());
     refuseEmptyKnowledge(knowledge, root.get("agents"), documents, knowledgePath, agents);
     PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
-    YamlNode limits =
-        root.get("limits")
-            .only(
-                Set.of("subtasks", "open_calls"),
-                Set.of("tokens", "cost", "time", "depth", "steps", "model_calls", "tool_calls"));
-    TeamLimits bounds =
-        new TeamLimits(
-            limits.get("subtasks").integer(TeamLimits.DEFAULT.subtasks(), 1, 200),
-            limits.get("open_calls").integer(TeamLimits.DEFAULT.openCalls(), 1, 1_000));
+    YamlNode questions = root.get("questions").only(Set.of("expires"), Set.of());
     YamlNode output = root.get("output").only(Set.of("schema", "sources"), Set.of());
     boolean sources =
         output.get("sources").oneOf("optional", "required", "optional").equals("required");
@@ -109,13 +110,19 @@ public final class TeamLoader {
             needs,
             documents,
             knowledgePath,
+            untrusted(knowledge),
             tools,
             withOutput(agents, plan.aggregate(), output.get("schema")),
             prompts,
             plan.planner(),
             plan.aggregate(),
             plan.stated(),
-            bounds,
+            plan.spec(),
+            LimitsReader.read(root.get("limits"), EnumSet.allOf(Limit.class)).or(Limits.DEFAULT),
+            Units.currency(root.get("limits").get("cost")),
+            questions.get("expires").present()
+                ? Units.time(questions.get("expires"))
+                : QUESTIONS_EXPIRE,
             new PromptRenderer(files.texts("prompts")));
     plan.check(team.planTerms());
     checkGoal(root.get("goal"), inputs.keySet());
@@ -128,16 +135,7 @@ public final class TeamLoader {
     AgentSpec last = agents.get(aggregate);
     if (!schema.present() || last == null || last.output().isPresent()) return agents;
     SequencedMap<String, AgentSpec> changed = new LinkedHashMap<>(agents);
-    changed.put(
-        aggregate,
-        new AgentSpec(
-            last.name(),
-            last.prompt(),
-            last.model(),
-            last.steps(),
-            last.tools(),
-            Optional.of(SchemaFiles.read(files, schema)),
-            last.mayDelegateTo()));
+    changed.put(aggregate, last.withOutput(SchemaFiles.read(files, schema)));
     return changed;
   }
 
@@ -166,19 +164,21 @@ public final class TeamLoader {
     node.entries()
         .forEach(
             (name, value) -> {
-              value.only(Set.of("type", "default", "description"), Set.of("enum", "format"));
+              value.only(
+                  Set.of("type", "default", "description", "untrusted"), Set.of("enum", "format"));
+              boolean untrusted = value.get("untrusted").bool(false);
               InputSpec.Type type =
                   InputSpec.Type.valueOf(
                       value
                           .get("type")
                           .oneOf("string", "string", "integer", "number", "boolean")
                           .toUpperCase(Locale.ROOT));
-              InputSpec plain = new InputSpec(name, type, Optional.empty());
+              InputSpec plain = new InputSpec(name, type, Optional.empty(), untrusted);
               Optional<JsonNode> fallback =
                   value.get("default").present()
                       ? Optional.of(convert(plain, value.get("default")))
                       : Optional.empty();
-              inputs.put(name, new InputSpec(name, type, fallback));
+              inputs.put(name, new InputSpec(name, type, fallback, untrusted));
             });
     return inputs;
   }
@@ -226,6 +226,10 @@ public final class TeamLoader {
     return needs;
   }
 
+  private static boolean untrusted(YamlNode node) {
+    return node.entries().values().stream().anyMatch(store -> store.get("untrusted").bool(false));
+  }
+
   private static String knowledgePath(YamlNode node) {
     SequencedMap<String, YamlNode> stores = node.entries();
     if (stores.size() > 1)
@@ -235,7 +239,7 @@ public final class TeamLoader {
         stores
             .firstEntry()
             .getValue()
-            .only(Set.of("path", "language"), Set.of("embeddings", "index"));
+            .only(Set.of("path", "language", "untrusted"), Set.of("embeddings", "index"));
     store.get("language").oneOf("auto", "auto", "zh", "en");
     return inside(store.require("path"));
   }

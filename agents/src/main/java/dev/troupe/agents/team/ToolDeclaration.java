@@ -2,12 +2,18 @@ package dev.troupe.agents.team;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.Effect;
+import dev.troupe.api.ToolSpec;
+import java.util.LinkedHashMap;
+import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * A tool as a team declares it.
  *
  * @param kind {@code table} or {@code custom}
+ * @param effect absent leaves it to the tool itself
+ * @param approval when a person must allow a call
  * @param rows of a table by their key, {@code key} its column; empty otherwise
  */
 public record ToolDeclaration(
@@ -16,4 +22,19 @@ public record ToolDeclaration(
     String description,
     String key,
     SequencedMap<String, JsonNode> rows,
-    Effect effect) {}
+    Optional<Effect> effect,
+    Approval approval,
+    Set<ToolSpec.Trait> traits) {
+  /** A tool of the host program that the team does not mention. */
+  static ToolDeclaration custom(String name) {
+    return new ToolDeclaration(
+        name,
+        "custom",
+        "",
+        "",
+        new LinkedHashMap<>(),
+        Optional.empty(),
+        new Approval.Never(),
+        Set.of());
+  }
+}

@@ -1,8 +1,11 @@
 package dev.troupe.agents.team;
 
 import dev.troupe.api.Effect;
+import dev.troupe.api.ToolSpec;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -12,7 +15,8 @@ final class ToolReader {
   static final Set<String> KNOWLEDGE_TOOLS = Set.of("search_knowledge", "read_document");
 
   /** Tools that need no declaration. */
-  static final Set<String> BUILT_IN = Set.of("search_knowledge", "read_document", "calculate");
+  static final Set<String> BUILT_IN =
+      Set.of("search_knowledge", "read_document", "calculate", "ask_human");
 
   private final TeamFiles files;
   private final Set<String> custom;
@@ -33,43 +37,56 @@ final class ToolReader {
                 throw value.fault("'" + name + "' is built in; choose another name");
               tools.put(name, tool(name, value));
             });
-    for (String name : custom)
-      tools.putIfAbsent(
-          name, new ToolDeclaration(name, "custom", "", "", new LinkedHashMap<>(), Effect.UNKNOWN));
+    for (String name : custom) tools.putIfAbsent(name, ToolDeclaration.custom(name));
     return tools;
   }
 
   private ToolDeclaration tool(String name, YamlNode node) {
     node.only(
-        Set.of("kind", "path", "key", "effect", "description"),
-        Set.of("approval", "command", "url", "timeout"));
+        Set.of("kind", "path", "key", "effect", "description", "approval", "untrusted", "polling"),
+        Set.of("command", "url", "timeout"));
     String kind = node.require("kind").text();
     if (Set.of("http", "sql", "mcp", "command").contains(kind))
       throw node.get("kind").fault("'" + kind + "' is known, but not built yet in this version");
     node.get("kind").oneOf("table", "table", "custom");
-    Effect effect =
-        Effect.valueOf(
-            node.get("effect")
-                .oneOf(
-                    kind.equals("table") ? "read_only" : "unknown",
-                    "read_only",
-                    "idempotent",
-                    "compensable",
-                    "irreversible",
-                    "unknown")
-                .toUpperCase(Locale.ROOT));
+    Optional<Effect> effect = effect(node.get("effect"), kind);
+    Approval approval = Approval.read(node.get("approval"));
+    Set<ToolSpec.Trait> traits = traits(node);
     String description = node.get("description").text("");
     if (kind.equals("custom")) {
       if (!custom.contains(name))
         throw node.fault(
             "no tool of this name was given to the program (Troupe.builder().tool(…))");
-      return new ToolDeclaration(name, kind, description, "", new LinkedHashMap<>(), effect);
+      return new ToolDeclaration(
+          name, kind, description, "", new LinkedHashMap<>(), effect, approval, traits);
     }
     YamlNode pathNode = node.require("path");
     String path = TeamLoader.inside(pathNode);
     if (!files.has(path)) throw pathNode.fault("there is no file " + path);
     String key = node.require("key").text();
     return new ToolDeclaration(
-        name, kind, description, key, TableReader.read(files, path, key, node.get("key")), effect);
+        name,
+        kind,
+        description,
+        key,
+        TableReader.read(files, path, key, node.get("key")),
+        effect,
+        approval,
+        traits);
+  }
+
+  private static Optional<Effect> effect(YamlNode node, String kind) {
+    if (!node.present())
+      return kind.equals("table") ? Optional.of(Effect.READ_ONLY) : Optional.empty();
+    String name =
+        node.oneOf("unknown", "read_only", "idempotent", "compensable", "irreversible", "unknown");
+    return Optional.of(Effect.valueOf(name.toUpperCase(Locale.ROOT)));
+  }
+
+  private static Set<ToolSpec.Trait> traits(YamlNode node) {
+    Set<ToolSpec.Trait> traits = EnumSet.noneOf(ToolSpec.Trait.class);
+    if (node.get("untrusted").bool(false)) traits.add(ToolSpec.Trait.UNTRUSTED);
+    if (node.get("polling").bool(false)) traits.add(ToolSpec.Trait.POLLING);
+    return traits;
   }
 }

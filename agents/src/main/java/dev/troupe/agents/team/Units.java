@@ -2,6 +2,7 @@ package dev.troupe.agents.team;
 
 import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -9,6 +10,9 @@ import java.util.regex.Pattern;
 final class Units {
   private static final Pattern COUNT = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,3})?)([kM]?)");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
+
+  private static final Pattern MONEY =
+      Pattern.compile("(\\d{1,12}(?:\\.\\d{1,9})?)(?: +([A-Z]{3}))?");
 
   private Units() {}
 
@@ -38,6 +42,20 @@ final class Units {
       case "m" -> Duration.ofMinutes(value);
       default -> Duration.ofHours(value);
     };
+  }
+
+  /** An amount with its currency, {@code 0.50 USD}; the currency may be left out. */
+  static BigDecimal money(YamlNode node) {
+    Matcher matcher = MONEY.matcher(node.text().strip());
+    if (!matcher.matches())
+      throw node.fault("'" + node.text() + "' is not an amount of money; write 0.50 USD");
+    return new BigDecimal(matcher.group(1));
+  }
+
+  /** The currency of an amount; empty when none is named. */
+  static Optional<String> currency(YamlNode node) {
+    Matcher matcher = MONEY.matcher(node.present() ? node.text().strip() : "");
+    return matcher.matches() ? Optional.ofNullable(matcher.group(2)) : Optional.empty();
   }
 
   static BigDecimal amount(YamlNode node) {

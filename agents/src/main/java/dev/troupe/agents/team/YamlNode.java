@@ -175,6 +175,10 @@ public final class YamlNode {
     return (int) value;
   }
 
+  public boolean bool(boolean otherwise) {
+    return present() ? oneOf("false", "true", "false").equals("true") : otherwise;
+  }
+
   public String oneOf(String otherwise, String... words) {
     String value = text(otherwise);
     if (!List.of(words).contains(value))

@@ -5,6 +5,7 @@ import dev.troupe.api.Effect;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolSpec;
+import java.util.Optional;
 
 /**
  * A tool whose arguments are a record: the JSON Schema is made from it, and the call gets it typed.
@@ -23,17 +24,22 @@ public final class RecordTool<A extends Record> implements Tool {
   private final ToolSpec spec;
   private final Class<A> type;
   private final Code<A> code;
+  private final Optional<Undo> undo;
 
-  private RecordTool(ToolSpec spec, Class<A> type, Code<A> code) {
+  private RecordTool(ToolSpec spec, Class<A> type, Code<A> code, Optional<Undo> undo) {
+    this.undo = undo;
     this.spec = spec;
     this.type = type;
     this.code = code;
   }
 
-  public static <A extends Record> Tool of(
+  public static <A extends Record> RecordTool<A> of(
       String name, String description, Effect effect, Class<A> type, Code<A> code) {
     return new RecordTool<>(
-        new ToolSpec(name, description, RecordSchema.of(type), effect), type, code);
+        new ToolSpec(name, description, RecordSchema.of(type), effect),
+        type,
+        code,
+        Optional.empty());
   }
 
   @Override
@@ -44,5 +50,21 @@ public final class RecordTool<A extends Record> implements Tool {
   @Override
   public String call(JsonNode arguments, ToolContext context) throws Exception {
     return code.call(RecordSchema.MAPPER.treeToValue(arguments, type), context);
+  }
+
+  /** The tool's undoing; see {@link Tool#compensate}. */
+  public interface Undo {
+    void undo(String idempotencyKey, ToolContext context) throws Exception;
+  }
+
+  /** The same tool, which can undo its calls. */
+  public RecordTool<A> undoneBy(Undo how) {
+    return new RecordTool<>(spec, type, code, Optional.of(how));
+  }
+
+  @Override
+  public void compensate(String idempotencyKey, ToolContext context) throws Exception {
+    if (undo.isEmpty()) Tool.super.compensate(idempotencyKey, context);
+    else undo.get().undo(idempotencyKey, context);
   }
 }

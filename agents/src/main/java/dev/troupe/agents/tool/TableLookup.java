@@ -3,6 +3,7 @@ package dev.troupe.agents.tool;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.ToolDeclaration;
+import dev.troupe.api.Effect;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolSpec;
@@ -22,7 +23,13 @@ final class TableLookup implements Tool {
         table.description().isEmpty()
             ? "Look up one row of the table by " + table.key()
             : table.description();
-    this.spec = new ToolSpec(table.name(), description, schema, table.effect());
+    this.spec =
+        new ToolSpec(
+            table.name(),
+            description,
+            schema,
+            table.effect().orElse(Effect.READ_ONLY),
+            table.traits());
   }
 
   @Override

@@ -1,10 +1,13 @@
 package dev.troupe.agents.tool;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.team.AgentSpec;
+import dev.troupe.agents.team.Approval;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.ToolDeclaration;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolSpec;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,21 +18,35 @@ import java.util.SequencedMap;
 /** The tools of one team, by name. */
 public final class Toolbox {
   private final SequencedMap<String, Tool> tools = new LinkedHashMap<>();
+  private final Map<String, Approval> approvals = new HashMap<>();
 
   /**
    * @param custom tools that the host program brings, by name
    */
   public Toolbox(Team team, Map<String, Tool> custom) {
-    for (Tool tool :
-        List.of(
-            SearchKnowledge.of(team.knowledge()),
-            ReadDocument.of(team.knowledge()),
-            Calculate.of())) tools.put(tool.spec().name(), tool);
+    for (Tool tool : knowledge(team)) tools.put(tool.spec().name(), tool);
+    tools.put("calculate", Calculate.of());
+    tools.put(AskHuman.NAME, AskHuman.of());
     for (ToolDeclaration declared : team.tools().values()) {
       Tool brought = custom.get(declared.name());
+      approvals.put(declared.name(), declared.approval());
       if (declared.kind().equals("table")) tools.put(declared.name(), new TableLookup(declared));
-      else if (brought != null) tools.put(declared.name(), brought);
+      else if (brought != null) tools.put(declared.name(), new DeclaredTool(brought, declared));
     }
+  }
+
+  private static List<Tool> knowledge(Team team) {
+    List<Tool> tools =
+        List.of(SearchKnowledge.of(team.knowledge()), ReadDocument.of(team.knowledge()));
+    return team.knowledgeUntrusted()
+        ? tools.stream().<Tool>map(DeclaredTool::untrusted).toList()
+        : tools;
+  }
+
+  /** Why a person must allow this call; empty when it may just be made. */
+  public Optional<String> whyApproval(String tool, JsonNode arguments) {
+    Approval approval = approvals.get(tool);
+    return approval == null ? Optional.empty() : approval.why(arguments);
   }
 
   public Optional<Tool> tool(String name) {

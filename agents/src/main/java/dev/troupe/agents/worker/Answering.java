@@ -31,8 +31,8 @@ final class Answering {
         turn.label(),
         new Move.CallModel(
             brief.model(),
-            Optional.empty(),
-            Optional.of(new Move.Correction(reply.text(), checked.faults())),
+            Optional.of(turn.label()),
+            Optional.of(Move.Said.refused(reply.text(), checked.faults())),
             turn.round() + 1,
             toolsAllowed,
             true));

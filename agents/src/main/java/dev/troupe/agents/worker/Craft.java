@@ -4,6 +4,7 @@ import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.Strategy;
 import dev.troupe.agents.memory.Recall;
 import dev.troupe.agents.plan.PlanStrategy;
+import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import java.util.Optional;
@@ -13,10 +14,10 @@ public interface Craft {
   Strategy strategy(AgentSpec agent);
 
   /**
-   * @param stated the team's own plan, its references to goal and inputs resolved; absent when it
-   *     is planned
+   * @param known the team's own plan, its references to goal and inputs resolved, or the one that
+   *     is being walked; absent when it is to be written
    */
-  Strategy planning(Team team, Optional<Plan> stated);
+  Strategy planning(PlanTerms terms, Optional<Plan> known);
 
   default Recall recall(Team team) {
     return team.knowledge()::search;
@@ -31,8 +32,8 @@ public interface Craft {
         }
 
         @Override
-        public Strategy planning(Team team, Optional<Plan> stated) {
-          return new PlanStrategy(team.planTerms(), stated);
+        public Strategy planning(PlanTerms terms, Optional<Plan> known) {
+          return new PlanStrategy(terms, known);
         }
       };
 }

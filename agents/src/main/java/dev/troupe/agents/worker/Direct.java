@@ -23,16 +23,18 @@ public final class Direct implements Strategy {
     Optional<Turn> turn = seen.turn(think);
     Optional<Outcome> outcome = seen.outcome(think);
     if (turn.isEmpty() || outcome.isEmpty())
-      return Decision.Pending.of(
-          think,
-          new Move.CallModel(brief.model(), Optional.empty(), Optional.empty(), 0, false, true));
+      return Decision.Pending.of(think, Move.CallModel.fresh(brief.model(), false, true));
     return switch (outcome.get()) {
       case Outcome.Replied replied -> Answering.judge(brief, turn.get(), replied.reply(), false);
       case Outcome.Failed failed -> new Decision.GiveUp(failed.failure());
-      case Outcome.Returned returned ->
-          throw new IllegalStateException("a thought returned like a tool");
-      case Outcome.Finished finished ->
-          throw new IllegalStateException("a thought finished like a subtask");
+      case Outcome.Returned other -> throw unexpected();
+      case Outcome.Finished other -> throw unexpected();
+      case Outcome.Refused other -> throw unexpected();
+      case Outcome.Told other -> throw unexpected();
     };
+  }
+
+  private static IllegalStateException unexpected() {
+    return new IllegalStateException("a thought ended like a tool, a subtask or a question");
   }
 }

@@ -17,8 +17,9 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * Thinks for the task as a whole: has the goal split into a plan (or takes the team's own), and
- * says which subtasks should be open now. Like a worker it only thinks; a crash costs nothing.
+ * Thinks for what is planned, the task as a whole or one part of it: has the goal split into a plan
+ * (or takes the team's own), and says which subtasks should be open now. Like a worker it only
+ * thinks; a crash costs nothing.
  */
 public final class Planner {
   public sealed interface Command {}
@@ -74,9 +75,9 @@ public final class Planner {
         (bytes, failure) -> failure == null ? new Fetched(plan, bytes) : new Unreadable(failure));
   }
 
-  private static Optional<dev.troupe.agents.api.Plan> stated(
+  private static Optional<dev.troupe.agents.api.Plan> known(
       ThinkJob job, Map<Hash, byte[]> payloads) {
-    if (job.accepted().isPresent()) return job.accepted();
+    if (job.accepted().isPresent() || !job.path().equals("root")) return job.accepted();
     StoredRequest request = Json.read(Thinking.bytes(payloads, job.request()), StoredRequest.class);
     References references = new References(request.inputs(), Json.object(), request.goal());
     return job.team().stated().map(references::plan);
@@ -87,7 +88,7 @@ public final class Planner {
     Thinker.Half half =
         new Thinker(
                 job,
-                craft.planning(job.team(), stated(job, fetched.payloads())),
+                craft.planning(job.planning().orElseThrow(), known(job, fetched.payloads())),
                 OutputCheck.ANY,
                 List.of(),
                 Optional.of(PlanSchema.OUTPUT),

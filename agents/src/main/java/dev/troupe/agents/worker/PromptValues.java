@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.memory.Recollection;
+import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Hash;
@@ -35,7 +36,7 @@ final class PromptValues {
     plainMap(references.resolve(job.inputs())).forEach(inputs::put);
     values.put("inputs", inputs);
     values.put("results", results);
-    values.put("agents", agents(job.team()));
+    values.put("agents", agents(job));
     values.put(
         "notes",
         memory.notes().stream().map(n -> Map.of("key", n.key(), "text", n.text())).toList());
@@ -86,15 +87,18 @@ final class PromptValues {
     return map;
   }
 
-  private static List<Map<String, Object>> agents(Team team) {
+  /** Those to whom the agent may give subtasks; everybody, for one that gives none. */
+  private static List<Map<String, Object>> agents(ThinkJob job) {
+    Team team = job.team();
     List<Map<String, Object>> agents = new ArrayList<>();
-    for (String name : team.workers()) {
+    String aggregate = job.planning().map(PlanTerms::aggregate).orElse(team.aggregate());
+    for (String name : job.planning().map(PlanTerms::agents).orElse(team.workers())) {
       AgentSpec spec = team.agent(name);
       Map<String, Object> agent = new LinkedHashMap<>();
       agent.put("name", name);
       agent.put("description", team.prompt(spec, "").description());
       agent.put("tools", spec.tools());
-      if (name.equals(team.aggregate())) agent.put("aggregate", true);
+      if (name.equals(aggregate)) agent.put("aggregate", true);
       agents.add(agent);
     }
     return agents;

@@ -9,6 +9,7 @@ import dev.troupe.agents.api.Outcome;
 import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.api.Strategy;
 import dev.troupe.agents.api.Transcript;
+import dev.troupe.agents.tool.AskHuman;
 import dev.troupe.api.ModelReply;
 import dev.troupe.api.ToolCall;
 import java.util.LinkedHashMap;
@@ -30,31 +31,45 @@ public final class React implements Strategy {
 
   @Override
   public String version() {
-    return "react/1";
+    return "react/2";
   }
 
   @Override
   public Decision decide(Brief brief, Transcript seen) {
+    LoopGuard guard = new LoopGuard(brief.polling());
     for (int step = 0; ; step++) {
       Label think = Label.think(step);
       boolean tools = step < steps - 1;
       Optional<Outcome> outcome = seen.outcome(think);
-      if (outcome.isEmpty()) return Decision.Pending.of(think, thought(brief, step, tools));
-      if (outcome.get() instanceof Outcome.Failed failed)
-        return new Decision.GiveUp(failed.failure());
-      ModelReply reply = ((Outcome.Replied) outcome.get()).reply();
+      if (outcome.isEmpty())
+        return Decision.Pending.of(think, thought(brief, step, tools, guard.note()));
+      if (!(outcome.get() instanceof Outcome.Replied replied))
+        return new Decision.GiveUp(((Outcome.Failed) outcome.get()).failure());
+      ModelReply reply = replied.reply();
       if (reply.calls().isEmpty() || !tools) return answer(brief, seen, think, reply, tools);
       SequencedMap<Label, Move> wanted = wanted(brief, reply, step);
       if (!wanted.keySet().stream().allMatch(label -> seen.outcome(label).isPresent()))
         return new Decision.Pending(wanted, List.of());
       Optional<Failure> failure = allFailed(seen, wanted.keySet());
       if (failure.isPresent()) return new Decision.GiveUp(failure.get());
+      guard.next();
+      for (int i = 0; i < reply.calls().size(); i++) {
+        ToolCall asked = reply.calls().get(i);
+        guard.saw(asked, ToolText.of(asked, seen.outcome(Label.tool(step, i)), brief.tools()));
+      }
+      if (guard.isLooping())
+        return new Decision.GiveUp(
+            new Failure(
+                StopReason.LOOP,
+                "the same tool with the same arguments gave the same result more than "
+                    + LoopGuard.REPEATS
+                    + " times, although the model was told"));
     }
   }
 
-  private static Move thought(Brief brief, int step, boolean tools) {
+  private static Move thought(Brief brief, int step, boolean tools, Optional<String> note) {
     Optional<Label> follows = step == 0 ? Optional.empty() : Optional.of(Label.think(step - 1));
-    return new Move.CallModel(brief.model(), follows, Optional.empty(), 0, tools, !tools);
+    return new Move.CallModel(brief.model(), follows, note.map(Move.Said::note), 0, tools, !tools);
   }
 
   private Decision answer(
@@ -74,10 +89,13 @@ public final class React implements Strategy {
     SequencedMap<Label, Move> wanted = new LinkedHashMap<>();
     for (int i = 0; i < reply.calls().size(); i++) {
       ToolCall call = reply.calls().get(i);
-      if (brief.tools().contains(call.name()) && call.malformed().isEmpty())
-        wanted.put(
-            Label.tool(step, i),
-            new Move.CallTool(call.name(), call.arguments(), Label.think(step)));
+      if (!brief.tools().contains(call.name()) || !call.malformed().isEmpty()) continue;
+      Move move =
+          call.name().equals(AskHuman.NAME)
+              ? new Move.AskHuman(
+                  Move.AskHuman.Subject.ANYTHING, call.arguments().path("question").asText())
+              : new Move.CallTool(call.name(), call.arguments(), Label.think(step));
+      wanted.put(Label.tool(step, i), move);
     }
     return wanted;
   }

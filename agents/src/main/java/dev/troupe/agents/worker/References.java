@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.prompt.PromptFault;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -70,15 +71,32 @@ final class References {
             });
   }
 
+  /**
+   * @throws PromptFault when something that is there has no such part
+   */
   private JsonNode lookup(String reference) {
     String[] path = reference.strip().split("\\.", -1);
     JsonNode node =
         switch (path[0]) {
           case "goal" -> TextNode.valueOf(goal);
           case "inputs" -> inputs;
-          default -> results.path(path[0]).path("output");
+          default -> result(results.path(path[0]));
         };
-    for (int i = 1; i < path.length; i++) node = node.path(path[i]);
+    boolean known = !node.isMissingNode();
+    for (int i = 1; i < path.length && !isFailure(path[0]); i++) node = node.path(path[i]);
+    if (known && node.isMissingNode())
+      throw new PromptFault("plan", 1, "${" + reference + "}: " + path[0] + " has no such part");
     return node;
+  }
+
+  private boolean isFailure(String id) {
+    return results.path(id).has("failure");
+  }
+
+  /** What a step came to; one that failed says so. */
+  private static JsonNode result(JsonNode step) {
+    return step.has("failure")
+        ? TextNode.valueOf("[no result: " + step.path("failure").asText() + "]")
+        : step.path("output");
   }
 }

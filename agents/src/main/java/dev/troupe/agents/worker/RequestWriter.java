@@ -23,8 +23,6 @@ import java.util.Optional;
  * correction.
  */
 final class RequestWriter {
-  private static final int MAX_RAW = 2_000;
-
   private final ThinkJob job;
   private final List<ToolSpec> tools;
   private final Optional<OutputSchema> output;
@@ -42,9 +40,10 @@ final class RequestWriter {
     Prompt prompt = job.team().prompt(job.agent(), job.family());
     List<Message> messages = new ArrayList<>(renderer.render(prompt, values));
     output.ifPresent(schema -> addSchema(messages, schema));
+    call.said().ifPresent(said -> messages.add(Message.user(said.user())));
     JsonNode parameters = prompt.parameters();
     return new ModelRequest(
-        messages,
+        BudgetNote.added(messages, job.left()),
         tools,
         call.toolsAllowed(),
         output,
@@ -52,7 +51,7 @@ final class RequestWriter {
         parameters.has("temperature")
             ? Optional.of(parameters.path("temperature").asDouble())
             : Optional.empty(),
-        parameters.path("max_tokens").asInt(0));
+        parameters.path("max_tokens").asInt(job.answerTokens()));
   }
 
   /** Servers without structured output need the schema in words; it is always there. */
@@ -67,8 +66,23 @@ final class RequestWriter {
     else messages.addFirst(Message.system(text));
   }
 
-  ModelRequest carriedOn(Move.CallModel call, ModelRequest base, Label follows) {
+  /**
+   * The conversation of another thought, or of this one before, with what came since.
+   *
+   * @param label of the thought that is to be asked
+   */
+  ModelRequest carriedOn(Move.CallModel call, ModelRequest base, Label label) {
     List<Message> messages = new ArrayList<>(base.messages());
+    Label follows = call.follows().orElseThrow();
+    Optional<String> words = call.said().flatMap(Move.Said::assistant);
+    if (words.isPresent()) messages.add(Message.assistant(words.get(), List.of()));
+    else if (!follows.equals(label)) addTools(messages, follows);
+    call.said().ifPresent(said -> messages.add(Message.user(said.user())));
+    return base.withMessages(BudgetNote.added(messages, job.left()))
+        .withTools(call.toolsAllowed(), call.strict() && output.isPresent());
+  }
+
+  private void addTools(List<Message> messages, Label follows) {
     ModelReply reply = reply(follows);
     messages.add(Message.assistant(reply.text(), reply.calls()));
     int step = Integer.parseInt(follows.value().substring(follows.value().indexOf('/') + 1));
@@ -76,42 +90,10 @@ final class RequestWriter {
       ToolCall asked = reply.calls().get(i);
       messages.add(Message.tool(asked.id(), toolText(asked, seen.outcome(Label.tool(step, i)))));
     }
-    return base.withMessages(messages)
-        .withTools(call.toolsAllowed(), call.strict() && output.isPresent());
   }
 
   private String toolText(ToolCall asked, Optional<Outcome> outcome) {
-    if (!asked.malformed().isEmpty())
-      return "The arguments could not be read as JSON; send the call again with valid JSON. They"
-          + " were: "
-          + (asked.malformed().length() > MAX_RAW
-              ? asked.malformed().substring(0, MAX_RAW) + "…"
-              : asked.malformed());
-    return switch (outcome.orElse(
-        new Outcome.Returned("There is no tool '" + asked.name() + "'; offered: " + names()))) {
-      case Outcome.Returned returned -> returned.text();
-      case Outcome.Failed failed -> "The tool failed: " + failed.failure().message();
-      case Outcome.Replied replied -> replied.reply().text();
-      case Outcome.Finished finished -> "";
-    };
-  }
-
-  private String names() {
-    return tools.isEmpty()
-        ? "none"
-        : String.join(", ", tools.stream().map(ToolSpec::name).toList());
-  }
-
-  ModelRequest corrected(Move.CallModel call, ModelRequest base, Move.Correction correction) {
-    List<Message> messages = new ArrayList<>(base.messages());
-    messages.add(Message.assistant(correction.rejected(), List.of()));
-    messages.add(
-        Message.user(
-            "Your answer was not accepted:\n- "
-                + String.join("\n- ", correction.faults())
-                + "\nAnswer again, whole and corrected."));
-    return base.withMessages(messages)
-        .withTools(call.toolsAllowed(), call.strict() && output.isPresent());
+    return ToolText.of(asked, outcome, tools.stream().map(ToolSpec::name).toList());
   }
 
   private ModelReply reply(Label label) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Hash;
@@ -12,6 +13,7 @@ import dev.troupe.api.TenantId;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * Everything one thought needs, by reference: large texts are fetched by hash.
@@ -23,6 +25,9 @@ import java.util.Optional;
  * @param asOf when the task was submitted
  * @param family of the model that will think
  * @param accepted the plan that was judged good already; absent before
+ * @param planning what a plan must keep to, for an agent that plans; absent for one that works
+ * @param answerTokens longest answer asked for where the prompt names none; 0 for no bound
+ * @param left coarsely how much of the budget is left, in percent; empty for plenty
  */
 public record ThinkJob(
     TenantId tenant,
@@ -38,13 +43,18 @@ public record ThinkJob(
     List<SubtaskResult> results,
     Instant asOf,
     String family,
-    Optional<Plan> accepted) {
+    Optional<Plan> accepted,
+    Optional<PlanTerms> planning,
+    int answerTokens,
+    OptionalInt left) {
 
   /**
    * @param tool a tool's turn, not a model's
    * @param result of a settled call
    * @param failure of one that failed for good; with neither, the turn is open
    * @param finished a delegate that came to its end
+   * @param refused why a call was not allowed
+   * @param told what a person said
    */
   public record PastTurn(
       Label label,
@@ -53,7 +63,14 @@ public record ThinkJob(
       Optional<Hash> request,
       Optional<Hash> result,
       Optional<Failure> failure,
-      boolean finished) {}
+      boolean finished,
+      Optional<String> refused,
+      Optional<PastAnswer> told) {}
+
+  /**
+   * @param text payload; absent for a bare yes or no
+   */
+  public record PastAnswer(String answer, Optional<Hash> text) {}
 
   /**
    * @param result absent when it came to nothing

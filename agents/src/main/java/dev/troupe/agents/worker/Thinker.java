@@ -17,6 +17,7 @@ import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.payload.Payloads;
 import dev.troupe.runtime.prompt.PromptFault;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -56,8 +57,12 @@ final class Thinker {
   Half decide(Map<Hash, byte[]> found, Recollection memory) {
     Transcript seen = Thinking.transcript(job, found, parsed);
     Set<String> names = new LinkedHashSet<>(tools.stream().map(ToolSpec::name).toList());
+    Set<String> polling = new HashSet<>();
+    for (ToolSpec tool : tools)
+      if (tool.traits().contains(ToolSpec.Trait.POLLING)) polling.add(tool.name());
     Decision decision =
-        strategy.decide(new Brief(job.agent().name(), job.agent().model(), names, check), seen);
+        strategy.decide(
+            new Brief(job.agent().name(), job.agent().model(), names, polling, check), seen);
     return new Half(seen, decision, found, memory);
   }
 
@@ -136,10 +141,7 @@ final class Thinker {
             writer.fresh(call, job.team().renderer(), PromptValues.of(job, found, memory));
         return stored(request, Optional.empty());
       }
-      ModelRequest request =
-          call.correction()
-              .map(correction -> writer.corrected(call, base.get(), correction))
-              .orElseGet(() -> writer.carriedOn(call, base.get(), call.follows().orElseThrow()));
+      ModelRequest request = writer.carriedOn(call, base.get(), label);
       Optional<RequestManifests.Base> parent =
           Optional.ofNullable(Thinking.bases(decision, seen).get(label))
               .map(hash -> new RequestManifests.Base(hash, base.get()));

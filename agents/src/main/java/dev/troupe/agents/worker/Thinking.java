@@ -25,7 +25,10 @@ final class Thinking {
   /** Payloads that the decision itself needs. */
   static Set<Hash> needed(ThinkJob job) {
     Set<Hash> needed = new LinkedHashSet<>(List.of(job.request()));
-    for (ThinkJob.PastTurn turn : job.past()) turn.result().ifPresent(needed::add);
+    for (ThinkJob.PastTurn turn : job.past()) {
+      turn.result().ifPresent(needed::add);
+      turn.told().flatMap(ThinkJob.PastAnswer::text).ifPresent(needed::add);
+    }
     if (job.past().isEmpty())
       for (ThinkJob.SubtaskResult result : job.results()) result.result().ifPresent(needed::add);
     return needed;
@@ -44,6 +47,8 @@ final class Thinking {
       ThinkJob.PastTurn past, Map<Hash, byte[]> payloads, ParsedPayloads parsed) {
     if (past.failure().isPresent()) return Optional.of(new Outcome.Failed(past.failure().get()));
     if (past.finished()) return Optional.of(new Outcome.Finished());
+    if (past.refused().isPresent()) return Optional.of(new Outcome.Refused(past.refused().get()));
+    if (past.told().isPresent()) return Optional.of(told(past.told().get(), payloads));
     return past.result()
         .map(
             hash -> {
@@ -52,6 +57,11 @@ final class Thinking {
                   ? new Outcome.Returned(new String(bytes, UTF_8))
                   : new Outcome.Replied(parsed.reply(hash, bytes));
             });
+  }
+
+  private static Outcome told(ThinkJob.PastAnswer answer, Map<Hash, byte[]> payloads) {
+    String text = answer.text().map(hash -> new String(bytes(payloads, hash), UTF_8)).orElse("");
+    return new Outcome.Told(answer.answer(), text);
   }
 
   static byte[] bytes(Map<Hash, byte[]> payloads, Hash hash) {
@@ -71,9 +81,8 @@ final class Thinking {
           .forEach(
               (label, move) -> {
                 if (!(move instanceof Move.CallModel call) || !isNew(label, call, seen)) return;
-                Optional<Label> from =
-                    call.correction().isPresent() ? Optional.of(label) : call.follows();
-                from.flatMap(seen::turn)
+                call.follows()
+                    .flatMap(seen::turn)
                     .flatMap(Turn::request)
                     .ifPresent(hash -> bases.put(label, hash));
               });

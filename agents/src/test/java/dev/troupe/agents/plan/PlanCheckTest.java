@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 final class PlanCheckTest {
   private static final PlanCheck CHECK =
-      new PlanCheck(new PlanTerms(Set.of("finder", "writer"), "writer", 5));
+      new PlanCheck(PlanTerms.of(Set.of("finder", "writer"), "writer", 5));
 
   private static List<String> faults(String plan) {
     return CHECK.read(plan).faults();
@@ -121,7 +121,7 @@ final class PlanCheckTest {
               (id, of) ->
                   subtasks.add(new Plan.PlannedSubtask(id, "finder", "x", of, Json.object())));
           assertThat(
-                  new PlanCheck(new PlanTerms(Set.of("finder", "writer"), "writer", 200))
+                  new PlanCheck(PlanTerms.of(Set.of("finder", "writer"), "writer", 200))
                       .check("g", subtasks, List.of())
                       .faults())
               .isEmpty();
@@ -129,5 +129,16 @@ final class PlanCheckTest {
         }
     }
     assertThat(plans).isPositive();
+  }
+
+  @Test
+  void whoNamesAResultDependsOnIt() {
+    Plan plan =
+        new PlanCheck(PlanTerms.of(Set.of("finder", "writer"), "writer", 20))
+            .read(
+                "{\"subtasks\":[{\"id\":\"a\",\"agent\":\"finder\",\"instruction\":\"x\"},{\"id\":\"b\",\"agent\":\"finder\",\"instruction\":\"compare"
+                    + " ${a} with $3 and $${a}\"}]}")
+            .plan();
+    assertThat(plan.subtasks().get(1).dependsOn()).containsExactly("a");
   }
 }

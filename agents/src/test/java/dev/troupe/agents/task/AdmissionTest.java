@@ -2,6 +2,7 @@ package dev.troupe.agents.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;
 import dev.troupe.api.Priority;
@@ -48,7 +49,8 @@ final class AdmissionTest {
             },
             settings,
             new Rooms(models(roles), settings),
-            new Pace(env)));
+            new Pace(env),
+            TenantBudgets.none(env)));
   }
 
   private Models models(String... roles) {

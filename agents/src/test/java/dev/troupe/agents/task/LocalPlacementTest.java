@@ -2,6 +2,7 @@ package dev.troupe.agents.task;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
@@ -12,6 +13,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Set;
@@ -37,6 +39,7 @@ final class LocalPlacementTest {
             desk.getRef(),
             TestInbox.<TaskIndex.Command>create().getRef(),
             TestInbox.<Admission.Command>create().getRef(),
+            TenantBudgets.none(new SystemEnv()),
             new EventFeed(),
             TaskObserver.NOBODY,
             "node");
@@ -76,7 +79,8 @@ final class LocalPlacementTest {
             "",
             Effect.UNKNOWN,
             "k",
-            1,
+            Reserved.NOTHING,
+            Duration.ofMinutes(1),
             Instant.EPOCH);
     kit.run(new LocalPlacement.Tell(TASK, new Fact.Granted(intent)));
     assertThat(desk.getAllReceived()).containsExactly(new CallDesk.Withdraw(intent.ticket()));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.worker.Thought;
@@ -17,6 +18,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.json.Json;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +31,7 @@ final class TaskDeciderTest {
   private static final Hash HASH = Hash.of("x");
   private static final TaskId TASK = new TaskId("t-test");
   private static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
-  private static final Rule.Context ME = new Rule.Context(NOW, "me");
+  private static final Rule.Context ME = new Rule.Context(NOW, "me", Limits.DEFAULT);
 
   private TaskState state = TaskState.EMPTY;
 
@@ -65,7 +67,8 @@ final class TaskDeciderTest {
         "",
         effect,
         "k",
-        1,
+        Reserved.NOTHING,
+        Duration.ofMinutes(1),
         NOW);
   }
 
@@ -114,25 +117,6 @@ final class TaskDeciderTest {
   }
 
   @Test
-  void aLostIrreversibleToolCallIsNotRunAgain() {
-    submitted();
-    CallIntent tool = intent("tool/0/0", 1, TaskEvent.Kind.TOOL, Effect.IRREVERSIBLE);
-    decide(new Fact.Granted(tool));
-    TaskEvent.CallSettled settled = (TaskEvent.CallSettled) decide(new Fact.Lost(tool)).getFirst();
-    assertThat(settled.settlement().failure().orElseThrow().kind()).isEqualTo("unknown_effect");
-    assertThat(settled.retryAt()).isEmpty();
-  }
-
-  @Test
-  void aLostReadOnlyToolCallIsLeftOpenToBeSentAgain() {
-    submitted();
-    CallIntent tool = intent("tool/0/0", 1, TaskEvent.Kind.TOOL, Effect.READ_ONLY);
-    decide(new Fact.Granted(tool));
-    assertThat(decide(new Fact.Lost(tool))).isEmpty();
-    assertThat(state.call("root", "tool/0/0").orElseThrow().open()).isTrue();
-  }
-
-  @Test
   void aStaleThoughtIsIgnored() {
     submitted();
     Thought stale =
@@ -172,10 +156,13 @@ final class TaskDeciderTest {
                 "m",
                 "r",
                 3,
-                4),
+                4,
+                false,
+                true),
             Optional.empty()));
     events.add(
         new TaskEvent.PlanAccepted(
+            "root",
             new Plan(
                 "g", List.of(new Plan.PlannedSubtask("a", "b", "c", List.of(), Json.object())))));
     for (TaskEvent event : events) {
@@ -194,19 +181,27 @@ final class TaskDeciderTest {
   }
 
   @Test
-  void aCancelEndsTheTaskInOneWriteAndNothingIsSentAfterIt() {
+  void aCancelSendsNothingMoreAndTheTaskEndsWhenWhatWasOnTheWireHasSettled() {
     submitted();
     CallIntent call = intent("plan", 1, TaskEvent.Kind.MODEL, Effect.UNKNOWN);
     decide(new Fact.Granted(call));
     assertThat(control(Fact.Verb.CANCEL))
-        .hasExactlyElementsOfTypes(
-            TaskEvent.CancelRequested.class,
-            TaskEvent.CallWithdrawn.class,
-            TaskEvent.TaskEnded.class);
-    assertThat(state.ended().orElseThrow().status()).isEqualTo(TaskEvent.Status.CANCELED);
+        .hasExactlyElementsOfTypes(TaskEvent.CancelRequested.class, TaskEvent.CallWithdrawn.class);
     assertThat(decide(new Fact.Granted(intent("other", 1, TaskEvent.Kind.MODEL, Effect.UNKNOWN))))
         .isEmpty();
     assertThat(control(Fact.Verb.CANCEL)).isEmpty();
+    List<TaskEvent> end = decide(new Fact.Settled(call.id(), 1, failure("cancelled", false)));
+    assertThat(end)
+        .hasExactlyElementsOfTypes(TaskEvent.CallSettled.class, TaskEvent.TaskEnded.class);
+    assertThat(((TaskEvent.CallSettled) end.getFirst()).settlement().late()).isTrue();
+    assertThat(state.ended().orElseThrow().status()).isEqualTo(TaskEvent.Status.CANCELED);
+  }
+
+  @Test
+  void aCancelOfATaskWithNothingOnTheWireEndsItAtOnce() {
+    submitted();
+    assertThat(control(Fact.Verb.CANCEL))
+        .hasExactlyElementsOfTypes(TaskEvent.CancelRequested.class, TaskEvent.TaskEnded.class);
   }
 
   @Test
@@ -227,7 +222,7 @@ final class TaskDeciderTest {
   void aControlOfSomebodyElsesTaskTakesItOverAndOneOfNoTaskWritesNothing() {
     assertThat(control(Fact.Verb.CANCEL)).isEmpty();
     submitted();
-    Rule.Context other = new Rule.Context(NOW, "other");
+    Rule.Context other = new Rule.Context(NOW, "other", Limits.DEFAULT);
     assertThat(
             TaskDecider.decide(state, List.of(new Fact.Control(Fact.Verb.PAUSE, r -> {})), other)
                 .entries()

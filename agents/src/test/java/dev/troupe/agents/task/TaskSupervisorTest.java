@@ -3,6 +3,9 @@ package dev.troupe.agents.task;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Hash;
 import dev.troupe.api.Priority;
@@ -43,8 +46,9 @@ final class TaskSupervisorTest {
           Priority.BATCH,
           new TreeMap<>(Map.of("k", "v")),
           List.of("default"),
-          Optional.of(new TaskLimits(Optional.of(3), Optional.empty())),
-          "");
+          Optional.of(Limits.NONE.with(Limit.SUBTASKS, 3)),
+          "",
+          List.of());
 
   private static final TaskId TASK = new TaskId("t-test");
 
@@ -71,6 +75,7 @@ final class TaskSupervisorTest {
         KIT.<CallDesk.Command>createTestProbe().getRef(),
         KIT.<TaskIndex.Command>createTestProbe().getRef(),
         KIT.<Admission.Command>createTestProbe().getRef(),
+        TenantBudgets.none(new SystemEnv()),
         new EventFeed(),
         TaskObserver.NOBODY,
         "node");

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.Test;
 
 final class ReactTest {
   private static final Brief BRIEF =
-      new Brief("finder", "small", Set.of("look", "read"), OutputCheck.ANY);
+      new Brief(
+          "finder", "small", Set.of("look", "read", "watch"), Set.of("watch"), OutputCheck.ANY);
   private final SequencedMap<Label, Turn> turns = new LinkedHashMap<>();
 
   private void reply(int step, String text, ToolCall... calls) {
@@ -100,5 +101,48 @@ final class ReactTest {
     assertThat(wanted(5)).containsExactly(Label.think(1));
     tool(0, 1, failed);
     assertThat(((Decision.GiveUp) decide(5)).failure().reason()).isEqualTo(StopReason.TOOL);
+  }
+
+  /** Report 18 of the list in reference/frameworks.md: the same call, endlessly. */
+  @Test
+  void report18WhoGetsTheSameAgainAndAgainIsToldOnceAndThenStopped() {
+    for (int step = 0; step < 3; step++) {
+      reply(step, "", new ToolCall("1", "look", Json.object()));
+      tool(step, 0, new Outcome.Returned("long prose"));
+    }
+    Move next = ((Decision.Pending) decide(20)).wanted().get(Label.think(3));
+    assertThat(((Move.CallModel) Objects.requireNonNull(next)).said().orElseThrow().user())
+        .contains("look", "3 times");
+    reply(3, "", new ToolCall("1", "look", Json.object()));
+    tool(3, 0, new Outcome.Returned("long prose"));
+    assertThat(((Decision.GiveUp) decide(20)).failure().reason()).isEqualTo(StopReason.LOOP);
+  }
+
+  @Test
+  void whereSomethingChangesOrPollingIsMeantNobodyIsStopped() {
+    for (int step = 0; step < 14; step++) {
+      reply(
+          step,
+          "",
+          new ToolCall("1", "look", Json.object().put("page", step / 2)),
+          new ToolCall("2", "read", Json.object()),
+          new ToolCall("3", "watch", Json.object()));
+      tool(step, 0, new Outcome.Returned("page"));
+      tool(step, 1, new Outcome.Returned("state " + step / 3));
+      tool(step, 2, new Outcome.Returned("not yet"));
+    }
+    assertThat(wanted(20).getFirst()).isIn(Label.tool(13, 0), Label.think(14));
+  }
+
+  @Test
+  void aQuestionForAPersonIsNoToolCall() {
+    Brief brief = new Brief("finder", "small", Set.of("ask_human"), Set.of(), OutputCheck.ANY);
+    reply(0, "", new ToolCall("1", "ask_human", Json.object().put("question", "which one?")));
+    Decision decision = new React(5).decide(brief, new Transcript(turns));
+    assertThat(((Decision.Pending) decision).wanted().values())
+        .containsExactly(new Move.AskHuman(Move.AskHuman.Subject.ANYTHING, "which one?"));
+    tool(0, 0, new Outcome.Told("answered", "the second"));
+    assertThat(((Decision.Pending) new React(5).decide(brief, new Transcript(turns))).wanted())
+        .containsOnlyKeys(Label.think(1));
   }
 }

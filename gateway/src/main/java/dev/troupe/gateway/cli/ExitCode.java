@@ -9,6 +9,7 @@ final class ExitCode {
   static final int USER = 2;
   static final int FAILED = 3;
   static final int REFUSED = 4;
+  static final int WAITING = 5;
   static final int BELOW = 100;
   static final int INTERRUPTED = 130;
 
@@ -17,6 +18,9 @@ final class ExitCode {
   /** Of a task resource that has ended. */
   static int of(JsonNode resource) {
     if (resource.path("status").asText().equals("completed")) return COMPLETED;
-    return resource.path("stop_reason").asText().startsWith("limit:") ? REFUSED : FAILED;
+    if (resource.path("ended_at").isNull()
+        && resource.path("status").asText().equals("input_required")) return WAITING;
+    String reason = resource.path("stop_reason").asText();
+    return reason.startsWith("limit:") || reason.equals("loop") ? REFUSED : FAILED;
   }
 }

@@ -2,6 +2,7 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalUnusable;
@@ -71,6 +72,8 @@ final class Following {
     @Override
     public void onNext(TaskHistory.Numbered event) {
       progress.event(event.entry());
+      // Nothing goes on until a person answers: whoever looks on need not wait.
+      if (event.entry().event() instanceof TaskEvent.Suspended) ended.countDown();
     }
 
     @Override

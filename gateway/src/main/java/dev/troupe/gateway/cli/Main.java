@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
       TasksCommand.class,
       CancelCommand.class,
       PauseCommand.class,
+      QuestionsCommand.class,
+      AnswerCommand.class,
       TopCommand.class,
       KeysCommand.class,
       InitCommand.class,
@@ -38,7 +40,9 @@ import org.jspecify.annotations.Nullable;
       "  troupe serve --env offline         the same over HTTP",
       "",
       "Exit codes: 0 completed, 1 machine or set-up, 2 your files or command line, 3 task failed,",
-      "            4 refused or stopped by a limit, 100 judged below the bar, 130 interrupted."
+      "            4 refused or stopped by a limit, 5 waiting for a person, 100 judged below the"
+          + " bar,",
+      "            130 interrupted."
     })
 public final class Main implements Runnable {
   @picocli.CommandLine.Option(

@@ -63,19 +63,27 @@ final class Remote {
   }
 
   JsonNode get(String path) {
-    return send("GET", path);
+    return send("GET", path, Optional.empty());
   }
 
   JsonNode post(String path) {
-    return send("POST", path);
+    return send("POST", path, Optional.empty());
   }
 
-  private JsonNode send(String method, String path) {
+  JsonNode post(String path, JsonNode body) {
+    return send("POST", path, Optional.of(body));
+  }
+
+  private JsonNode send(String method, String path, Optional<JsonNode> sent) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
             .timeout(PATIENCE)
             .header("Accept", "application/json")
-            .method(method, HttpRequest.BodyPublishers.noBody());
+            .method(
+                method,
+                sent.map(body -> HttpRequest.BodyPublishers.ofString(body.toString()))
+                    .orElseGet(HttpRequest.BodyPublishers::noBody));
+    if (sent.isPresent()) request.header("Content-Type", "application/json");
     key.ifPresent(k -> request.header("Authorization", "Bearer " + k.reveal()));
     try {
       HttpResponse<String> response =

@@ -51,6 +51,24 @@ final class ResultPrinter {
                   + reason
                   + "): "
                   + resource.path("message").asText(""));
+    boolean waits = resource.path("ended_at").isNull();
+    for (JsonNode question : waits ? resource.path("questions") : Json.array())
+      console
+          .progress()
+          .println(
+              "troupe: question "
+                  + question.path("id").asText()
+                  + " waits for a person: "
+                  + question.path("subject").asText()
+                  + ": "
+                  + question.path("why").asText()
+                  + " (troupe answer "
+                  + resource.path("id").asText()
+                  + " "
+                  + question.path("id").asText()
+                  + " …"
+                  + common.dataOption()
+                  + ")");
     console.hint("");
     console.hint(summary(resource));
   }

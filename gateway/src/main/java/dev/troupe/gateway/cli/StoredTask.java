@@ -2,7 +2,9 @@ package dev.troupe.gateway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.QuestionView;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskState;
@@ -77,6 +79,10 @@ final class StoredTask implements AutoCloseable {
 
   ObjectNode resource() {
     return new TaskView(task, events, new SqlitePayloads(database)::getNow).json();
+  }
+
+  ArrayNode questions() {
+    return QuestionView.all(state(), new SqlitePayloads(database)::getNow);
   }
 
   /** The texts that an event refers to. */

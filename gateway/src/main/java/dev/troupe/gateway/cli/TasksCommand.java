@@ -68,7 +68,7 @@ final class TasksCommand implements Callable<Integer> {
             fault -> {
               throw new UserFault("--" + fault);
             });
-    JsonNode page = url == null ? local(query) : remote();
+    JsonNode page = new Source(common, url).page(query);
     Console console = common.console();
     if (common.json) {
       console.result(Json.pretty(page));
@@ -92,26 +92,37 @@ final class TasksCommand implements Callable<Integer> {
         goal.length() > 60 ? goal.substring(0, 59) + "…" : goal);
   }
 
-  private JsonNode remote() {
-    StringBuilder query = new StringBuilder("/v1/tasks?limit=" + limit);
-    if (status != null) query.append("&status=").append(status);
-    if (team != null) query.append("&team=").append(URLEncoder.encode(team, UTF_8));
-    if (cursor != null) query.append("&cursor=").append(cursor);
-    return Remote.of(url, common).orElseThrow().get(query.toString());
-  }
-
-  private JsonNode local(TaskPages.Query query) {
-    Path journal = common.dataFolder().resolve("journal.db");
-    if (!Files.isRegularFile(journal)) {
-      common.console().hint("troupe: there is no data folder " + common.dataFolder());
-      ObjectNode none = Json.object();
-      none.putArray("tasks");
-      return none.putNull("next_cursor");
+  /** Where lists come from: a service, or the data folder. */
+  record Source(Common common, @Nullable String url) {
+    JsonNode page(TaskPages.Query query) {
+      return url == null ? local(query) : remote(query);
     }
-    try (JournalDatabase database = JournalDatabase.open(journal)) {
-      SqlitePayloads payloads = new SqlitePayloads(database);
-      TaskHistory history = new TaskHistory(new SqliteReader(database));
-      return new TaskPages(new Listing(database), history, payloads::getNow).read(query);
+
+    private JsonNode remote(TaskPages.Query query) {
+      StringBuilder path = new StringBuilder("/v1/tasks?limit=" + query.limit());
+      query.status().ifPresent(status -> path.append("&status=").append(status));
+      query.team().ifPresent(team -> path.append("&team=").append(encoded(team)));
+      query.cursor().ifPresent(cursor -> path.append("&cursor=").append(cursor));
+      return Remote.of(url, common).orElseThrow().get(path.toString());
+    }
+
+    private static String encoded(String text) {
+      return URLEncoder.encode(text, UTF_8);
+    }
+
+    private JsonNode local(TaskPages.Query query) {
+      Path journal = common.dataFolder().resolve("journal.db");
+      if (!Files.isRegularFile(journal)) {
+        common.console().hint("troupe: there is no data folder " + common.dataFolder());
+        ObjectNode none = Json.object();
+        none.putArray("tasks");
+        return none.putNull("next_cursor");
+      }
+      try (JournalDatabase database = JournalDatabase.open(journal)) {
+        SqlitePayloads payloads = new SqlitePayloads(database);
+        TaskHistory history = new TaskHistory(new SqliteReader(database));
+        return new TaskPages(new Listing(database), history, payloads::getNow).read(query);
+      }
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.EffectsView;
 import dev.troupe.agents.task.EventView;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.runtime.json.Json;
@@ -18,11 +19,21 @@ final class TraceCommand implements Callable<Integer> {
   @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
   String id = "";
 
+  @picocli.CommandLine.Option(
+      names = "--effects",
+      description = "Only the tool calls: key, effect, what is known of each.")
+  boolean effects;
+
   @Override
   public Integer call() {
     Logging.off();
     Console console = common.console();
     try (StoredTask task = StoredTask.open(common, id)) {
+      if (effects) {
+        for (ObjectNode effect : new EffectsView(task.id(), task.state()).effects())
+          console.result(common.json ? Json.write(effect) : effect(effect));
+        return ExitCode.COMPLETED;
+      }
       for (TaskHistory.Numbered event : task.events()) {
         ObjectNode json = EventView.json(task.id(), event);
         console.result(common.json ? Json.write(json) : line(json));
@@ -31,6 +42,21 @@ final class TraceCommand implements Callable<Integer> {
       }
       return ExitCode.COMPLETED;
     }
+  }
+
+  private static String effect(ObjectNode json) {
+    return String.format(
+            Locale.ROOT,
+            "%-9s %-12s %s  tries=%d  key=%s  %s",
+            json.path("state").asText(),
+            json.path("effect").asText("-"),
+            json.path("tool").asText(),
+            json.path("tries").asInt(),
+            json.path("idempotency_key").asText("-"),
+            json.path("call_id").asText())
+        + (json.path("lost").asInt() > 0 ? "  lost=" + json.path("lost").asInt() : "")
+        + (json.path("undone").asInt() > 0 ? "  undone=" + json.path("undone").asInt() : "")
+        + (json.has("message") ? "  " + json.path("message").asText() : "");
   }
 
   private static String line(ObjectNode json) {

@@ -51,6 +51,7 @@ public final class HttpFace {
     List<Route> all = new ArrayList<>();
     all.add(new SubmitRoute(parts, lookup, waiters).route());
     all.addAll(new TaskRoutes(parts, lookup).routes());
+    all.addAll(new QuestionRoutes(parts, lookup).routes());
     all.add(streams.route());
     all.addAll(new ServiceRoutes(parts, server, streams).routes());
     this.routes = List.copyOf(all);

@@ -2,10 +2,14 @@ package dev.troupe.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.TaskLimits;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.Terms;
+import dev.troupe.agents.team.LimitsReader;
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Priority;
 import dev.troupe.runtime.json.Json;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -13,6 +17,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The body of {@code POST /v1/tasks}, checked field by field. */
 record TaskForm(String team, Optional<String> goal, ObjectNode inputs, Terms terms) {
@@ -23,7 +28,8 @@ record TaskForm(String team, Optional<String> goal, ObjectNode inputs, Terms ter
 
   private static final Set<String> FIELDS =
       Set.of("team", "goal", "inputs", "limits", "priority", "labels");
-  private static final Set<String> LIMITS = Set.of("subtasks", "open_calls");
+  private static final Set<String> LIMITS =
+      Arrays.stream(Limit.values()).map(Limit::wire).collect(Collectors.toUnmodifiableSet());
 
   static TaskForm of(ObjectNode body, String traceparent) {
     unknown(body, FIELDS, "");
@@ -42,7 +48,7 @@ record TaskForm(String team, Optional<String> goal, ObjectNode inputs, Terms ter
         body.path("team").asText(),
         goal,
         inputs instanceof ObjectNode object ? object : Json.object(),
-        new Terms(priority(body), labels(body), List.of(), limits(body), traceparent));
+        new Terms(priority(body), labels(body), List.of(), limits(body), traceparent, List.of()));
   }
 
   private static void unknown(JsonNode object, Set<String> known, String at) {
@@ -93,19 +99,32 @@ record TaskForm(String team, Optional<String> goal, ObjectNode inputs, Terms ter
     return labels;
   }
 
-  private static Optional<TaskLimits> limits(ObjectNode body) {
+  private static Optional<Limits> limits(ObjectNode body) {
     if (!body.hasNonNull("limits")) return Optional.empty();
     JsonNode given = body.path("limits");
     if (!given.isObject()) throw Problem.at(422, "/limits", "limits: must be an object").raise();
     unknown(given, LIMITS, "/limits");
-    return Optional.of(new TaskLimits(limit(given, "subtasks"), limit(given, "open_calls")));
+    Limits limits = Limits.NONE;
+    for (Map.Entry<String, JsonNode> limit : given.properties()) {
+      if (limit.getValue().isNull()) continue;
+      limits = limits.or(limit(limit.getKey(), limit.getValue()));
+    }
+    return Optional.of(limits);
   }
 
-  private static Optional<Integer> limit(JsonNode limits, String name) {
-    if (!limits.hasNonNull(name)) return Optional.empty();
-    JsonNode value = limits.path(name);
-    if (!value.isIntegralNumber() || !value.canConvertToInt() || value.asInt() < 1)
-      throw Problem.at(422, "/limits/" + name, name + ": must be a whole number from 1").raise();
-    return Optional.of(value.asInt());
+  private static Limits limit(String name, JsonNode value) {
+    boolean plain = value.isTextual() || (value.isNumber() && Limit.of(name) != Limit.TIME);
+    try {
+      if (plain) return LimitsReader.read(name, value.asText());
+    } catch (UserFault e) {
+      throw Problem.at(422, "/limits/" + name, name + ": " + e.text()).raise();
+    }
+    String wanted =
+        switch (Limit.of(name).unit()) {
+          case COUNT -> "a whole number from 1";
+          case MONEY -> "an amount such as \"0.50 USD\"";
+          case TIME -> "a time such as \"10m\"";
+        };
+    throw Problem.at(422, "/limits/" + name, name + ": must be " + wanted).raise();
   }
 }

@@ -108,7 +108,7 @@ public final class Meters implements TaskObserver {
         case TaskEvent.CallSettled e ->
             after
                 .call(e.path(), e.label())
-                .map(CallState::sent)
+                .flatMap(CallState::lastSent)
                 .ifPresent(sent -> settled(after.tenant(), sent, e));
         default -> {}
       }

@@ -40,12 +40,32 @@ public final class TaskLog implements TaskObserver {
                                     "call of {} failed: {} {}{}",
                                     after
                                         .call(e.path(), e.label())
-                                        .map(CallState::sent)
+                                        .flatMap(CallState::lastSent)
                                         .map(TaskEvent.CallSent::name)
                                         .orElse(""),
                                     failure.kind(),
                                     failure.status() > 0 ? failure.status() : "",
                                     e.retryAt().map(at -> ", tried again at " + at).orElse(""))));
+        case TaskEvent.QuestionAsked e ->
+            LogScope.run(
+                task,
+                () ->
+                    log.info(
+                        "task {} asks a person: {} ({})",
+                        task,
+                        e.question().id(),
+                        e.question().kind().wire()));
+        case TaskEvent.LimitReached e ->
+            LogScope.run(
+                task,
+                () -> log.warn("task {} at {}: {} reached", task, e.path(), e.reason().wire()));
+        case TaskEvent.CallLost e ->
+            LogScope.run(
+                task,
+                () ->
+                    log.warn(
+                        "call {} was on the wire when the process ended",
+                        new CallId(task, e.path(), e.label()).attempt(e.attempt())));
         case TaskEvent.Paused e -> LogScope.run(task, () -> log.info("task {} paused", task));
         case TaskEvent.Resumed e -> LogScope.run(task, () -> log.info("task {} resumed", task));
         case TaskEvent.TaskEnded e ->

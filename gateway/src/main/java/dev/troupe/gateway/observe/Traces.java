@@ -117,7 +117,7 @@ public final class Traces implements TaskObserver, AutoCloseable {
         case TaskEvent.CallSettled e ->
             after
                 .call(e.path(), e.label())
-                .map(CallState::sent)
+                .flatMap(CallState::lastSent)
                 .ifPresent(sent -> call(task, after, sent, e, entry.at()));
         case TaskEvent.SubtaskClosed e when !e.path().equals(TaskState.ROOT) ->
             after.subtask(e.path()).ifPresent(s -> subtask(task, after, s, e, entry.at()));

@@ -81,7 +81,8 @@ final class TracesTest {
               new TreeMap<>(),
               List.of(),
               Optional.empty(),
-              "00-" + trace + "-00f067aa0ba902b7-01");
+              "00-" + trace + "-00f067aa0ba902b7-01",
+              List.of());
       Fact.SubmitReply reply =
           troupe
               .tasks()

@@ -70,24 +70,11 @@ record EventRow(
     s.setString(7, type);
     s.setBytes(8, payload);
     s.executeUpdate();
-    for (String tag : tags)
-      switch (tag) {
-        case SqliteJournal.OPEN ->
-            entity(statements, "insert or ignore into open_entity(pid) values(?)");
-        case SqliteJournal.CLOSED -> entity(statements, "delete from open_entity where pid = ?");
-        case SqliteJournal.RESTS ->
-            entity(statements, "update open_entity set rests = 1 where pid = ?");
-        case SqliteJournal.AWAKES ->
-            entity(statements, "update open_entity set rests = 0 where pid = ?");
-        default -> {}
-      }
-    if (!tags.isEmpty()) Listing.note(statements, pid, tags);
-  }
-
-  private void entity(Statements statements, String sql) throws SQLException {
-    PreparedStatement s = statements.get(sql);
-    s.setString(1, pid);
-    s.executeUpdate();
+    for (String tag : tags) OpenEntities.note(statements, pid, tag);
+    if (!tags.isEmpty()) {
+      Listing.note(statements, pid, tags);
+      DaySpend.note(statements, tags);
+    }
   }
 
   static void read(

@@ -1,5 +1,6 @@
 package dev.troupe.runtime.journal;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -21,11 +22,14 @@ public interface JournalReader {
   /** The first event of an open entity. */
   record Head(String pid, Stored first) {}
 
-  /** Entities that were opened, not closed, and do not rest; in order of their ids. */
-  CompletionStage<List<String>> open();
+  /**
+   * Entities that were opened, not closed, and do not rest, or whose wait is over; in order of
+   * their ids.
+   */
+  CompletionStage<List<String>> open(Instant now);
 
   /** The same with their first events, oldest first. */
-  CompletionStage<List<Head>> heads();
+  CompletionStage<List<Head>> heads(Instant now);
 
   /** The first event of an entity; empty when there is no such entity. */
   CompletionStage<Optional<Stored>> first(String pid);

@@ -76,7 +76,7 @@ public final class Listing {
           try (PreparedStatement s =
               connection.prepareStatement(
                   "select count(*) from open_entity o join listed l on l.pid = o.pid where o.rests"
-                      + " = 1 and l.tenant = ?")) {
+                      + " <> 0 and l.tenant = ?")) {
             s.setString(1, tenant);
             try (ResultSet r = s.executeQuery()) {
               return r.next() ? r.getLong(1) : 0L;

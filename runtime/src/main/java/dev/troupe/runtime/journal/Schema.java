@@ -11,7 +11,7 @@ import java.util.List;
 /** Tables of the data folder's file, and how a connection is set up. */
 final class Schema {
   /** Raised with every change of the tables; an older program refuses a newer file. */
-  private static final int VERSION = 2;
+  private static final int VERSION = 3;
 
   /** How long one statement waits for another process's transaction before it is tried again. */
   static final int BUSY_MILLIS = 5_000;
@@ -24,10 +24,13 @@ final class Schema {
               + " seq))",
           "create index if not exists first_event on event(ord) where seq = 1",
           "create table if not exists open_entity(pid text primary key, rests integer not null"
-              + " default 0) without rowid",
+              + " default 0, wake_at integer not null default 0, failures integer not null default"
+              + " 0, why text not null default '') without rowid",
           "create table if not exists listed(ord integer primary key, pid text not null unique,"
               + " tenant text not null, team text not null, status text not null)",
           "create index if not exists listed_by_tenant on listed(tenant, ord)",
+          "create table if not exists spend(tenant text not null, day text not null, tokens integer"
+              + " not null, billionths integer not null, primary key(tenant, day)) without rowid",
           "create table if not exists deleted_to(pid text primary key, seq integer not null)"
               + " without rowid",
           "create table if not exists snapshot(pid text not null, seq integer not null, at integer"
@@ -47,6 +50,12 @@ final class Schema {
               + " json_extract(cast(l.payload as text), '$.data.status') from event l where l.pid ="
               + " e.pid order by l.seq desc limit 1), 'completed') end from event e where e.seq = 1"
               + " order by e.ord");
+
+  private static final List<String> FROM_2_TO_3 =
+      List.of(
+          "alter table open_entity add column wake_at integer not null default 0",
+          "alter table open_entity add column failures integer not null default 0",
+          "alter table open_entity add column why text not null default ''");
 
   private Schema() {}
 
@@ -83,6 +92,7 @@ final class Schema {
       if (found < VERSION) {
         for (String table : TABLES) s.execute(table);
         if (found == 1) for (String step : FROM_1_TO_2) s.execute(step);
+        if (found == 1 || found == 2) for (String step : FROM_2_TO_3) s.execute(step);
         s.execute("pragma user_version=" + VERSION);
       }
       s.execute("commit");

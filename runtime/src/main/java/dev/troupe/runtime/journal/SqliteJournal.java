@@ -33,6 +33,11 @@ public final class SqliteJournal
 
   public static final String AWAKES = "awakes";
 
+  /** Waits until the time that follows, in milliseconds since 1970, or until it stirs. */
+  public static final String SUSPENDS = "suspends=";
+
+  public static final String STIRS = "stirs";
+
   private final JournalDatabase database = JournalSetup.of(context().system());
   private final Serialization serialization = SerializationExtension.get(context().system());
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -37,21 +38,27 @@ public final class SqliteReader implements JournalReader {
   }
 
   @Override
-  public CompletionStage<List<String>> open() {
+  public CompletionStage<List<String>> open(Instant now) {
     return database.read(
         connection ->
-            ids(connection, "select pid from open_entity where rests = 0 order by pid limit -1"));
+            ids(
+                connection,
+                "select o.pid from open_entity o where "
+                    + OpenEntities.awake(now)
+                    + " order by o.pid limit -1"));
   }
 
   @Override
-  public CompletionStage<List<Head>> heads() {
+  public CompletionStage<List<Head>> heads(Instant now) {
     return database.read(
         connection -> {
           try (Statement s = connection.createStatement();
               ResultSet r =
                   s.executeQuery(
                       "select e.pid, e.manifest, e.payload from open_entity o join event e on e.pid"
-                          + " = o.pid and e.seq = 1 where o.rests = 0 order by e.ord")) {
+                          + " = o.pid and e.seq = 1 where "
+                          + OpenEntities.awake(now)
+                          + " order by e.ord")) {
             List<Head> heads = new ArrayList<>();
             while (r.next())
               heads.add(new Head(r.getString(1), new Stored(1, r.getString(2), r.getBytes(3))));

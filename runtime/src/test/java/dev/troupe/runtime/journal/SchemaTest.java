@@ -9,6 +9,7 @@ import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -53,7 +54,7 @@ final class SchemaTest {
         Listing listing = new Listing(database);
         assertThat(find(listing, Optional.empty())).containsExactly("task|t-open", "task|t-done");
         assertThat(find(listing, Optional.of("failed"))).containsExactly("task|t-done");
-        assertThat(new SqliteReader(database).open().toCompletableFuture().join())
+        assertThat(new SqliteReader(database).open(Instant.EPOCH).toCompletableFuture().join())
             .containsExactly("task|t-open");
       }
   }

@@ -9,8 +9,10 @@ import dev.troupe.runtime.journal.SqliteJournal;
 import java.io.PrintStream;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -53,6 +55,8 @@ class SimDisk {
   private final SimRandom random;
   private final Map<String, List<StoredEvent>> events = new HashMap<>();
   private final SortedSet<String> open = new TreeSet<>();
+  private final Set<String> paused = new HashSet<>();
+  private final Map<String, Long> suspended = new HashMap<>();
   private final Map<String, byte[]> payloads = new HashMap<>();
   private final SortedMap<Long, Edge> crashes = new TreeMap<>();
   private final MessageDigest log = Digests.sha256();
@@ -119,8 +123,12 @@ class SimDisk {
     return new TreeSet<>(events.keySet());
   }
 
-  SortedSet<String> open() {
-    return open;
+  /** Open, and neither paused nor waiting for a later time. */
+  List<String> open(Instant now) {
+    return open.stream()
+        .filter(pid -> !paused.contains(pid))
+        .filter(pid -> suspended.getOrDefault(pid, 0L) <= now.toEpochMilli())
+        .toList();
   }
 
   Map<String, byte[]> payloads() {
@@ -144,8 +152,7 @@ class SimDisk {
   void append(String pid, long seq, JournalEntry entry, Set<String> tags) {
     events.computeIfAbsent(pid, p -> new ArrayList<>()).add(new StoredEvent(seq, entry));
     observer.committed(pid, seq, entry.event());
-    if (tags.contains(SqliteJournal.OPEN) || tags.contains(SqliteJournal.AWAKES)) open.add(pid);
-    if (tags.contains(SqliteJournal.CLOSED) || tags.contains(SqliteJournal.RESTS)) open.remove(pid);
+    for (String tag : tags) note(pid, tag);
     TaskEventCodec.Encoded encoded = TaskEventCodec.encode(entry);
     log.update((pid + " " + seq + " " + encoded.manifest() + " ").getBytes(UTF_8));
     log.update(encoded.json());
@@ -161,6 +168,20 @@ class SimDisk {
               + encoded.manifest()
               + " "
               + new String(encoded.json(), UTF_8));
+  }
+
+  private void note(String pid, String tag) {
+    switch (tag) {
+      case SqliteJournal.OPEN -> open.add(pid);
+      case SqliteJournal.CLOSED -> open.remove(pid);
+      case SqliteJournal.RESTS -> paused.add(pid);
+      case SqliteJournal.AWAKES -> paused.remove(pid);
+      case SqliteJournal.STIRS -> suspended.remove(pid);
+      default -> {
+        if (tag.startsWith(SqliteJournal.SUSPENDS))
+          suspended.put(pid, Long.parseLong(tag.substring(SqliteJournal.SUSPENDS.length())));
+      }
+    }
   }
 
   void write(Write write) {

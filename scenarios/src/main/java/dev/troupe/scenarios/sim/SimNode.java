@@ -2,6 +2,7 @@ package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.Node;
 import dev.troupe.agents.PekkoConfig;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.TaskObserver;
@@ -75,6 +76,7 @@ final class SimNode {
             ports.tools(),
             ports.runner(),
             AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"),
+            TenantBudgets.none(ports.env()),
             TaskObserver.NOBODY);
     AtomicReference<@Nullable TaskNode> started = new AtomicReference<>();
     ports

@@ -2,6 +2,7 @@ package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.task.TaskEventCodec;
 import dev.troupe.runtime.journal.JournalReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,14 +31,14 @@ final class SimReader implements JournalReader {
   }
 
   @Override
-  public CompletionStage<List<String>> open() {
-    return CompletableFuture.completedFuture(List.copyOf(disk.open()));
+  public CompletionStage<List<String>> open(Instant now) {
+    return CompletableFuture.completedFuture(disk.open(now));
   }
 
   @Override
-  public CompletionStage<List<Head>> heads() {
+  public CompletionStage<List<Head>> heads(Instant now) {
     List<Head> heads = new ArrayList<>();
-    for (String pid : disk.open()) heads.add(new Head(pid, stored(disk.events(pid).getFirst())));
+    for (String pid : disk.open(now)) heads.add(new Head(pid, stored(disk.events(pid).getFirst())));
     return CompletableFuture.completedFuture(heads);
   }
 

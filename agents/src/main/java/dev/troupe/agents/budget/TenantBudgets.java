@@ -1,0 +1,129 @@
+package dev.troupe.agents.budget;
+
+import dev.troupe.agents.api.StopReason;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.env.Env;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Function;
+
+/**
+ * What each tenant has used of its day, and what is set aside for its calls on the wire. The one
+ * place on a node where this is decided; the journal keeps the sums, so they survive a restart. A
+ * day is a UTC day. Thread-safe.
+ */
+public final class TenantBudgets {
+  /** Most of one tenant in a day; absent means no bound. */
+  public record Day(OptionalLong tokens, Optional<BigDecimal> cost) {
+    public static final Day UNBOUND = new Day(OptionalLong.empty(), Optional.empty());
+
+    boolean isUnbound() {
+      return tokens.isEmpty() && cost.isEmpty();
+    }
+  }
+
+  /** Tokens and money used or set aside. */
+  public record Used(long tokens, BigDecimal cost) {
+    public static final Used NOTHING = new Used(0, BigDecimal.ZERO);
+
+    public Used plus(long moreTokens, BigDecimal moreCost) {
+      return new Used(tokens + moreTokens, cost.add(moreCost));
+    }
+  }
+
+  /** Why something did not fit. */
+  public record Over(StopReason reason, BigDecimal value, BigDecimal used) {}
+
+  private final Env env;
+  private final Function<TenantId, Day> bounds;
+  private final Map<TenantId, Used> used = new HashMap<>();
+  private LocalDate today;
+
+  /**
+   * @param loaded what was used of this day before
+   */
+  public TenantBudgets(Env env, Function<TenantId, Day> bounds, Map<TenantId, Used> loaded) {
+    this.env = env;
+    this.bounds = bounds;
+    this.today = day();
+    used.putAll(loaded);
+  }
+
+  public static TenantBudgets none(Env env) {
+    return new TenantBudgets(env, tenant -> Day.UNBOUND, Map.of());
+  }
+
+  /** The day that is charged now. */
+  public LocalDate day() {
+    return LocalDate.ofInstant(env.now(), ZoneOffset.UTC);
+  }
+
+  public boolean binds(TenantId tenant) {
+    return !bounds.apply(tenant).isUnbound();
+  }
+
+  /** Sets this much aside, or says why not. */
+  public synchronized Optional<Over> take(TenantId tenant, long tokens, BigDecimal cost) {
+    Optional<Over> over = over(tenant, tokens, cost);
+    if (over.isEmpty() && binds(tenant)) add(tenant, tokens, cost);
+    return over;
+  }
+
+  /** What was set aside on that day turned out to be more or less; negative gives back. */
+  public synchronized void correct(TenantId tenant, LocalDate day, long tokens, BigDecimal cost) {
+    turn();
+    if (day.equals(today) && binds(tenant)) add(tenant, tokens, cost);
+  }
+
+  /** Whether nothing more can be begun for a tenant today. */
+  public synchronized Optional<Over> exhausted(TenantId tenant) {
+    return over(tenant, 1, BigDecimal.ZERO);
+  }
+
+  public synchronized Used used(TenantId tenant) {
+    turn();
+    return used.getOrDefault(tenant, Used.NOTHING);
+  }
+
+  /** Seconds until the next day begins. */
+  public long secondsLeft() {
+    Instant midnight = day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    return Math.max(1, Duration.between(env.now(), midnight).toSeconds());
+  }
+
+  private Optional<Over> over(TenantId tenant, long tokens, BigDecimal cost) {
+    turn();
+    Day most = bounds.apply(tenant);
+    Used now = used.getOrDefault(tenant, Used.NOTHING);
+    if (most.tokens().isPresent() && now.tokens() + tokens > most.tokens().getAsLong())
+      return Optional.of(
+          new Over(
+              StopReason.TENANT_TOKENS,
+              BigDecimal.valueOf(most.tokens().getAsLong()),
+              BigDecimal.valueOf(now.tokens())));
+    return most.cost()
+        .filter(
+            limit ->
+                now.cost().add(cost).compareTo(limit) > 0
+                    || (cost.signum() == 0 && now.cost().compareTo(limit) >= 0))
+        .map(limit -> new Over(StopReason.TENANT_COST, limit, now.cost()));
+  }
+
+  private void add(TenantId tenant, long tokens, BigDecimal cost) {
+    used.merge(tenant, Used.NOTHING.plus(tokens, cost), (a, b) -> a.plus(b.tokens(), b.cost()));
+  }
+
+  private void turn() {
+    LocalDate now = day();
+    if (now.equals(today)) return;
+    today = now;
+    used.clear();
+  }
+}

@@ -1,0 +1,157 @@
+package dev.troupe.agents.plan;
+
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Move;
+import dev.troupe.agents.api.Outcome;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.api.Transcript;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** One look at a plan: what is settled, what can be begun, what failed. */
+final class Walk {
+  private final Plan plan;
+  private final PlanTerms terms;
+  private final Transcript seen;
+  private final SequencedMap<Label, Move> wanted = new LinkedHashMap<>();
+  private final Map<String, Boolean> settled = new LinkedHashMap<>();
+  private final SequencedMap<String, Failure> failures = new LinkedHashMap<>();
+  private final Decision decision;
+  private boolean open;
+  private boolean summing;
+
+  Walk(Plan plan, PlanTerms terms, Transcript seen) {
+    this.plan = plan;
+    this.terms = terms;
+    this.seen = seen;
+    this.decision = walk();
+  }
+
+  Decision decision() {
+    return decision;
+  }
+
+  /** What failed by itself, not for want of what it depends on. */
+  Set<String> failed() {
+    return failures.keySet();
+  }
+
+  /** Something failed that might be done otherwise, nothing is under way, and nothing summed up. */
+  boolean needsAnotherWay() {
+    return !failures.isEmpty()
+        && !open
+        && !summing
+        && failures.values().stream().noneMatch(f -> f.reason().isLimit());
+  }
+
+  /** What the planner is told. */
+  String report() {
+    StringBuilder text = new StringBuilder("Some of the plan failed:\n");
+    for (Plan.PlannedSubtask s : plan.subtasks())
+      if (failures.get(s.id()) != null)
+        text.append("- ")
+            .append(s.id())
+            .append(" (")
+            .append(s.agent())
+            .append(": ")
+            .append(s.instruction())
+            .append("): ")
+            .append(failures.get(s.id()).message())
+            .append('\n');
+    text.append("These are done, and their results are kept; new subtasks may depend on them:\n");
+    for (Plan.PlannedSubtask s : plan.subtasks())
+      if (Boolean.TRUE.equals(settled.get(s.id())))
+        text.append("- ").append(s.id()).append(": ").append(s.instruction()).append('\n');
+    return text.append(
+            "Write a plan with only the subtasks that are to be done instead of what failed, with"
+                + " ids that were not used yet. An empty list goes on with what there is.")
+        .toString();
+  }
+
+  private Decision walk() {
+    for (Plan.PlannedSubtask subtask : ordered()) {
+      Optional<Decision> end = visit(subtask);
+      if (end.isPresent()) return end.get();
+    }
+    return new Decision.Pending(wanted, List.of(new Decision.Remark.PlanAccepted(plan)));
+  }
+
+  private Optional<Decision> visit(Plan.PlannedSubtask subtask) {
+    Label label = new Label(subtask.id());
+    Optional<Outcome> outcome = seen.outcome(label);
+    boolean sums = subtask.agent().equals(terms.aggregate());
+    if (outcome.isPresent()) return ended(subtask, label, outcome.get(), sums);
+    if (seen.turn(label).isPresent()) {
+      wanted.put(label, delegate(subtask));
+      open = true;
+      summing |= sums;
+      return Optional.empty();
+    }
+    if (!settled.keySet().containsAll(subtask.dependsOn())) return Optional.empty();
+    boolean allGood =
+        subtask.dependsOn().stream().allMatch(id -> Boolean.TRUE.equals(settled.get(id)));
+    boolean someGood =
+        subtask.dependsOn().isEmpty()
+            || subtask.dependsOn().stream().anyMatch(id -> Boolean.TRUE.equals(settled.get(id)));
+    if (allGood || (sums && someGood)) {
+      wanted.put(label, delegate(subtask));
+      open |= !sums;
+      return Optional.empty();
+    }
+    settled.put(subtask.id(), false);
+    return sums
+        ? Optional.of(
+            new Decision.GiveUp(
+                failures.values().stream()
+                    .findFirst()
+                    .orElse(new Failure(StopReason.PROVIDER, "no subtask came to a result"))))
+        : Optional.empty();
+  }
+
+  private Optional<Decision> ended(
+      Plan.PlannedSubtask subtask, Label label, Outcome outcome, boolean sums) {
+    summing |= sums;
+    if (sums && outcome instanceof Outcome.Finished)
+      return Optional.of(new Decision.FinishAs(label));
+    if (sums && outcome instanceof Outcome.Failed failed)
+      return Optional.of(new Decision.GiveUp(failed.failure()));
+    settled.put(subtask.id(), outcome instanceof Outcome.Finished);
+    if (outcome instanceof Outcome.Failed failed) failures.put(subtask.id(), failed.failure());
+    wanted.put(label, delegate(subtask));
+    return Optional.empty();
+  }
+
+  /** Dependencies before dependents, otherwise as written. */
+  private List<Plan.PlannedSubtask> ordered() {
+    List<Plan.PlannedSubtask> ordered = new ArrayList<>();
+    Set<String> placed = new HashSet<>();
+    List<Plan.PlannedSubtask> rest = new ArrayList<>(plan.subtasks());
+    while (!rest.isEmpty()) {
+      List<Plan.PlannedSubtask> ready =
+          rest.stream().filter(s -> placed.containsAll(s.dependsOn())).toList();
+      if (ready.isEmpty()) throw new IllegalStateException("a plan with a cycle passed the check");
+      ordered.addAll(ready);
+      ready.forEach(s -> placed.add(s.id()));
+      rest.removeAll(ready);
+    }
+    return ordered;
+  }
+
+  private Move delegate(Plan.PlannedSubtask subtask) {
+    return new Move.Delegate(
+        subtask.agent(),
+        subtask.instruction(),
+        subtask.inputs(),
+        subtask.dependsOn(),
+        terms.slice(subtask.agent(), plan.subtasks().size()));
+  }
+}

@@ -1,0 +1,259 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Move;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.tool.Toolbox;
+import dev.troupe.agents.worker.Thought;
+import dev.troupe.api.CallId;
+import dev.troupe.api.ModelRequest;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.model.gateway.Ticket;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+
+/**
+ * What a task asks for: permits for calls, and answers of people. Compares what its state wants
+ * with what was asked in this incarnation, and asks for the difference. Nothing here is durable.
+ */
+final class Asking {
+  private final ActorContext<TaskSupervisor.Command> context;
+  private final TaskId task;
+  private final TaskDeps deps;
+  private final Team team;
+  private final Toolbox tools;
+  private final Consumer<Fact> tell;
+  private final Map<Ticket, CallIntent> wanted = new LinkedHashMap<>();
+  private final Set<Ticket> retries = new HashSet<>();
+
+  /** Losses that were dealt with: the try, and which loss of it; with the permit asked for. */
+  private final Map<String, Ticket> dealtWith = new HashMap<>();
+
+  private final Set<String> timed = new HashSet<>();
+  private final Set<Cancellable> timers = new HashSet<>();
+
+  Asking(
+      ActorContext<TaskSupervisor.Command> context,
+      TaskId task,
+      TaskDeps deps,
+      Team team,
+      Toolbox tools,
+      Consumer<Fact> tell) {
+    this.context = context;
+    this.task = task;
+    this.deps = deps;
+    this.team = team;
+    this.tools = tools;
+    this.tell = tell;
+  }
+
+  /** Nothing was asked for that is still to come. */
+  boolean isQuiet() {
+    return wanted.isEmpty();
+  }
+
+  /** Retries, lost calls, and what the latest thoughts want, as far as bounds allow. */
+  void pursue(TaskState state, Collection<Thought> thoughts) {
+    for (SubtaskState subtask : state.subtasks().values()) {
+      if (state.openSubtask(subtask.path()).isEmpty()) continue;
+      for (CallState call : subtask.calls().values()) {
+        if (call.retryAt().isPresent()) retry(state, call);
+        else if (call.open() && call.lost() > 0) recover(state, subtask, call);
+      }
+    }
+    ask(state, thoughts);
+    for (Question question : state.openQuestions()) watch(question);
+  }
+
+  /** A paused task waits for nothing: no permit, no retry. What is on the wire is waited for. */
+  void rest() {
+    for (CallIntent intent : wanted.values())
+      deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
+    dealtWith.values().removeAll(wanted.keySet());
+    wanted.clear();
+    retries.clear();
+  }
+
+  void drop(String path) {
+    wanted
+        .values()
+        .removeIf(
+            intent -> {
+              if (!intent.id().path().equals(path)) return false;
+              deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
+              return true;
+            });
+  }
+
+  void onGranted(TaskState state, CallIntent intent) {
+    wanted.remove(intent.ticket());
+    boolean sent =
+        state.openSubtask(intent.id().path()).isPresent()
+            && state
+                .call(intent.id().path(), intent.id().label())
+                .filter(call -> call.open() && call.made().attempt() == intent.attempt())
+                .isPresent();
+    if (sent) deps.desk().tell(new CallDesk.Send(intent, tools));
+    else {
+      deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
+      retries.remove(intent.ticket());
+    }
+  }
+
+  void onOverLimit(CallIntent intent) {
+    wanted.remove(intent.ticket());
+  }
+
+  void onRetryDue(TaskState state, Fact.RetryDue due) {
+    if (state.paused()) return; // asked for again when it is resumed
+    state
+        .openSubtask(due.path())
+        .flatMap(subtask -> state.call(due.path(), due.label()))
+        .filter(call -> call.retryAt().isPresent())
+        .ifPresent(
+            call -> {
+              CallIntent intent =
+                  CallIntent.of(task, state, call.sent(), call.made().attempt() + 1);
+              if (!want(state, intent, Optional.empty())) retries.remove(intent.ticket());
+            });
+  }
+
+  private void retry(TaskState state, CallState call) {
+    Ticket next =
+        new Ticket(
+            new CallId(task, call.made().path(), call.made().label()), call.made().attempt() + 1);
+    if (retries.contains(next) || !mayOpen(state)) return;
+    if (Budget.of(
+            state, team.limits(), call.made().path(), call.made().kind(), call.sent().reserved())
+        instanceof Budget.Verdict.Waits) return;
+    retries.add(next);
+    Duration wait = Duration.between(deps.env().now(), call.retryAt().orElseThrow());
+    Fact due = new Fact.RetryDue(call.made().path(), call.made().label());
+    if (wait.isNegative() || wait.isZero()) tell.accept(due);
+    else later(wait, due);
+  }
+
+  private void recover(TaskState state, SubtaskState subtask, CallState call) {
+    Ticket ticket =
+        new Ticket(new CallId(task, subtask.path(), call.made().label()), call.made().attempt());
+    String loss = ticket + "/" + call.lost();
+    switch (Losses.of(state, subtask, call)) {
+      case RESEND -> {
+        if (dealtWith.containsKey(loss)) return;
+        CallIntent again = CallIntent.of(task, state, call.sent(), call.made().attempt());
+        if (want(state, again, Optional.empty())) dealtWith.put(loss, ticket);
+      }
+      case UNDO -> want(state, CallIntent.undoing(task, state, call), Optional.empty());
+      case ASK -> {
+        if (dealtWith.put(loss, ticket) == null)
+          tell.accept(new Fact.Ask(new Intents(task, state, deps, team, tools).aboutEffect(call)));
+      }
+      case WAIT -> {}
+    }
+  }
+
+  /** A permit, or a person, for everything that the latest thoughts want. */
+  private void ask(TaskState state, Collection<Thought> thoughts) {
+    Intents intents = new Intents(task, state, deps, team, tools);
+    for (Thought thought : thoughts) {
+      Optional<SubtaskState> subtask = state.openSubtask(thought.path());
+      if (subtask.isEmpty() || !(thought.decision() instanceof Decision.Pending pending)) continue;
+      for (Map.Entry<Label, Move> move : pending.wanted().entrySet())
+        ask(state, intents, thought, subtask.get(), move.getKey(), move.getValue());
+    }
+  }
+
+  private void ask(
+      TaskState state,
+      Intents intents,
+      Thought thought,
+      SubtaskState subtask,
+      Label label,
+      Move move) {
+    Optional<CallState> made = Optional.ofNullable(subtask.calls().get(label.value()));
+    if (made.isPresent() && !(move instanceof Move.CallModel)) return;
+    Optional<QuestionState> asked = asked(state, subtask.path(), label);
+    if (asked.filter(q -> q.asked().kind() != Question.Kind.APPROVAL).isPresent()) return;
+    if (asked.isEmpty()) {
+      Optional<Question> question = intents.question(subtask.path(), label, move);
+      if (question.isPresent()) {
+        tell.accept(new Fact.Ask(question.get()));
+        return;
+      }
+    } else if (!asked.get().is(Answer.APPROVED)) return;
+    if (!Intents.due(thought, label, move, made) || !mayOpen(state)) return;
+    int attempt = Intents.attempt(made);
+    CallId id = new CallId(task, thought.path(), label.value());
+    if (wanted.containsKey(new Ticket(id, attempt))) return;
+    Intents.Wanted want = intents.of(thought, label, move, id, attempt);
+    want(state, want.intent(), want.body());
+  }
+
+  /** What was asked about this move; questions about lost calls are another matter. */
+  private static Optional<QuestionState> asked(TaskState state, String path, Label label) {
+    return state.questions().values().stream()
+        .filter(q -> q.asked().kind() != Question.Kind.EFFECT)
+        .filter(q -> q.asked().path().equals(path) && q.asked().label().equals(label.value()))
+        .findFirst();
+  }
+
+  private boolean mayOpen(TaskState state) {
+    return state.openCalls() + wanted.size() < team.limits().count(Limit.OPEN_CALLS);
+  }
+
+  /**
+   * Asks for a permit, unless the budget does not allow it.
+   *
+   * @return false when it has to wait for what is on the wire
+   */
+  private boolean want(TaskState state, CallIntent intent, Optional<ModelRequest> body) {
+    if (wanted.containsKey(intent.ticket())) return true;
+    return switch (Budget.of(
+        state, team.limits(), intent.id().path(), intent.kind(), intent.reserved())) {
+      case Budget.Verdict.Fits fits -> {
+        wanted.put(intent.ticket(), intent);
+        deps.desk().tell(new CallDesk.Want(intent, body, tools));
+        yield true;
+      }
+      case Budget.Verdict.Waits waits -> false;
+      case Budget.Verdict.Over over -> {
+        tell.accept(new Fact.OverLimit(intent, over.limit()));
+        yield true;
+      }
+    };
+  }
+
+  private void watch(Question question) {
+    if (!timed.add(question.id())) return;
+    Duration wait = Duration.between(deps.env().now(), question.expires());
+    Fact due = new Fact.QuestionDue(question.id());
+    if (wait.isNegative() || wait.isZero()) tell.accept(due);
+    else later(wait, due);
+  }
+
+  void later(Duration wait, Fact fact) {
+    timers.removeIf(Cancellable::isCancelled);
+    timers.add(
+        context
+            .getSystem()
+            .scheduler()
+            .scheduleOnce(wait, () -> tell.accept(fact), context.getExecutionContext()));
+  }
+
+  /** Nothing is to come any more: whoever has left memory must not be held by a timer. */
+  void stop() {
+    timers.forEach(Cancellable::cancel);
+    timers.clear();
+  }
+}

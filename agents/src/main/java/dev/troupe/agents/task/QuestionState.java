@@ -1,0 +1,14 @@
+package dev.troupe.agents.task;
+
+import java.util.Optional;
+
+/** A question and what became of it; open as long as {@code end} is absent. */
+public record QuestionState(Question asked, Optional<TaskEvent.QuestionAnswered> end) {
+  public boolean open() {
+    return end.isEmpty();
+  }
+
+  boolean is(Answer answer) {
+    return end.filter(e -> e.answer() == answer).isPresent();
+  }
+}

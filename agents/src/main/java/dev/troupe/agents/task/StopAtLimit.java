@@ -1,0 +1,95 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.StopReason;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Whoever needs more than is left is ended with that reason; what others found stays. When the time
+ * is up, that is everybody.
+ */
+final class StopAtLimit implements Rule {
+  @Override
+  public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
+    return switch (fact) {
+      case Fact.OverLimit over -> over(state, over, context);
+      case Fact.TimeUp up -> timeUp(state, up, context);
+      default -> List.of();
+    };
+  }
+
+  private static List<TaskEvent> over(TaskState state, Fact.OverLimit fact, Context context) {
+    CallIntent intent = fact.intent();
+    String path = intent.id().path();
+    if (state.openSubtask(path).isEmpty()) return List.of();
+    TaskEvent.LimitReached limit = fact.limit();
+    boolean own =
+        limit.reason() != StopReason.TENANT_TOKENS && limit.reason() != StopReason.TENANT_COST;
+    if (own) {
+      Budget.Verdict now =
+          Budget.of(state, context.limits(), path, intent.kind(), intent.reserved());
+      if (!(now instanceof Budget.Verdict.Over still)) return List.of();
+      limit = still.limit();
+    }
+    List<TaskEvent> events = new ArrayList<>();
+    String at = limit.path();
+    StopReason reason = limit.reason();
+    if (state.reached().stream().noneMatch(r -> r.path().equals(at) && r.reason() == reason))
+      events.add(limit);
+    events.addAll(closed(state, path, failure(limit)));
+    return events;
+  }
+
+  private static List<TaskEvent> timeUp(TaskState state, Fact.TimeUp up, Context context) {
+    Optional<BigDecimal> most = context.limits().of(Limit.TIME);
+    if (most.isEmpty() || state.openSubtask(TaskState.ROOT).isEmpty()) return List.of();
+    TaskEvent.LimitReached limit =
+        new TaskEvent.LimitReached(
+            TaskState.ROOT,
+            StopReason.TIME,
+            most.get(),
+            BigDecimal.valueOf(up.worked().toMillis()));
+    List<TaskEvent> events = new ArrayList<>(List.of(limit));
+    events.addAll(closed(state, TaskState.ROOT, failure(limit)));
+    return events;
+  }
+
+  /** It, and all below it that is still open, deepest first; its calls are withdrawn. */
+  private static List<TaskEvent> closed(TaskState state, String path, Failure why) {
+    List<TaskEvent> events = new ArrayList<>(WithdrawCalls.below(state, path));
+    List<SubtaskState> below =
+        state.subtasks().values().stream()
+            .filter(s -> s.open() && (s.path().equals(path) || s.path().startsWith(path + "/")))
+            .sorted(
+                Comparator.comparingInt((SubtaskState s) -> TaskState.depthOf(s.path())).reversed())
+            .toList();
+    for (SubtaskState subtask : below)
+      events.add(
+          new TaskEvent.SubtaskClosed(subtask.path(), Optional.empty(), Optional.of(why), false));
+    return events;
+  }
+
+  private static Failure failure(TaskEvent.LimitReached limit) {
+    String whose = limit.path().equals(TaskState.ROOT) ? "the task" : "this part of the task";
+    String unit = limit.reason() == StopReason.TIME ? " ms" : "";
+    return new Failure(
+        limit.reason(),
+        whose
+            + " may use "
+            + limit.value().toPlainString()
+            + unit
+            + " ("
+            + limit.reason().wire()
+            + "), "
+            + limit.used().toPlainString()
+            + unit
+            + " is used; raise limits."
+            + limit.reason().wire().substring(limit.reason().wire().indexOf(':') + 1)
+            + " or ask for less");
+  }
+}

@@ -1,0 +1,20 @@
+package dev.troupe.agents.task;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What nobody waits for any more need not be answered. */
+final class WithdrawQuestions implements Rule {
+  @Override
+  public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
+    if (state.questions().isEmpty() || !state.open()) return List.of();
+    List<TaskEvent> events = new ArrayList<>();
+    for (Question question : state.openQuestions())
+      if (state.openSubtask(question.path()).isEmpty())
+        events.add(
+            new TaskEvent.QuestionAnswered(
+                question.id(), Answer.WITHDRAWN, Optional.empty(), "task"));
+    return events;
+  }
+}

@@ -1,0 +1,81 @@
+package dev.troupe.agents.team;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A condition as data: what stands at a path compared with a value. Pure; no expression language.
+ *
+ * @param path names of properties, separated by dots; empty for the whole
+ */
+public record Condition(String path, Test test, JsonNode value) {
+  /** How it is compared. */
+  public enum Test {
+    EQUALS,
+    OVER,
+    UNDER,
+    EXISTS
+  }
+
+  /** What is not there, or is no number where one is needed, holds for nothing but its absence. */
+  public boolean holds(JsonNode of) {
+    JsonNode at = of;
+    if (!path.isEmpty()) for (String name : path.split("\\.", -1)) at = at.path(name);
+    boolean there = !at.isMissingNode() && !at.isNull();
+    return switch (test) {
+      case EXISTS -> there == value.asBoolean();
+      case EQUALS -> there && same(at, value);
+      case OVER -> number(at).filter(n -> n.compareTo(value.decimalValue()) > 0).isPresent();
+      case UNDER -> number(at).filter(n -> n.compareTo(value.decimalValue()) < 0).isPresent();
+    };
+  }
+
+  private static boolean same(JsonNode a, JsonNode b) {
+    return a.isNumber() && b.isNumber()
+        ? a.decimalValue().compareTo(b.decimalValue()) == 0
+        : a.equals(b) || (a.isValueNode() && b.isTextual() && a.asText().equals(b.asText()));
+  }
+
+  /** Models write numbers as texts now and then. */
+  private static Optional<BigDecimal> number(JsonNode node) {
+    try {
+      return node.isNumber()
+          ? Optional.of(node.decimalValue())
+          : node.isTextual()
+              ? Optional.of(new BigDecimal(node.asText().strip()))
+              : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
+  }
+
+  static Condition read(YamlNode node) {
+    node.only(Set.of("path", "equals", "over", "under", "exists"), Set.of());
+    List<String> tests =
+        node.entries().keySet().stream().filter(key -> !key.equals("path")).toList();
+    if (tests.size() != 1)
+      throw node.fault("a condition has exactly one of equals, over, under, exists");
+    YamlNode value = node.get(tests.getFirst());
+    Test test = Test.valueOf(tests.getFirst().toUpperCase(Locale.ROOT));
+    JsonNode json = value.json();
+    if ((test == Test.OVER || test == Test.UNDER) && !json.isNumber())
+      throw value.fault("must be a number");
+    if (test == Test.EXISTS && !json.isBoolean()) throw value.fault("must be true or false");
+    return new Condition(node.get("path").text(""), test, json);
+  }
+
+  @Override
+  public String toString() {
+    String what = path.isEmpty() ? "the arguments" : path;
+    return switch (test) {
+      case EXISTS -> what + (value.asBoolean() ? " is there" : " is not there");
+      case EQUALS -> what + " is " + value.asText();
+      case OVER -> what + " is over " + value.asText();
+      case UNDER -> what + " is under " + value.asText();
+    };
+  }
+}

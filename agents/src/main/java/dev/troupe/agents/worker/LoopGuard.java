@@ -1,0 +1,62 @@
+package dev.troupe.agents.worker;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.ToolCall;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Notices an agent that gets the same result for the same call again and again. It is told once;
+ * when it does so once more, it is stopped. A result that changes begins the count anew, and tools
+ * that are meant to be polled are not counted.
+ */
+final class LoopGuard {
+  /** How often the same may come back before the model is told. */
+  static final int REPEATS = 3;
+
+  private record Call(String tool, JsonNode arguments, String malformed) {}
+
+  private record Last(String result, int times) {}
+
+  private final Set<String> polling;
+  private final Map<Call, Last> last = new HashMap<>();
+  private Optional<Call> repeated = Optional.empty();
+  private boolean looping;
+
+  LoopGuard(Set<String> polling) {
+    this.polling = polling;
+  }
+
+  /** Begins the results of another thought. */
+  void next() {
+    repeated = Optional.empty();
+  }
+
+  void saw(ToolCall asked, String result) {
+    if (polling.contains(asked.name())) return;
+    Call call = new Call(asked.name(), asked.arguments(), asked.malformed());
+    Last before = last.get(call);
+    int times = before != null && before.result().equals(result) ? before.times() + 1 : 1;
+    last.put(call, new Last(result, times));
+    if (times == REPEATS) repeated = Optional.of(call);
+    looping |= times > REPEATS;
+  }
+
+  /** What the model is to be told before its next thought. */
+  Optional<String> note() {
+    return repeated.map(
+        call ->
+            "You have called "
+                + call.tool()
+                + " with the same arguments "
+                + REPEATS
+                + " times, and the result was the same each time. It will not change: do something"
+                + " else, or answer with what you have.");
+  }
+
+  boolean isLooping() {
+    return looping;
+  }
+}

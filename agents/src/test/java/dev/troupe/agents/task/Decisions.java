@@ -1,0 +1,119 @@
+package dev.troupe.agents.task;
+
+import dev.troupe.agents.api.Limits;
+import dev.troupe.api.CallId;
+import dev.troupe.api.Effect;
+import dev.troupe.api.Hash;
+import dev.troupe.api.Priority;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Price;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** A task on plain values: facts in, events out, no actor and no journal. */
+final class Decisions {
+  static final Hash HASH = Hash.of("x");
+  static final TaskId TASK = new TaskId("t-test");
+  static final Instant NOW = Instant.parse("2026-11-25T12:00:00Z");
+
+  private final Limits limits;
+  private TaskState state = TaskState.EMPTY;
+
+  Decisions(Limits limits) {
+    this.limits = limits;
+    decide(
+        new Fact.Submit(
+            new TaskEvent.TaskSubmitted(
+                TenantId.DEFAULT, "t", HASH, HASH, "e", HASH, HASH, "", Terms.DEFAULT),
+            HASH,
+            true,
+            r -> {}));
+  }
+
+  TaskState state() {
+    return state;
+  }
+
+  List<TaskEvent> decide(Fact... facts) {
+    TaskDecider.Verdict verdict =
+        TaskDecider.decide(state, List.of(facts), new Rule.Context(NOW, "me", limits));
+    state = verdict.after();
+    return verdict.entries().stream().map(JournalEntry::event).toList();
+  }
+
+  /** A subtask that works. */
+  void open(String path, Optional<Limits> slice) {
+    String id = path.substring(path.lastIndexOf('/') + 1);
+    state =
+        state.apply(
+            new JournalEntry(
+                NOW,
+                "test",
+                new TaskEvent.SubtaskOpened(path, id, "a", "i", List.of(), Json.object(), slice)));
+  }
+
+  static CallIntent model(String path, String label, Reserved reserved) {
+    return intent(path, label, TaskEvent.Kind.MODEL, Effect.UNKNOWN, reserved, HASH);
+  }
+
+  static CallIntent tool(String path, String label, Effect effect) {
+    return intent(path, label, TaskEvent.Kind.TOOL, effect, Reserved.NOTHING, HASH);
+  }
+
+  static CallIntent intent(
+      String path,
+      String label,
+      TaskEvent.Kind kind,
+      Effect effect,
+      Reserved reserved,
+      Hash request) {
+    return new CallIntent(
+        new CallId(TASK, path, label),
+        TenantId.DEFAULT,
+        Priority.NORMAL,
+        "",
+        1,
+        kind,
+        kind == TaskEvent.Kind.MODEL ? "default" : "pay",
+        "a",
+        0,
+        request,
+        HASH,
+        "",
+        effect,
+        "key",
+        reserved,
+        Duration.ofMinutes(1),
+        NOW);
+  }
+
+  static Reserved reserved(long input, long output, String cost) {
+    return new Reserved(input, output, input / 4, Optional.of(new BigDecimal(cost)));
+  }
+
+  static Settlement answered(long input, long output, String cost) {
+    return Settlement.returned(HASH, 1)
+        .costing(
+            new Usage(input, output, false),
+            Optional.of(new Price(new BigDecimal(cost), BigDecimal.ZERO, input, "USD")));
+  }
+
+  static Fact.Settled settled(CallIntent call, Settlement end) {
+    return new Fact.Settled(call.id(), call.attempt(), end);
+  }
+
+  static Question question(Question.Kind kind, String path, String label, int loss) {
+    return new Question(
+        "", kind, path, label, "a", "pay", HASH, "why", loss, NOW.plusSeconds(3_600));
+  }
+
+  static Fact.Answered answer(String id, Answer answer, Optional<Hash> text) {
+    return new Fact.Answered(id, answer, text, "test", r -> {});
+  }
+}

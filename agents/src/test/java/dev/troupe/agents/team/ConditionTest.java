@@ -1,0 +1,53 @@
+package dev.troupe.agents.team;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.troupe.runtime.json.Json;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+final class ConditionTest {
+  private static boolean holds(String yaml, String arguments) throws JsonProcessingException {
+    return Condition.read(YamlNode.parse("t", yaml)).holds(Json.parse(arguments));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{ path: amount, over: 100 } | {\"amount\": 100.01} | true",
+        "{ path: amount, over: 100 } | {\"amount\": 100} | false",
+        "{ path: amount, over: 100 } | {\"amount\": \"250\"} | true",
+        "{ path: amount, over: 100 } | {} | false",
+        "{ path: amount, over: 100 } | {\"amount\": \"many\"} | false",
+        "{ path: amount, under: 0 } | {\"amount\": -1} | true",
+        "{ path: to.country, equals: CN } | {\"to\": {\"country\": \"CN\"}} | true",
+        "{ path: to.country, equals: CN } | {\"to\": 5} | false",
+        "{ path: n, equals: 1 } | {\"n\": 1.0} | true",
+        "{ path: note, exists: true } | {\"note\": \"\"} | true",
+        "{ path: note, exists: true } | {\"note\": null} | false",
+        "{ path: note, exists: false } | {} | true"
+      })
+  void comparesWhatStandsAtAPath(String yaml, String arguments, boolean holds)
+      throws JsonProcessingException {
+    assertThat(holds(yaml, arguments)).isEqualTo(holds);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{ path: a }",
+        "{ path: a, over: 1, under: 2 }",
+        "{ path: a, over: many }",
+        "{ path: a, exists: 5 }",
+        "{ path: a, matches: x }"
+      })
+  void whatIsNoConditionIsRefusedWithItsPlace(String yaml) {
+    assertThatThrownBy(() -> Condition.read(YamlNode.parse("t", yaml)))
+        .isInstanceOf(UserFault.class)
+        .hasMessageContaining("t:1");
+  }
+}

@@ -1,0 +1,114 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.TaskPages;
+import dev.troupe.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe questions}: what people are asked. */
+@picocli.CommandLine.Command(
+    name = "questions",
+    description = "List what tasks ask of people: of one task, or of all that wait (newest first).")
+final class QuestionsCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "ID",
+      description = "Only of this task; answered ones are listed too.")
+  @Nullable String id;
+
+  @picocli.CommandLine.Option(
+      names = "--url",
+      paramLabel = "URL",
+      description = "Ask this service; its key is taken from TROUPE_KEY.")
+  @Nullable String url;
+
+  @Override
+  public Integer call() {
+    Logging.off();
+    ArrayNode all = Json.array();
+    if (id != null) add(all, id, questions(id));
+    else
+      for (JsonNode task : waiting())
+        for (JsonNode question : task.path("questions"))
+          all.add(named(task.path("id").asText(), question));
+    Console console = common.console();
+    if (common.json) {
+      console.result(Json.pretty(Json.object().set("questions", all)));
+      return ExitCode.COMPLETED;
+    }
+    for (JsonNode question : all) console.result(lines(question));
+    if (all.isEmpty()) console.hint("no questions");
+    else console.hint("troupe answer TASK QUESTION ANSWER" + common.dataOption());
+    return ExitCode.COMPLETED;
+  }
+
+  private static void add(ArrayNode all, String task, JsonNode questions) {
+    for (JsonNode question : questions) all.add(named(task, question));
+  }
+
+  private static JsonNode named(String task, JsonNode question) {
+    return Json.object().put("task", task).setAll((ObjectNode) question);
+  }
+
+  private JsonNode questions(String task) {
+    Optional<Remote> service = url == null ? Optional.empty() : Remote.of(url, common);
+    if (service.isPresent())
+      return service.get().get("/v1/tasks/" + task + "/questions").path("questions");
+    try (StoredTask stored = StoredTask.open(common, task)) {
+      return stored.questions();
+    }
+  }
+
+  private JsonNode waiting() {
+    return new TasksCommand.Source(common, url)
+        .page(
+            new TaskPages.Query(
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of("input_required"),
+                Optional.empty(),
+                TaskPages.MAX_PAGE))
+        .path("tasks");
+  }
+
+  private static String lines(JsonNode q) {
+    String what =
+        q.path("text").isTextual()
+            ? q.path("text").asText()
+            : q.has("plan") ? q.path("plan").toString() : q.path("arguments").toString();
+    String answer =
+        q.path("answer").isNull()
+            ? "answers: " + String.join(" | ", texts(q.path("answers")))
+            : "answered: " + q.path("answer").asText() + " by " + q.path("by").asText();
+    return q.path("task").asText()
+        + "  "
+        + q.path("id").asText()
+        + "  "
+        + q.path("kind").asText()
+        + "  "
+        + q.path("subject").asText()
+        + ": "
+        + q.path("why").asText()
+        + "\n    "
+        + what
+        + "\n    "
+        + answer
+        + "; expires "
+        + q.path("expires_at").asText();
+  }
+
+  private static List<String> texts(JsonNode list) {
+    List<String> texts = new ArrayList<>();
+    list.forEach(item -> texts.add(item.asText()));
+    return texts;
+  }
+}
