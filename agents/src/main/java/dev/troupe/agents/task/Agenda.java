@@ -40,6 +40,7 @@ final class Agenda {
   private final Map<String, Asked> asked = new HashMap<>();
   private final Map<String, Thought> latest = new LinkedHashMap<>();
   private boolean timed;
+  private long quietAt = -1;
   private final Asking asking;
 
   Agenda(
@@ -116,7 +117,10 @@ final class Agenda {
     if (after.paused()) asking.rest();
     else {
       asking.pursue(after, latest.values());
-      if (isQuiet(after)) tell.accept(new Fact.Quiet(after.events()));
+      if (isQuiet(after) && quietAt != after.events()) {
+        quietAt = after.events(); // told once: what comes of it is a write, or nothing
+        tell.accept(new Fact.Quiet(after.events()));
+      }
     }
   }
 
@@ -129,7 +133,7 @@ final class Agenda {
         && state.subtasks().values().stream()
             .filter(SubtaskState::open)
             .flatMap(s -> s.calls().values().stream())
-            .allMatch(call -> call.retryAt().isEmpty());
+            .allMatch(call -> call.retryAt().isEmpty() && (!call.unsettled() || call.isLost()));
   }
 
   private void onFact(TaskState after, Fact fact) {

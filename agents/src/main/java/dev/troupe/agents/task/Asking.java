@@ -13,7 +13,6 @@ import dev.troupe.api.TaskId;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -36,9 +35,6 @@ final class Asking {
   private final Consumer<Fact> tell;
   private final Map<Ticket, CallIntent> wanted = new LinkedHashMap<>();
   private final Set<Ticket> retries = new HashSet<>();
-
-  /** Losses that were dealt with: the try, and which loss of it; with the permit asked for. */
-  private final Map<String, Ticket> dealtWith = new HashMap<>();
 
   private final Set<String> timed = new HashSet<>();
   private final Set<Cancellable> timers = new HashSet<>();
@@ -69,7 +65,7 @@ final class Asking {
       if (state.openSubtask(subtask.path()).isEmpty()) continue;
       for (CallState call : subtask.calls().values()) {
         if (call.retryAt().isPresent()) retry(state, call);
-        else if (call.open() && call.lost() > 0) recover(state, subtask, call);
+        else if (call.open() && call.isLost()) recover(state, subtask, call);
       }
     }
     ask(state, thoughts);
@@ -80,7 +76,6 @@ final class Asking {
   void rest() {
     for (CallIntent intent : wanted.values())
       deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
-    dealtWith.values().removeAll(wanted.keySet());
     wanted.clear();
     retries.clear();
   }
@@ -102,7 +97,8 @@ final class Asking {
         state.openSubtask(intent.id().path()).isPresent()
             && state
                 .call(intent.id().path(), intent.id().label())
-                .filter(call -> call.open() && call.made().attempt() == intent.attempt())
+                .filter(call -> call.open() && !call.isLost())
+                .filter(call -> call.made().attempt() == intent.attempt())
                 .isPresent();
     if (sent) deps.desk().tell(new CallDesk.Send(intent, tools));
     else {
@@ -145,22 +141,28 @@ final class Asking {
   }
 
   private void recover(TaskState state, SubtaskState subtask, CallState call) {
-    Ticket ticket =
-        new Ticket(new CallId(task, subtask.path(), call.made().label()), call.made().attempt());
-    String loss = ticket + "/" + call.lost();
     switch (Losses.of(state, subtask, call)) {
-      case RESEND -> {
-        if (dealtWith.containsKey(loss)) return;
-        CallIntent again = CallIntent.of(task, state, call.sent(), call.made().attempt());
-        if (want(state, again, Optional.empty())) dealtWith.put(loss, ticket);
-      }
+      case RESEND -> resend(state, call);
       case UNDO -> want(state, CallIntent.undoing(task, state, call), Optional.empty());
-      case ASK -> {
-        if (dealtWith.put(loss, ticket) == null)
+      case ASK ->
           tell.accept(new Fact.Ask(new Intents(task, state, deps, team, tools).aboutEffect(call)));
-      }
       case WAIT -> {}
     }
+  }
+
+  private void resend(TaskState state, CallState call) {
+    CallIntent again = CallIntent.of(task, state, call.sent(), call.made().attempt());
+    if (wanted.containsKey(again.ticket())) return;
+    switch (Budget.again(state, team.limits(), call.sent())) {
+      case Budget.Verdict.Fits fits -> ask(again, Optional.empty());
+      case Budget.Verdict.Waits waits -> {}
+      case Budget.Verdict.Over over -> tell.accept(new Fact.OverLimit(again, over.limit()));
+    }
+  }
+
+  private void ask(CallIntent intent, Optional<ModelRequest> body) {
+    wanted.put(intent.ticket(), intent);
+    deps.desk().tell(new CallDesk.Want(intent, body, tools));
   }
 
   /** A permit, or a person, for everything that the latest thoughts want. */
@@ -222,8 +224,7 @@ final class Asking {
     return switch (Budget.of(
         state, team.limits(), intent.id().path(), intent.kind(), intent.reserved())) {
       case Budget.Verdict.Fits fits -> {
-        wanted.put(intent.ticket(), intent);
-        deps.desk().tell(new CallDesk.Want(intent, body, tools));
+        ask(intent, body);
         yield true;
       }
       case Budget.Verdict.Waits waits -> false;

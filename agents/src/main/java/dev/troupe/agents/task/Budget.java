@@ -48,6 +48,22 @@ final class Budget {
     return worst;
   }
 
+  /** May a lost call be sent once more? What is held for it stays, and it was counted before. */
+  static Verdict again(TaskState state, Limits limits, TaskEvent.CallSent call) {
+    Verdict worst = FITS;
+    Optional<String> at = Optional.of(call.path());
+    while (at.isPresent()) {
+      Limits own = at.get().equals(TaskState.ROOT) ? limits : slice(state, at.get());
+      Spent spent = own.values().isEmpty() ? Spent.NOTHING : state.spentBelow(at.get());
+      Spent others = spent.without(call.reserved());
+      Verdict verdict = amounts(own, at.get(), others, call.reserved());
+      if (verdict instanceof Verdict.Over) return verdict;
+      if (verdict instanceof Verdict.Waits) worst = verdict;
+      at = TaskState.parentOf(at.get());
+    }
+    return worst;
+  }
+
   private static Limits slice(TaskState state, String path) {
     return state.subtask(path).flatMap(s -> s.opened().slice()).orElse(Limits.NONE);
   }
@@ -70,7 +86,10 @@ final class Budget {
         BigDecimal.valueOf(state.events() + LAST_EVENTS + 4 * state.unsettledCalls());
     if (history.isPresent() && events.compareTo(history.get()) > 0)
       return over(path, Limit.HISTORY, history.get(), BigDecimal.valueOf(state.events()));
-    if (!model) return FITS;
+    return model ? amounts(limits, path, spent, wanted) : FITS;
+  }
+
+  private static Verdict amounts(Limits limits, String path, Spent spent, Reserved wanted) {
     Verdict tokens =
         amount(
             limits,

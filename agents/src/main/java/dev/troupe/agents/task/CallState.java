@@ -10,27 +10,38 @@ import java.util.Optional;
  * @param settlement how the latest try ended; absent while it is on the wire
  * @param retryAt when the next try is due; absent when there is none
  * @param lost how often the latest try was on the wire when a process ended
+ * @param repeated which of these losses was followed by sending it once more
  */
 public record CallState(
     TaskEvent.Try made,
     Optional<Settlement> settlement,
     Optional<Instant> retryAt,
     boolean withdrawn,
-    int lost) {
+    int lost,
+    int repeated) {
   static CallState of(TaskEvent.Try made) {
-    return new CallState(made, Optional.empty(), Optional.empty(), false, 0);
+    return new CallState(made, Optional.empty(), Optional.empty(), false, 0, 0);
   }
 
   CallState settled(Settlement end, Optional<Instant> retry) {
-    return new CallState(made, Optional.of(end), retry, withdrawn, lost);
+    return new CallState(made, Optional.of(end), retry, withdrawn, lost, repeated);
   }
 
   CallState asWithdrawn() {
-    return new CallState(made, settlement, Optional.empty(), true, lost);
+    return new CallState(made, settlement, Optional.empty(), true, lost, repeated);
   }
 
   CallState asLost() {
-    return new CallState(made, settlement, retryAt, withdrawn, lost + 1);
+    return new CallState(made, settlement, retryAt, withdrawn, lost + 1, repeated);
+  }
+
+  CallState asRepeated() {
+    return new CallState(made, settlement, retryAt, withdrawn, lost, lost);
+  }
+
+  /** It was lost, and not sent again since. */
+  boolean isLost() {
+    return unsettled() && lost > repeated;
   }
 
   /** The latest try, if it was sent. */

@@ -65,7 +65,7 @@ public final class EffectsView {
   /** In one word what is known of it. */
   private static String standing(SubtaskState subtask, CallState call) {
     if (call.made() instanceof TaskEvent.CallRefused) return "refused";
-    if (call.unsettled()) return call.lost() > 0 ? "lost" : "sent";
+    if (call.unsettled()) return call.isLost() ? "lost" : "sent";
     Optional<String> failure = call.settlement().flatMap(Settlement::failure).map(f -> f.kind());
     if (failure.isEmpty()) return "settled";
     return switch (failure.get()) {

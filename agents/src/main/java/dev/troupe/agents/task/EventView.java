@@ -20,6 +20,9 @@ public final class EventView {
     switch (entry.event()) {
       case TaskEvent.CallSent e -> call(json, task, e.path(), e.label(), e.attempt());
       case TaskEvent.CallWithdrawn e -> call(json, task, e.path(), e.label(), e.attempt());
+      case TaskEvent.CallLost e -> call(json, task, e.path(), e.label(), e.attempt());
+      case TaskEvent.CallRepeated e -> call(json, task, e.path(), e.label(), e.attempt());
+      case TaskEvent.CallRefused e -> call(json, task, e.path(), e.label(), e.attempt());
       case TaskEvent.CallSettled e -> {
         call(json, task, e.path(), e.label(), e.attempt());
         json.put("outcome", e.settlement().result().isPresent() ? "answered" : "failed");
@@ -38,8 +41,8 @@ public final class EventView {
       default -> {}
     }
     data.remove(List.of("path", "label", "attempt"));
-    if (entry.event() instanceof TaskEvent.SubtaskOpened
-        || entry.event() instanceof TaskEvent.SubtaskClosed) json.put("path", path(entry.event()));
+    String path = path(entry.event());
+    if (!path.isEmpty()) json.put("path", path);
     data.properties().forEach(field -> json.set(field.getKey(), field.getValue()));
     return json;
   }
@@ -48,6 +51,10 @@ public final class EventView {
     return switch (event) {
       case TaskEvent.SubtaskOpened e -> e.path();
       case TaskEvent.SubtaskClosed e -> e.path();
+      case TaskEvent.PlanAccepted e -> e.path();
+      case TaskEvent.PlanRejected e -> e.path();
+      case TaskEvent.LimitReached e -> e.path();
+      case TaskEvent.Tainted e -> e.path();
       default -> "";
     };
   }

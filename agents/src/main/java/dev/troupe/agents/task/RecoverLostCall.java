@@ -1,6 +1,5 @@
 package dev.troupe.agents.task;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,21 +13,16 @@ final class RecoverLostCall implements Rule {
     if (!(fact instanceof Fact.Lost lost) || !state.open()) return List.of();
     CallIntent intent = lost.intent();
     String path = intent.id().path();
-    Optional<SubtaskState> subtask = state.subtask(path);
     Optional<CallState> call =
         state
             .call(path, intent.id().label())
             .filter(c -> c.unsettled() && c.made().attempt() == intent.attempt());
-    if (subtask.isEmpty() || call.isEmpty()) return List.of();
+    if (call.isEmpty()) return List.of();
     if (call.get().withdrawn() || state.openSubtask(path).isEmpty())
       return List.of(
           settled(call.get(), "withdrawn", "withdrawn; the process ended before it did"));
-    // Not sent again since it was lost: nothing new is known.
-    if (call.get().lost() > 0 && Losses.of(state, subtask.get(), call.get()) != Losses.Step.RESEND)
-      return List.of();
-    List<TaskEvent> events = new ArrayList<>();
-    events.add(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt()));
-    return events;
+    if (call.get().isLost()) return List.of(); // it was not sent again since
+    return List.of(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt()));
   }
 
   static TaskEvent settled(CallState call, String kind, String message) {

@@ -15,6 +15,8 @@ final class SendGrantedCall implements Rule {
     String path = intent.id().path();
     if (state.openSubtask(path).isEmpty()) return List.of();
     Optional<CallState> before = state.call(path, intent.id().label());
+    if (before.filter(CallState::isLost).isPresent())
+      return repeat(state, intent, before.get(), context);
     boolean next = before.map(call -> call.made().attempt() + 1).orElse(1) == intent.attempt();
     boolean free =
         before
@@ -24,6 +26,19 @@ final class SendGrantedCall implements Rule {
     return Budget.of(state, context.limits(), path, intent.kind(), intent.reserved())
             instanceof Budget.Verdict.Fits
         ? List.of(intent.sent(context.now()))
+        : List.of();
+  }
+
+  private static List<TaskEvent> repeat(
+      TaskState state, CallIntent intent, CallState call, Context context) {
+    String path = intent.id().path();
+    boolean may =
+        call.open()
+            && call.made().attempt() == intent.attempt()
+            && Losses.of(state, state.subtask(path).orElseThrow(), call) == Losses.Step.RESEND
+            && Budget.again(state, context.limits(), call.sent()) instanceof Budget.Verdict.Fits;
+    return may
+        ? List.of(new TaskEvent.CallRepeated(path, intent.id().label(), intent.attempt()))
         : List.of();
   }
 

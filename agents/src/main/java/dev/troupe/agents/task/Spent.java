@@ -78,6 +78,22 @@ public record Spent(
         heldCost);
   }
 
+  /** As if this call held nothing. */
+  Spent without(Reserved reserved) {
+    return new Spent(
+        modelCalls,
+        toolCalls,
+        retried,
+        lost,
+        usage,
+        cost,
+        currency,
+        charged,
+        chargedCost,
+        held - reserved.tokens(),
+        heldCost.subtract(reserved.money()));
+  }
+
   Spent settled(TaskEvent.CallSent e, Settlement end) {
     Charge charge = charge(e.reserved(), end);
     return new Spent(

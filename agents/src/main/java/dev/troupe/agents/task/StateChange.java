@@ -80,6 +80,7 @@ final class StateChange {
       case TaskEvent.CallSettled e -> settled(e, at);
       case TaskEvent.CallWithdrawn e -> change(e.path(), e.label(), CallState::asWithdrawn, at);
       case TaskEvent.CallLost e -> lost(e, at);
+      case TaskEvent.CallRepeated e -> repeated(e, at);
       case TaskEvent.NoteWritten e -> notes = with(notes, e.key(), e.text());
       case TaskEvent.QuestionAsked e ->
           questions =
@@ -123,6 +124,13 @@ final class StateChange {
     if (call.isEmpty() || !(call.get().made() instanceof TaskEvent.CallSent sent)) return;
     spent = spent.lost(sent);
     on(e.path(), s -> s.with(e.label(), call.get().asLost(), false, s.spent().lost(sent), at));
+  }
+
+  private void repeated(TaskEvent.CallRepeated e, Instant at) {
+    before
+        .call(e.path(), e.label())
+        .ifPresent(
+            call -> on(e.path(), s -> s.with(e.label(), call.asRepeated(), false, s.spent(), at)));
   }
 
   private void answered(TaskEvent.QuestionAnswered e, Instant at) {

@@ -31,8 +31,15 @@ final class StopAtLimit implements Rule {
     boolean own =
         limit.reason() != StopReason.TENANT_TOKENS && limit.reason() != StopReason.TENANT_COST;
     if (own) {
+      Optional<TaskEvent.CallSent> lost =
+          state
+              .call(path, intent.id().label())
+              .filter(CallState::isLost)
+              .flatMap(CallState::lastSent);
       Budget.Verdict now =
-          Budget.of(state, context.limits(), path, intent.kind(), intent.reserved());
+          lost.isPresent()
+              ? Budget.again(state, context.limits(), lost.get())
+              : Budget.of(state, context.limits(), path, intent.kind(), intent.reserved());
       if (!(now instanceof Budget.Verdict.Over still)) return List.of();
       limit = still.limit();
     }

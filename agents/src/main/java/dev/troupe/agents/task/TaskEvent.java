@@ -161,6 +161,9 @@ public sealed interface TaskEvent {
    */
   record CallLost(String path, String label, int attempt) implements TaskEvent {}
 
+  /** A lost try is sent once more, under the same key. Durable before it is sent. */
+  record CallRepeated(String path, String label, int attempt) implements TaskEvent {}
+
   record NoteWritten(String key, Hash text) implements TaskEvent {}
 
   /** A person is needed. The id is the question's own, and is used once. */

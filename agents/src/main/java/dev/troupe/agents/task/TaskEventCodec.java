@@ -28,6 +28,7 @@ public final class TaskEventCodec {
           Map.entry("call_withdrawn", TaskEvent.CallWithdrawn.class),
           Map.entry("call_refused", TaskEvent.CallRefused.class),
           Map.entry("call_lost", TaskEvent.CallLost.class),
+          Map.entry("call_repeated", TaskEvent.CallRepeated.class),
           Map.entry("question_asked", TaskEvent.QuestionAsked.class),
           Map.entry("question_answered", TaskEvent.QuestionAnswered.class),
           Map.entry("suspended", TaskEvent.Suspended.class),

@@ -33,6 +33,10 @@ final class LossesTest {
     assertThat(task.decide(new Fact.Lost(call)))
         .hasExactlyElementsOfTypes(TaskEvent.CallLost.class);
     assertThat(step()).isEqualTo(Losses.Step.RESEND);
+    assertThat(task.decide(new Fact.Lost(call))).as("not sent again since").isEmpty();
+    assertThat(task.decide(new Fact.Granted(call)))
+        .hasExactlyElementsOfTypes(TaskEvent.CallRepeated.class);
+    assertThat(task.decide(new Fact.Granted(call))).isEmpty();
     assertThat(task.state().spent().charged()).isEqualTo(100);
     task.decide(Decisions.settled(call, Decisions.answered(50, 5, "0.001")));
     assertThat(task.state().spent().charged()).isEqualTo(155);
@@ -64,6 +68,8 @@ final class LossesTest {
     task.decide(new Fact.Ask(Decisions.question(Question.Kind.EFFECT, S, "tool/0/0", 1)));
     task.decide(Decisions.answer("q1", Answer.NOT_DONE, Optional.empty()));
     assertThat(step()).isEqualTo(Losses.Step.RESEND);
+    assertThat(task.decide(new Fact.Lost(call))).as("not sent again since").isEmpty();
+    task.decide(new Fact.Granted(call));
     task.decide(new Fact.Lost(call));
     assertThat(step()).isEqualTo(Losses.Step.ASK);
   }

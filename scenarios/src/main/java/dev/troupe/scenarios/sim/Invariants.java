@@ -70,8 +70,12 @@ final class Invariants {
     }
     TaskBook book = book(task(call));
     String own = within(call);
+    if (book.silent) kernel.violation("sent after a cancel or a pause was acknowledged: " + call);
     if (!book.sent.contains(own)) kernel.violation("sent before its CallSent is durable: " + call);
     if (book.settled.contains(own)) kernel.violation("a settled call is sent again: " + call);
+    else if (book.sent.contains(own)
+        && book.arrivals.getOrDefault(own, 0) >= book.allowed.getOrDefault(own, 0))
+      kernel.violation("sent more often than the journal says: " + call);
     precondition(book, own);
     return book.arrivals.merge(own, 1, Integer::sum);
   }
@@ -129,6 +133,18 @@ final class Invariants {
     if (book != null) book.answered.put(within(call), usage);
   }
 
+  /** A client was told that its task is canceled or paused. */
+  void silenced(TaskId task) {
+    TaskBook book = books.get(task.value());
+    if (book != null) book.silent = true;
+  }
+
+  /** A client is about to let its task go on. */
+  void maySpeak(TaskId task) {
+    TaskBook book = books.get(task.value());
+    if (book != null) book.silent = false;
+  }
+
   void acknowledged(TaskId task) {
     acknowledged.add(task);
     if (disk.events(PID + task).isEmpty())
@@ -153,6 +169,8 @@ final class Invariants {
         String call = call(e.path(), e.label(), e.attempt());
         if (book.paused) kernel.violation("sent while paused: " + task + "/" + call);
         if (!book.sent.add(call)) kernel.violation("CallSent twice: " + task + "/" + call);
+        book.allowed.put(call, 1);
+        if (book.canceled) kernel.violation("CallSent after CancelRequested: " + task + "/" + call);
         if (++book.open > openCalls)
           kernel.violation("more than " + openCalls + " calls open in " + pid);
       }
@@ -165,10 +183,10 @@ final class Invariants {
         if (e.retryAt().isEmpty()) book.settledLabels.add(e.path() + "/" + e.label());
         usage(book, call, e);
       }
-      case TaskEvent.CallWithdrawn e -> {
-        book.withdrawn.add(call(e.path(), e.label(), e.attempt()));
-        book.open--;
-      }
+      case TaskEvent.CallRepeated e ->
+          book.allowed.merge(call(e.path(), e.label(), e.attempt()), 1, Integer::sum);
+      case TaskEvent.CancelRequested e -> book.canceled = true;
+      case TaskEvent.CallWithdrawn e -> book.withdrawn.add(call(e.path(), e.label(), e.attempt()));
       case TaskEvent.Paused e -> book.paused = true;
       case TaskEvent.Resumed e -> book.paused = false;
       case TaskEvent.TaskEnded e -> {

@@ -19,13 +19,20 @@ final class SimControls {
   private final SimKernel kernel;
   private final SimDisk disk;
   private final SimEnv env;
+  private final Invariants invariants;
   private final Supplier<Optional<SimNode>> node;
   private final Set<TaskId> planned = new HashSet<>();
 
   /**
    * @param node the one that runs, if one does
    */
-  SimControls(SimKernel kernel, SimDisk disk, SimEnv env, Supplier<Optional<SimNode>> node) {
+  SimControls(
+      SimKernel kernel,
+      SimDisk disk,
+      SimEnv env,
+      Invariants invariants,
+      Supplier<Optional<SimNode>> node) {
+    this.invariants = invariants;
     this.kernel = kernel;
     this.disk = disk;
     this.env = env;
@@ -58,14 +65,17 @@ final class SimControls {
     }
     long born = disk.generation();
     AtomicBoolean answered = new AtomicBoolean();
+    if (verb == Fact.Verb.RESUME) invariants.maySpeak(task);
     running
         .get()
         .tasks()
         .control(task, verb)
         .thenAccept(
             reply -> {
-              if (born == disk.generation() && reply != Fact.ControlReply.UNAVAILABLE)
-                answered.set(true);
+              if (born != disk.generation()) return;
+              if (reply != Fact.ControlReply.UNAVAILABLE) answered.set(true);
+              if (reply == Fact.ControlReply.DONE && verb != Fact.Verb.RESUME)
+                invariants.silenced(task);
             });
     kernel.after(
         AGAIN,

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.ModelClient;
 import dev.troupe.api.TenantId;
@@ -15,7 +16,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -79,6 +79,22 @@ public final class SmokeScenario {
           controls);
     }
 
+    /** The same with so many crashes. */
+    public Settings withCrashes(int many) {
+      return new Settings(
+          tasks,
+          arrivals,
+          many,
+          lookUps,
+          concurrency,
+          outageFrom,
+          outageTo,
+          until,
+          shuffle,
+          handover,
+          controls);
+    }
+
     /** A second node takes everything over at this time, while the first still runs. */
     public Settings withHandover(Duration at) {
       return new Settings(
@@ -135,6 +151,7 @@ public final class SmokeScenario {
   private final SimDisk disk;
   private final Invariants invariants;
   private final SimControls controls;
+  private final SimWorld world;
   private final SimEndpoint endpoint;
   private final Doubles doubles;
   private final Team team;
@@ -152,7 +169,8 @@ public final class SmokeScenario {
     this.invariants = new Invariants(kernel, disk, settings.concurrency(), doubles.openCalls());
     this.team = SmokeTeam.load();
     this.controls =
-        new SimControls(kernel, disk, env, () -> down ? Optional.empty() : Optional.of(node));
+        new SimControls(
+            kernel, disk, env, invariants, () -> down ? Optional.empty() : Optional.of(node));
     this.endpoint =
         new SimEndpoint(
             kernel,
@@ -160,9 +178,16 @@ public final class SmokeScenario {
             env,
             new SimEndpoint.Behaviour(
                 800, 0.7, 0.05, 0.03, 0.01, 0.01, settings.outageFrom(), settings.outageTo()),
-            new SmokeTeam(settings.lookUps())::answer,
+            new SmokeTeam(settings.lookUps(), settings.controls())::answer,
             invariants);
-    disk.observe(invariants::committed);
+    this.world = new SimWorld(kernel);
+    SimPerson person =
+        new SimPerson(kernel, disk, env, world, () -> down ? Optional.empty() : Optional.of(node));
+    disk.observe(
+        (pid, seq, event) -> {
+          invariants.committed(pid, seq, event);
+          if (event instanceof TaskEvent.QuestionAsked e) person.asked(pid, e.question());
+        });
     disk.onCrash(this::restart);
     kernel.listen(invariants::message);
     SimJournal.mount(kernel, disk);
@@ -281,7 +306,7 @@ public final class SmokeScenario {
             env,
             doubles.client(endpoint.client(), kernel),
             doubles.limits(settings.concurrency()),
-            Map.of("probe", SmokeTeam.PROBE),
+            world.tools(),
             new SimToolRunner(kernel, disk, env),
             new SimPayloads(kernel, disk)));
   }

@@ -17,6 +17,15 @@ final class TaskBook {
   final Set<String> settledLabels = new HashSet<>();
   final Map<String, Usage> answered = new HashMap<>();
   final Map<String, Integer> arrivals = new HashMap<>();
+
+  /** How often the journal allows each to be sent: once, and once more for every loss. */
+  final Map<String, Integer> allowed = new HashMap<>();
+
   boolean paused;
+  boolean canceled;
+
+  /** Whoever asked for it was told that nothing is sent any more. */
+  boolean silent;
+
   int open;
 }

@@ -1,0 +1,57 @@
+package dev.troupe.agents.task;
+
+/**
+ * A task's state as a whole, for Pekko's snapshots. Only ever a shortcut: a snapshot that cannot be
+ * read is left out, and the events tell the same.
+ */
+public final class TaskSnapshotSerializer extends SerializerWithStringManifest {
+  private static final int IDENTIFIER = 78_240_002;
+
+  /** Raised with every change of what a state holds; older ones are then built from their events. */
+  private static final String MANIFEST = "task_state/1";
+
+  @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "made")
+  @JsonSubTypes({
+    @JsonSubTypes.Type(value = TaskEvent.CallSent.class, name = "sent"),
+    @JsonSubTypes.Type(value = TaskEvent.CallRefused.class, name = "refused")
+  })
+  private interface NamedTry {}
+
+  private static final ObjectMapper MAPPER =
+      Json.mapper()
+          .copy()
+          .addMixIn(TaskEvent.Try.class, NamedTry.class)
+          .registerModule(
+              new SimpleModule()
+                  .addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class));
+
+  @Override
+  public int identifier() {
+    return IDENTIFIER;
+  }
+
+  @Override
+  public String manifest(Object o) {
+    return MANIFEST;
+  }
+
+  @Override
+  public byte[] toBinary(Object o) {
+    try {
+      return MAPPER.writeValueAsString(o).getBytes(UTF_8);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public Object fromBinary(byte[] bytes, String manifest) {
+    if (!manifest.equals(MANIFEST))
+      throw new IllegalArgumentException("a snapshot of another version: " + manifest);
+    try {
+      return MAPPER.readValue(bytes, TaskState.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the snapshot cannot be read", e);
+    }
+  }
+}
