@@ -9,7 +9,9 @@ import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.Map;
@@ -27,6 +29,8 @@ public final class Node {
       Env env,
       Payloads payloads,
       JournalReader journal,
+      Quarantine quarantine,
+      JournalHealth health,
       SequencedMap<String, Models.Bound> models,
       Teams teams,
       Craft craft,
@@ -45,6 +49,8 @@ public final class Node {
                   parts.env(),
                   parts.payloads(),
                   parts.journal(),
+                  parts.quarantine(),
+                  parts.health(),
                   Models.start(context, parts.models(), parts.env()),
                   parts.teams(),
                   parts.craft(),

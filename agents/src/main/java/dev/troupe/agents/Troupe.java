@@ -32,9 +32,11 @@ import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.JournalSetup;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.gateway.ModelGateway;
@@ -147,6 +149,11 @@ public final class Troupe implements AutoCloseable {
 
   public TaskHistory history() {
     return node.history();
+  }
+
+  /** Whether the journal can be written now. */
+  public JournalHealth health() {
+    return database;
   }
 
   /** Permits and lines of the models, by endpoint. */
@@ -299,6 +306,8 @@ public final class Troupe implements AutoCloseable {
               env,
               payloads,
               new SqliteReader(database),
+              new SqliteQuarantine(database),
+              database,
               new ModelFactory(transports, env).bind(environment),
               new Teams(payloads, blocking, tools.keySet()),
               craft,

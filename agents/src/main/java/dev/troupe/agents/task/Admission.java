@@ -5,6 +5,7 @@ import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.fair.Place;
+import dev.troupe.runtime.journal.JournalHealth;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -19,6 +20,9 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
  * promise of its own: after a restart the index finds open tasks again.
  */
 public final class Admission {
+  /** After which time it is worth asking again when the journal cannot be written. */
+  private static final long TROUBLE_SECONDS = 5;
+
   public sealed interface Command {}
 
   /**
@@ -70,9 +74,10 @@ public final class Admission {
       AdmissionSettings settings,
       Rooms rooms,
       Pace pace,
-      TenantBudgets budgets) {
+      TenantBudgets budgets,
+      JournalHealth health) {
     return Behaviors.setup(
-        context -> new Admission(placement, settings, rooms, pace, budgets).open());
+        context -> new Admission(placement, settings, rooms, pace, budgets, health).open());
   }
 
   private final Placement placement;
@@ -80,6 +85,7 @@ public final class Admission {
   private final Rooms rooms;
   private final Pace pace;
   private final TenantBudgets budgets;
+  private final JournalHealth health;
   private final Crowd active = new Crowd();
 
   /** Accepted, on the way to the disk. */
@@ -94,7 +100,9 @@ public final class Admission {
       AdmissionSettings settings,
       Rooms rooms,
       Pace pace,
-      TenantBudgets budgets) {
+      TenantBudgets budgets,
+      JournalHealth health) {
+    this.health = health;
     this.budgets = budgets;
     this.placement = placement;
     this.settings = settings;
@@ -129,6 +137,12 @@ public final class Admission {
       return new Verdict.Refuse(
           "this node is shutting down", Fact.Refusal.UNAVAILABLE, pace.retryAfter());
     if (isKnown(offer.task())) return new Verdict.Line(); // its writer knows the answer
+    Optional<String> trouble = health.trouble();
+    if (trouble.isPresent())
+      return new Verdict.Refuse(
+          "the journal cannot be written now: " + trouble.get(),
+          Fact.Refusal.UNAVAILABLE,
+          TROUBLE_SECONDS);
     Candidate task = new Candidate(offer.task(), offer.place(), rooms.endpoints(offer.roles()));
     Optional<TenantBudgets.Over> spent = budgets.exhausted(task.tenant());
     if (spent.isPresent()) {

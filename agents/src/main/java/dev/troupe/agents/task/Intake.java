@@ -1,6 +1,7 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,8 +28,8 @@ public final class Intake {
   /** Most facts held. */
   public static final int CAPACITY = 1_024;
 
-  /** How often a writer is started again before the task is left to the sweeper. */
-  static final int MAX_RESTARTS = 3;
+  /** How often a writer is started again, each time after a longer while. */
+  static final int MAX_RESTARTS = 5;
 
   private static final Duration RESTART_AFTER = Duration.ofMillis(200);
 
@@ -166,7 +167,7 @@ public final class Intake {
   }
 
   private void onCannotBegin(CannotBegin cannot) {
-    deps.index().tell(new TaskIndex.Rested(task, cannot.why(), true));
+    deps.index().tell(new TaskIndex.Failed(task, cannot.why(), 1));
     leave();
   }
 
@@ -182,18 +183,17 @@ public final class Intake {
       deps.index().tell(new TaskIndex.Overtaken(task));
       deps.desk().tell(new CallDesk.Forget(task));
       leave();
+    } else if (!isJournal(cause)) {
+      // A task that fails by itself: set aside when it does so again and again.
+      deps.index()
+          .tell(
+              new TaskIndex.Failed(
+                  task,
+                  "its writer failed: " + root(cause).getClass().getSimpleName() + told(cause),
+                  TaskIndex.MAX_FAILURES));
+      leave();
     } else if (++restarts > MAX_RESTARTS) {
-      log.error(
-          "the writer of task {} failed {} times: {}",
-          task,
-          restarts,
-          String.valueOf(cause.getMessage()));
       // A journal that fails comes back: then the sweeper wakes the task, however long it took.
-      if (!(cause instanceof org.apache.pekko.persistence.typed.internal.JournalFailureException))
-        deps.index()
-            .tell(
-                new TaskIndex.Rested(
-                    task, "its writer failed: " + cause.getClass().getSimpleName(), false));
       leave();
     } else {
       log.warn(
@@ -203,6 +203,26 @@ public final class Intake {
       busy = true;
       timers.startSingleTimer(Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
     }
+  }
+
+  /** Whether it was the journal that failed, and not the task. */
+  private static boolean isJournal(Throwable cause) {
+    for (Throwable at = cause; at != null; at = at.getCause())
+      if (at instanceof java.sql.SQLException || at instanceof JournalUnusable) return true;
+    return false;
+  }
+
+  private static Throwable root(Throwable cause) {
+    Throwable at = cause;
+    while (at.getCause() != null) at = at.getCause();
+    return at;
+  }
+
+  /** Only what is ours to tell: another exception's message may hold anything. */
+  private static String told(Throwable cause) {
+    return root(cause) instanceof TaskEventCodec.UnknownEvent unknown
+        ? ": " + unknown.getMessage()
+        : "";
   }
 
   /**

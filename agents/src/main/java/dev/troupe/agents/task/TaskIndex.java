@@ -6,14 +6,13 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -30,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * sweeping is idempotent; it also heals a task whose writer was stopped by a failing journal.
  */
 public final class TaskIndex {
-  /** How often a task whose writer failed is woken again before this process gives it up. */
-  static final int MAX_RESTS = 3;
+  /** Failures of a task within an hour at which it is set aside, for whatever process. */
+  static final int MAX_FAILURES = 3;
 
   static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -49,8 +48,14 @@ public final class TaskIndex {
   /** Another process has taken the task over: leave it to that one. */
   record Overtaken(TaskId task) implements Command {}
 
-  /** The task's writer failed again and again, or cannot begin. */
-  record Rested(TaskId task, String why, boolean forGood) implements Command {}
+  /**
+   * The task's writer failed.
+   *
+   * @param most failures that are borne; 1 for one that would only fail again
+   */
+  record Failed(TaskId task, String why, int most) implements Command {}
+
+  private record Aside(TaskId task, String why, boolean aside) implements Command {}
 
   private enum Sweep implements Command {
     INSTANCE
@@ -71,6 +76,7 @@ public final class TaskIndex {
   public static Behavior<Command> create(
       Env env,
       JournalReader journal,
+      Quarantine quarantine,
       ActorRef<Admission.Command> admission,
       EventFeed feed,
       Optional<String> sweeps) {
@@ -80,7 +86,8 @@ public final class TaskIndex {
                 timers -> {
                   timers.startTimerWithFixedDelay(Sweep.INSTANCE, EVERY);
                   context.getSelf().tell(Sweep.INSTANCE);
-                  return new TaskIndex(context, env, journal, admission, feed, sweeps).open();
+                  return new TaskIndex(context, env, journal, quarantine, admission, feed, sweeps)
+                      .open();
                 }));
   }
 
@@ -90,21 +97,23 @@ public final class TaskIndex {
   private final ActorContext<Command> context;
   private final Env env;
   private final JournalReader journal;
+  private final Quarantine quarantine;
   private final ActorRef<Admission.Command> admission;
   private final EventFeed feed;
   private final Optional<String> sweeps;
   private final SequencedMap<TaskId, Known> known = new LinkedHashMap<>();
   private final Set<TaskId> mine = new LinkedHashSet<>();
   private final Set<TaskId> givenUp = new HashSet<>();
-  private final Map<TaskId, Integer> rests = new HashMap<>();
 
   private TaskIndex(
       ActorContext<Command> context,
       Env env,
       JournalReader journal,
+      Quarantine quarantine,
       ActorRef<Admission.Command> admission,
       EventFeed feed,
       Optional<String> sweeps) {
+    this.quarantine = quarantine;
     this.context = context;
     this.env = env;
     this.journal = journal;
@@ -131,10 +140,12 @@ public final class TaskIndex {
             case Found found -> onFound(found);
             case Heads heads -> onHeads(heads.heads());
             case Overtaken overtaken -> onOvertaken(overtaken.task());
-            case Rested rested -> onRested(rested);
-            case Unreadable failed ->
+            case Failed failed -> onFailed(failed);
+            case Aside aside -> onAside(aside);
+            case Unreadable unreadable ->
                 log.warn(
-                    "open tasks cannot be listed: {}", String.valueOf(failed.cause().getMessage()));
+                    "open tasks cannot be listed: {}",
+                    String.valueOf(unreadable.cause().getMessage()));
           }
           return Behaviors.same();
         });
@@ -156,7 +167,6 @@ public final class TaskIndex {
     mine.removeIf(task -> found.swept().contains(task) && !open.contains(task));
     known.keySet().retainAll(open);
     givenUp.retainAll(open); // whoever rested or ended begins anew
-    rests.keySet().retainAll(open);
     if (!known.keySet().containsAll(open))
       context.pipeToSelf(
           journal.heads(env.now()),
@@ -206,15 +216,29 @@ public final class TaskIndex {
     feed.advanced(task);
   }
 
-  private void onRested(Rested rested) {
-    int times = rests.merge(rested.task(), 1, Integer::sum);
-    if (!rested.forGood() && times < MAX_RESTS) return;
-    mine.remove(rested.task());
-    rests.remove(rested.task());
-    givenUp.add(rested.task());
+  private void onFailed(Failed failed) {
+    context.pipeToSelf(
+        quarantine.failed(
+            TaskSupervisor.pid(failed.task()), failed.why(), failed.most(), env.now()),
+        (aside, cause) ->
+            new Aside(failed.task(), failed.why(), cause == null && Boolean.TRUE.equals(aside)));
+  }
+
+  private void onAside(Aside set) {
+    if (!set.aside()) {
+      onSweep(); // it is tried again, in its turn
+      return;
+    }
+    mine.remove(set.task());
+    givenUp.add(set.task());
     LogScope.run(
-        rested.task(),
-        () -> log.error("task {} is given up by this process: {}", rested.task(), rested.why()));
-    feed.failed(rested.task(), rested.why());
+        set.task(),
+        () ->
+            log.error(
+                "task {} is set aside ({}); `troupe resume {}` tries it again",
+                set.task(),
+                set.why(),
+                set.task()));
+    feed.failed(set.task(), set.why());
   }
 }

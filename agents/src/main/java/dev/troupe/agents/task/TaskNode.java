@@ -6,7 +6,9 @@ import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.payload.Payloads;
@@ -36,6 +38,8 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
       Env env,
       Payloads payloads,
       JournalReader journal,
+      Quarantine quarantine,
+      JournalHealth health,
       Models models,
       Teams teams,
       Craft craft,
@@ -62,12 +66,17 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
         context.spawn(
             resumed(
                 Admission.create(
-                    placement, settings, new Rooms(models, settings), new Pace(env), budgets)),
+                    placement,
+                    settings,
+                    new Rooms(models, settings),
+                    new Pace(env),
+                    budgets,
+                    health)),
             "admission");
     EventFeed feed = new EventFeed();
     ActorRef<TaskIndex.Command> index =
         context.spawn(
-            resumed(TaskIndex.create(env, journal, admission, feed, settings.sweeps())),
+            resumed(TaskIndex.create(env, journal, quarantine, admission, feed, settings.sweeps())),
             "task-index");
     TaskDeps deps =
         new TaskDeps(
@@ -88,7 +97,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
         LocalPlacement.placement(context.spawn(LocalPlacement.create(deps), "tasks"));
     TaskHistory history = new TaskHistory(journal);
     return new TaskNode(
-        new Tasks(placement, index, admission, desk, payloads, teams, feed, history),
+        new Tasks(placement, index, admission, desk, payloads, teams, feed, history, quarantine),
         history,
         models);
   }

@@ -1,5 +1,19 @@
 package dev.troupe.agents.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.annotation.JsonSubTypes;
+import com.fasterxml.jackson.annotation.JsonTypeInfo;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.troupe.runtime.json.Json;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
+import org.apache.pekko.serialization.SerializerWithStringManifest;
+
 /**
  * A task's state as a whole, for Pekko's snapshots. Only ever a shortcut: a snapshot that cannot be
  * read is left out, and the events tell the same.
@@ -7,7 +21,9 @@ package dev.troupe.agents.task;
 public final class TaskSnapshotSerializer extends SerializerWithStringManifest {
   private static final int IDENTIFIER = 78_240_002;
 
-  /** Raised with every change of what a state holds; older ones are then built from their events. */
+  /**
+   * Raised with every change of what a state holds; older ones are then built from their events.
+   */
   private static final String MANIFEST = "task_state/1";
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "made")
@@ -22,8 +38,7 @@ public final class TaskSnapshotSerializer extends SerializerWithStringManifest {
           .copy()
           .addMixIn(TaskEvent.Try.class, NamedTry.class)
           .registerModule(
-              new SimpleModule()
-                  .addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class));
+              new SimpleModule().addAbstractTypeMapping(SequencedMap.class, LinkedHashMap.class));
 
   @Override
   public int identifier() {

@@ -5,6 +5,7 @@ import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.fair.Place;
+import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.Optional;
@@ -23,6 +24,7 @@ public final class Tasks {
   private final Teams teams;
   private final EventFeed feed;
   private final TaskHistory history;
+  private final Quarantine quarantine;
 
   Tasks(
       Placement placement,
@@ -32,7 +34,9 @@ public final class Tasks {
       Payloads payloads,
       Teams teams,
       EventFeed feed,
-      TaskHistory history) {
+      TaskHistory history,
+      Quarantine quarantine) {
+    this.quarantine = quarantine;
     this.placement = placement;
     this.index = index;
     this.admission = admission;
@@ -117,10 +121,12 @@ public final class Tasks {
             }));
   }
 
-  /** Takes an open task up, wherever it was left, before all others. */
+  /** Takes an open task up, wherever it was left and whatever it failed of, before all others. */
   public void resume(TaskId task) {
     index.tell(new TaskIndex.Mine(task));
-    admission.tell(new Admission.Take(task));
+    quarantine
+        .release(TaskSupervisor.pid(task))
+        .whenComplete((done, failure) -> admission.tell(new Admission.Take(task)));
   }
 
   /**
@@ -129,6 +135,7 @@ public final class Tasks {
    */
   public CompletionStage<Fact.ControlReply> control(TaskId task, Fact.Verb verb) {
     CompletableFuture<Fact.ControlReply> reply = new CompletableFuture<>();
+    if (verb == Fact.Verb.RESUME) quarantine.release(TaskSupervisor.pid(task));
     placement.tell(
         task,
         new Fact.Control(

@@ -11,6 +11,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.fair.Place;
+import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.EndpointLimits;
 import dev.troupe.runtime.model.Models;
@@ -50,7 +51,8 @@ final class AdmissionTest {
             settings,
             new Rooms(models(roles), settings),
             new Pace(env),
-            TenantBudgets.none(env)));
+            TenantBudgets.none(env),
+            JournalHealth.GOOD));
   }
 
   private Models models(String... roles) {

@@ -50,7 +50,7 @@ final class HttpServer {
 
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
   private static final Duration STOP = Duration.ofSeconds(10);
-  private static final Duration JUST_OPENED = Duration.ofMillis(500);
+  private static final Duration JUST_OPENED = Duration.ofSeconds(2);
   private static final Duration LAST_ANSWERS = Duration.ofSeconds(2);
 
   private final HttpSettings settings;

@@ -58,6 +58,15 @@ final class ServiceRoutes {
   private CompletionStage<HttpResponse> ready() {
     if (server.isDraining())
       throw Problem.of(503, "the server is shutting down").retryAfter(5).raise();
+    troupe
+        .health()
+        .trouble()
+        .ifPresent(
+            trouble -> {
+              throw Problem.of(503, "the journal cannot be written: " + trouble)
+                  .retryAfter(5)
+                  .raise();
+            });
     return done(Exchange.json(200, Json.object().put("status", "ready")));
   }
 

@@ -59,8 +59,8 @@ record EventRow(
   void insert(Statements statements) throws SQLException {
     PreparedStatement s =
         statements.get(
-            "insert into event(pid, seq, writer, at, serializer, manifest, type, payload)"
-                + " values(?,?,?,?,?,?,?,?)");
+            "insert into event(pid, seq, writer, at, serializer, manifest, type, payload, chain)"
+                + " values(?,?,?,?,?,?,?,?,?)");
     s.setString(1, pid);
     s.setLong(2, seq);
     s.setString(3, writer);
@@ -69,6 +69,7 @@ record EventRow(
     s.setString(6, manifest);
     s.setString(7, type);
     s.setBytes(8, payload);
+    s.setBytes(9, statements.chain().next(statements, this));
     s.executeUpdate();
     for (String tag : tags) OpenEntities.note(statements, pid, tag);
     if (!tags.isEmpty()) {

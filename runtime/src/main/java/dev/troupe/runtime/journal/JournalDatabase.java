@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -22,12 +23,15 @@ import org.slf4j.LoggerFactory;
  * <p>The write queue needs no bound of its own: an entity has one write outstanding, so it holds at
  * most one write and its payloads per active task.
  */
-public final class JournalDatabase implements AutoCloseable {
+public final class JournalDatabase implements AutoCloseable, JournalHealth {
   /** Most writes in one transaction. */
   static final int MAX_GROUP = 500;
 
   /** Connections, hence concurrent reads. */
   static final int READERS = 4;
+
+  /** How often a journal that could not be written is tried. */
+  private static final Duration RETRY = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
 
@@ -48,6 +52,11 @@ public final class JournalDatabase implements AutoCloseable {
   private final List<Write> owed = new ArrayList<>();
 
   private volatile boolean closing;
+
+  /** Why the last commit failed; empty when it did not. */
+  private volatile Optional<String> trouble = Optional.empty();
+
+  private long triedAt;
 
   private JournalDatabase(Path file, Connection connection) {
     this.file = file;
@@ -113,7 +122,10 @@ public final class JournalDatabase implements AutoCloseable {
       List<Write> group = new ArrayList<>();
       while (!(closing && queue.isEmpty())) {
         Write first = queue.poll(100, TimeUnit.MILLISECONDS);
-        if (first == null) continue;
+        if (first == null) {
+          if (trouble.isPresent()) tryAgain(statements);
+          continue;
+        }
         group.add(first);
         queue.drainTo(group, MAX_GROUP - 1);
         commit(statements, group);
@@ -124,6 +136,37 @@ public final class JournalDatabase implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Nobody writes while the journal cannot be written: it finds out by itself when it can. */
+  private void tryAgain(Statements statements) {
+    if (System.nanoTime() - triedAt < RETRY.toNanos()) return;
+    triedAt = System.nanoTime();
+    try {
+      transaction(
+          statements,
+          List.of(
+              new Write(
+                  s -> s.get("insert or replace into probe(id, at) values(1, random())").execute(),
+                  false,
+                  new CompletableFuture<>())));
+      log.info("the journal can be written again");
+    } catch (SQLException e) {
+      trouble = Optional.of(reason(e));
+    }
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    return trouble;
+  }
+
+  private static String reason(SQLException e) {
+    return switch (e.getErrorCode() & 0xff) {
+      case Statements.FULL -> "the disk is full";
+      case Statements.IO -> "the disk does not take the write";
+      default -> String.valueOf(e.getMessage());
+    };
   }
 
   private void commit(Statements statements, List<Write> group) {
@@ -143,7 +186,12 @@ public final class JournalDatabase implements AutoCloseable {
    */
   private void fail(Write write, SQLException cause) {
     if (write.payload()) owed.add(write);
-    write.done().completeExceptionally(WriteConflict.orSame(cause));
+    SQLException told = WriteConflict.orSame(cause);
+    if (!(told instanceof WriteConflict)) {
+      if (trouble.isEmpty()) log.error("the journal cannot be written: {}", reason(cause));
+      trouble = Optional.of(reason(cause));
+    }
+    write.done().completeExceptionally(told);
   }
 
   private void transaction(Statements statements, List<Write> group) throws SQLException {
@@ -153,6 +201,7 @@ public final class JournalDatabase implements AutoCloseable {
       for (Write write : group) write.work().run(statements);
       statements.commit();
       owed.clear();
+      trouble = Optional.empty();
       commits.incrementAndGet();
     } catch (SQLException e) {
       statements.rollback();

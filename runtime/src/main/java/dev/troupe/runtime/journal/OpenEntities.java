@@ -11,6 +11,8 @@ final class OpenEntities {
 
   private static final int SUSPENDED = 2;
 
+  static final int QUARANTINED = 4;
+
   private OpenEntities() {}
 
   static void note(Statements statements, String pid, String tag) throws SQLException {

@@ -20,15 +20,17 @@ final class Schema {
       List.of(
           "create table if not exists event(ord integer primary key, pid text not null, seq integer"
               + " not null, writer text not null, at integer not null, serializer integer not null,"
-              + " manifest text not null, type text not null, payload blob not null, unique(pid,"
-              + " seq))",
+              + " manifest text not null, type text not null, payload blob not null, chain blob,"
+              + " unique(pid, seq))",
           "create index if not exists first_event on event(ord) where seq = 1",
           "create table if not exists open_entity(pid text primary key, rests integer not null"
               + " default 0, wake_at integer not null default 0, failures integer not null default"
-              + " 0, why text not null default '') without rowid",
+              + " 0, failed_at integer not null default 0, why text not null default '') without"
+              + " rowid",
           "create table if not exists listed(ord integer primary key, pid text not null unique,"
               + " tenant text not null, team text not null, status text not null)",
           "create index if not exists listed_by_tenant on listed(tenant, ord)",
+          "create table if not exists probe(id integer primary key, at integer)",
           "create table if not exists spend(tenant text not null, day text not null, tokens integer"
               + " not null, billionths integer not null, primary key(tenant, day)) without rowid",
           "create table if not exists deleted_to(pid text primary key, seq integer not null)"
@@ -55,7 +57,9 @@ final class Schema {
       List.of(
           "alter table open_entity add column wake_at integer not null default 0",
           "alter table open_entity add column failures integer not null default 0",
-          "alter table open_entity add column why text not null default ''");
+          "alter table open_entity add column failed_at integer not null default 0",
+          "alter table open_entity add column why text not null default ''",
+          "alter table event add column chain blob");
 
   private Schema() {}
 

@@ -13,9 +13,15 @@ final class Statements implements AutoCloseable {
   /** SQLITE_BUSY, the primary result code (sqlite.org/rescode.html). */
   static final int BUSY = 5;
 
+  /** SQLITE_IOERR and SQLITE_FULL. */
+  static final int IO = 10;
+
+  static final int FULL = 13;
+
   private static final Logger log = LoggerFactory.getLogger(Statements.class);
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
+  private final Chain chain = new Chain();
 
   Statements(Connection connection) {
     this.connection = connection;
@@ -51,7 +57,12 @@ final class Statements implements AutoCloseable {
     get("commit").execute();
   }
 
+  Chain chain() {
+    return chain;
+  }
+
   void rollback() {
+    chain.forget();
     try {
       get("rollback").execute();
     } catch (SQLException e) {

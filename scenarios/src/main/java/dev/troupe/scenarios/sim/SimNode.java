@@ -12,6 +12,8 @@ import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.ModelClient;
 import dev.troupe.api.Tool;
+import dev.troupe.runtime.journal.JournalHealth;
+import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.EndpointLimits;
 import dev.troupe.runtime.model.Models;
@@ -70,6 +72,8 @@ final class SimNode {
             ports.env(),
             ports.payloads(),
             new SimReader(ports.disk()),
+            Quarantine.NONE,
+            JournalHealth.GOOD,
             models,
             teams,
             Craft.STANDARD,

@@ -1,0 +1,71 @@
+package dev.troupe.runtime.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Each event's hash over the one before it and its own bytes, so that an event that is changed or
+ * taken out later is found. The writer thread's own; what it remembers is only to save a look.
+ */
+final class Chain {
+  /** Entities remembered. */
+  private static final int REMEMBERED = 20_000;
+
+  static final int LENGTH = 16;
+
+  private final Map<String, byte[]> last =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+          return size() > REMEMBERED;
+        }
+      };
+
+  byte[] next(Statements statements, EventRow row) throws SQLException {
+    byte[] before = row.seq() == 1 ? new byte[0] : before(statements, row.pid());
+    byte[] link = link(before, row.seq(), row.manifest(), row.payload());
+    last.put(row.pid(), link);
+    return link;
+  }
+
+  /** What was written is not, after all. */
+  void forget() {
+    last.clear();
+  }
+
+  private byte[] before(Statements statements, String pid) throws SQLException {
+    byte[] known = last.get(pid);
+    if (known != null) return known;
+    PreparedStatement s =
+        statements.get("select chain from event where pid = ? order by seq desc limit 1");
+    s.setString(1, pid);
+    try (ResultSet r = s.executeQuery()) {
+      byte[] found = r.next() ? r.getBytes(1) : null;
+      return found == null ? new byte[0] : found;
+    }
+  }
+
+  static byte[] link(byte[] before, long seq, String manifest, byte[] payload) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(before);
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
+      digest.update(manifest.getBytes(UTF_8));
+      digest.update(payload);
+      return Arrays.copyOf(digest.digest(), LENGTH);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("SHA-256 is in every JDK", e);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.troupe.runtime.journal;
+
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** {@link Quarantine} in the table of open entities. */
+public final class SqliteQuarantine implements Quarantine {
+  private static final long WINDOW_MILLIS = Duration.ofHours(1).toMillis();
+
+  private final JournalDatabase database;
+
+  public SqliteQuarantine(JournalDatabase database) {
+    this.database = database;
+  }
+
+  @Override
+  public CompletionStage<Boolean> failed(String pid, String why, int most, Instant now) {
+    AtomicBoolean aside = new AtomicBoolean();
+    return database
+        .write(
+            s -> {
+              PreparedStatement note =
+                  s.get(
+                      "update open_entity set failures = case when failed_at < ?1 then 1 else"
+                          + " failures + 1 end, failed_at = ?2, why = ?3 where pid = ?4");
+              note.setLong(1, now.toEpochMilli() - WINDOW_MILLIS);
+              note.setLong(2, now.toEpochMilli());
+              note.setString(3, why);
+              note.setString(4, pid);
+              note.executeUpdate();
+              PreparedStatement set =
+                  s.get(
+                      "update open_entity set rests = rests | "
+                          + OpenEntities.QUARANTINED
+                          + " where pid = ? and failures >= ?");
+              set.setString(1, pid);
+              set.setInt(2, most);
+              aside.set(set.executeUpdate() > 0);
+            })
+        .thenApply(done -> aside.get());
+  }
+
+  @Override
+  public CompletionStage<Void> release(String pid) {
+    return database.write(
+        s -> {
+          PreparedStatement set =
+              s.get(
+                  "update open_entity set rests = rests & ~"
+                      + OpenEntities.QUARANTINED
+                      + ", failures = 0, why = '' where pid = ?");
+          set.setString(1, pid);
+          set.executeUpdate();
+        });
+  }
+
+  /** Why an entity is set aside; empty for one that is not. Blocks. */
+  public Optional<String> whyNow(String pid) {
+    return database.readNow(
+        connection -> {
+          try (PreparedStatement s =
+              connection.prepareStatement(
+                  "select why from open_entity where pid = ? and rests & "
+                      + OpenEntities.QUARANTINED
+                      + " <> 0")) {
+            s.setString(1, pid);
+            try (ResultSet r = s.executeQuery()) {
+              return r.next() ? Optional.of(r.getString(1)) : Optional.<String>empty();
+            }
+          }
+        });
+  }
+}
