@@ -31,6 +31,7 @@ import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.DaySpend;
+import dev.troupe.runtime.journal.FolderUse;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.JournalSetup;
@@ -80,6 +81,7 @@ public final class Troupe implements AutoCloseable {
   private final TaskNode node;
   private final Environment environment;
   private final Optional<Team> team;
+  private final FolderUse use;
 
   private Troupe(
       ActorSystem<Void> system,
@@ -89,7 +91,9 @@ public final class Troupe implements AutoCloseable {
       Executor blocking,
       TaskNode node,
       Environment environment,
-      Optional<Team> team) {
+      Optional<Team> team,
+      FolderUse use) {
+    this.use = use;
     this.system = system;
     this.database = database;
     this.payloads = payloads;
@@ -208,6 +212,7 @@ public final class Troupe implements AutoCloseable {
     }
     transports.close();
     database.close();
+    use.close();
     if (blocking instanceof ExecutorService service) service.shutdownNow();
   }
 
@@ -295,6 +300,7 @@ public final class Troupe implements AutoCloseable {
           team.map(path -> TeamLoader.load(TeamFiles.read(path), tools.keySet()));
       loaded.ifPresent(environment::check);
       DataFolder folder = DataFolder.open(data);
+      FolderUse use = FolderUse.shared(folder);
       JournalDatabase database = JournalDatabase.open(folder.journal());
       SqlitePayloads payloads = new SqlitePayloads(database);
       Env env = new SystemEnv();
@@ -323,7 +329,15 @@ public final class Troupe implements AutoCloseable {
               ActorSystemSetup.create(
                   BootstrapSetup.create(PekkoConfig.load()), new JournalSetup(database)));
       return new Troupe(
-          system, database, payloads, transports, blocking, started.join(), environment, loaded);
+          system,
+          database,
+          payloads,
+          transports,
+          blocking,
+          started.join(),
+          environment,
+          loaded,
+          use);
     }
   }
 }

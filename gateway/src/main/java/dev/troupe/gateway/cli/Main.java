@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
       QuestionsCommand.class,
       AnswerCommand.class,
       TopCommand.class,
+      VerifyCommand.class,
+      PurgeCommand.class,
       KeysCommand.class,
       InitCommand.class,
       SimulateCommand.class,

@@ -1,0 +1,111 @@
+package dev.troupe.agents.task;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.api.Hash;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.journal.Inspection;
+import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.journal.SqlitePayloads;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks through the tasks of a journal: {@code troupe verify}. */
+public final class TaskInspection {
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** What was looked at, and what was found. */
+  public record Report(long tasks, long events, long payloads, List<Finding> findings) {}
+
+  /** Something that is not as it was written. */
+  public record Finding(String where, String what) {}
+
+  /** Findings that are told; more are only counted. */
+  private static final int MOST = 1_000;
+
+  private final JournalDatabase database;
+  private final SqlitePayloads payloads;
+  private final List<Finding> findings = new ArrayList<>();
+  private final Inspection inspection;
+  private long tasks;
+  private long events;
+
+  public TaskInspection(JournalDatabase database) {
+    this.database = database;
+    this.payloads = new SqlitePayloads(database);
+    this.inspection = new Inspection(database, this::wrong);
+  }
+
+  private void wrong(String where, String what) {
+    if (findings.size() < MOST) findings.add(new Finding(where, what));
+  }
+
+  /**
+   * Blocks.
+   *
+   * @param only this task; absent for all
+   * @param progress told how many tasks were looked at
+   */
+  public Report run(Optional<TaskId> only, LongConsumer progress) {
+    if (only.isEmpty()) inspection.database();
+    Map<String, Set<Hash>> there = inspection.payloads();
+    List<String> pids =
+        only.map(task -> List.of(TaskSupervisor.pid(task))).orElseGet(inspection::entities);
+    for (String pid : pids) {
+      look(pid, there);
+      progress.accept(++tasks);
+    }
+    long bodies = there.values().stream().mapToLong(Set::size).sum();
+    return new Report(tasks, events, bodies, List.copyOf(findings));
+  }
+
+  private void look(String pid, Map<String, Set<Hash>> there) {
+    TaskState state = TaskState.EMPTY;
+    List<Hash> referred = new ArrayList<>();
+    for (JournalReader.Stored stored : inspection.events(pid)) {
+      events++;
+      try {
+        JournalEntry entry = TaskEventCodec.decode(stored.manifest(), stored.payload());
+        state = state.apply(entry);
+        referred.addAll(TaskReferences.of(entry.event()));
+      } catch (RuntimeException e) {
+        wrong(pid + " " + stored.seq(), String.valueOf(e.getMessage()));
+        return;
+      }
+    }
+    Set<Hash> known = there.getOrDefault(state.tenant().value(), Set.of());
+    Set<Hash> seen = new HashSet<>();
+    for (Hash hash : referred) follow(pid, state.tenant(), hash, known, seen);
+  }
+
+  /** A payload that is referred to, and the pieces of those that are made of others. */
+  private void follow(String pid, TenantId tenant, Hash hash, Set<Hash> known, Set<Hash> seen) {
+    if (!seen.add(hash)) return;
+    if (!known.contains(hash)) {
+      wrong(pid, "the payload " + hash + ", to which it refers, is missing");
+      return;
+    }
+    String text = new String(payloads.getNow(tenant, hash), UTF_8);
+    if (!text.startsWith("{")) return;
+    Matcher matcher = HASH.matcher(text);
+    while (matcher.find()) {
+      Hash inner = new Hash(matcher.group());
+      if (known.contains(inner)) follow(pid, tenant, inner, known, seen);
+    }
+  }
+
+  /** Where the journal lies. */
+  public Path file() {
+    return database.file();
+  }
+}

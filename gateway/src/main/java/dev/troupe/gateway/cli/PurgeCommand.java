@@ -1,0 +1,127 @@
+package dev.troupe.gateway.cli;
+
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.env.SystemEnv;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.Erasure;
+import dev.troupe.runtime.journal.FolderUse;
+import dev.troupe.runtime.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe purge}: what is erased is in no byte of the journal any more. */
+@picocli.CommandLine.Command(
+    name = "purge",
+    description = "Erase tasks that have ended, and every text that only they hold.",
+    footer = {
+      "",
+      "The folder must not be in use: stop the service first. Logs hold ids and figures, no texts.",
+      "  troupe purge t-…                     one task",
+      "  troupe purge --older-than 30d        all that ended before that",
+      "  troupe purge --tenant acme           all of a tenant that have ended"
+    })
+final class PurgeCommand implements Callable<Integer> {
+  private static final Pattern AGE = Pattern.compile("(\\d{1,6})([smhd])");
+
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(
+      arity = "0..*",
+      paramLabel = "ID",
+      description = "Tasks to erase.")
+  List<String> ids = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
+      names = "--tenant",
+      paramLabel = "NAME",
+      description = "All of this tenant.")
+  @Nullable String tenant;
+
+  @picocli.CommandLine.Option(
+      names = "--older-than",
+      paramLabel = "AGE",
+      description = "All whose last event is older, such as 30d or 12h.")
+  @Nullable String olderThan;
+
+  @picocli.CommandLine.Option(names = "--dry-run", description = "Only say what would be erased.")
+  boolean dryRun;
+
+  @Override
+  public Integer call() {
+    Logging.off();
+    if (ids.isEmpty() && tenant == null && olderThan == null)
+      throw new UserFault("purge: name tasks, or --tenant, or --older-than");
+    Path journal = common.dataFolder().resolve("journal.db");
+    if (!Files.isRegularFile(journal))
+      throw new UserFault("there is no data folder " + common.dataFolder());
+    try (FolderUse alone = FolderUse.alone(DataFolder.open(common.dataFolder()))) {
+      Erasure erasure = new Erasure(journal, alone);
+      List<Erasure.Entity> chosen = chosen(erasure.entities());
+      List<Erasure.Entity> ended = chosen.stream().filter(e -> !e.open()).toList();
+      if (chosen.size() > ended.size())
+        common
+            .console()
+            .hint(
+                (chosen.size() - ended.size())
+                    + " tasks have not ended and are kept; troupe cancel ID ends one");
+      if (dryRun) return say(ended.size(), 0, "would be erased");
+      Erasure.Erased erased = ended.isEmpty() ? new Erasure.Erased(0, 0) : erasure.erase(ended);
+      return say(erased.entities(), erased.payloads(), "erased");
+    }
+  }
+
+  private int say(int tasks, int payloads, String what) {
+    Console console = common.console();
+    if (common.json)
+      console.result(
+          Json.pretty(
+              Json.object().put("tasks", tasks).put("payloads", payloads).put("dry_run", dryRun)));
+    else console.result(tasks + " tasks and " + payloads + " texts " + what);
+    return ExitCode.COMPLETED;
+  }
+
+  private List<Erasure.Entity> chosen(List<Erasure.Entity> all) {
+    Set<String> wanted = new LinkedHashSet<>();
+    for (String id : ids) wanted.add("task|" + id);
+    Optional<Instant> before = Optional.ofNullable(olderThan).map(PurgeCommand::before);
+    List<Erasure.Entity> chosen = new ArrayList<>();
+    for (Erasure.Entity entity : all) {
+      boolean named = wanted.remove(entity.pid());
+      boolean matches =
+          ids.isEmpty()
+              && (tenant == null || entity.tenant().equals(tenant))
+              && before.map(entity.at()::isBefore).orElse(true);
+      if (named || matches) chosen.add(entity);
+    }
+    if (!wanted.isEmpty())
+      throw StoredTask.unknown(common, wanted.iterator().next().substring("task|".length()));
+    return chosen;
+  }
+
+  private static Instant before(String age) {
+    Matcher matcher = AGE.matcher(age.strip());
+    if (!matcher.matches())
+      throw new UserFault(
+          "--older-than " + age + ": write a number with s, m, h or d, such as 30d");
+    long number = Long.parseLong(matcher.group(1));
+    Duration back =
+        switch (matcher.group(2)) {
+          case "s" -> Duration.ofSeconds(number);
+          case "m" -> Duration.ofMinutes(number);
+          case "h" -> Duration.ofHours(number);
+          default -> Duration.ofDays(number);
+        };
+    return new SystemEnv().now().minus(back);
+  }
+}

@@ -1,0 +1,151 @@
+package dev.troupe.runtime.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * Takes entities and everything that only they refer to out of the journal's file, so that their
+ * texts are in none of its bytes any more: deleted pages are overwritten, the write-ahead log is
+ * emptied, the file is written anew. Needs the folder for itself; see {@link FolderUse#alone}.
+ */
+public final class Erasure {
+  private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
+
+  /** An entity as it is listed. */
+  public record Entity(String pid, String tenant, boolean open, Instant at) {}
+
+  /** What was erased. */
+  public record Erased(int entities, int payloads) {}
+
+  private final Path file;
+
+  /**
+   * @param alone shows that nobody else works with the folder
+   */
+  public Erasure(Path journal, FolderUse alone) {
+    if (!alone.isAlone()) throw new IllegalArgumentException("others work with the folder");
+    this.file = journal;
+  }
+
+  /** All entities, oldest first, with the time of their last event. */
+  public List<Entity> entities() {
+    try (Connection connection = Schema.open(file);
+        Statement s = connection.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "select l.pid, l.tenant, exists(select 1 from open_entity o where o.pid = l.pid),"
+                    + " (select max(e.at) from event e where e.pid = l.pid) from listed l order by"
+                    + " l.ord")) {
+      List<Entity> all = new ArrayList<>();
+      while (r.next())
+        all.add(
+            new Entity(
+                r.getString(1),
+                r.getString(2),
+                r.getBoolean(3),
+                Instant.ofEpochMilli(r.getLong(4))));
+      return all;
+    } catch (SQLException e) {
+      throw new JournalUnusable("the journal " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  /** Erases these entities; of payloads, all that nothing left of their tenants refers to. */
+  public Erased erase(Collection<Entity> entities) {
+    try (Connection connection = Schema.open(file)) {
+      try (Statement s = connection.createStatement()) {
+        s.execute("pragma secure_delete=on");
+        s.execute("begin immediate");
+        for (Entity entity : entities) remove(connection, entity.pid());
+        int payloads = 0;
+        SortedSet<String> tenants = new TreeSet<>();
+        entities.forEach(entity -> tenants.add(entity.tenant()));
+        for (String tenant : tenants) payloads += sweep(connection, tenant);
+        s.execute("commit");
+        s.execute("vacuum");
+        s.execute("pragma wal_checkpoint(truncate)");
+        return new Erased(entities.size(), payloads);
+      }
+    } catch (SQLException e) {
+      throw new JournalUnusable("the journal " + file + " cannot be purged: " + e.getMessage(), e);
+    }
+  }
+
+  private static void remove(Connection connection, String pid) throws SQLException {
+    for (String table : List.of("event", "snapshot", "listed", "open_entity", "deleted_to"))
+      try (PreparedStatement s =
+          connection.prepareStatement("delete from " + table + " where pid = ?")) {
+        s.setString(1, pid);
+        s.executeUpdate();
+      }
+  }
+
+  /** Marks what the tenant's entities refer to, directly or through other payloads. */
+  private static int sweep(Connection connection, String tenant) throws SQLException {
+    Set<String> marked = new HashSet<>();
+    Deque<String> found = new ArrayDeque<>();
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "select e.payload from listed l join event e on e.pid = l.pid where l.tenant = ?")) {
+      s.setString(1, tenant);
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) mark(r.getBytes(1), marked, found);
+      }
+    }
+    try (PreparedStatement s =
+        connection.prepareStatement("select body from payload where tenant = ? and hash = ?")) {
+      while (!found.isEmpty()) {
+        s.setString(1, tenant);
+        s.setString(2, found.removeLast());
+        try (ResultSet r = s.executeQuery()) {
+          if (r.next()) mark(r.getBytes(1), marked, found);
+        }
+      }
+    }
+    return delete(connection, tenant, marked);
+  }
+
+  private static void mark(byte[] text, Set<String> marked, Deque<String> found) {
+    Matcher matcher = HASH.matcher(new String(text, UTF_8));
+    while (matcher.find()) if (marked.add(matcher.group())) found.addLast(matcher.group());
+  }
+
+  private static int delete(Connection connection, String tenant, Set<String> marked)
+      throws SQLException {
+    List<String> unmarked = new ArrayList<>();
+    try (PreparedStatement s =
+        connection.prepareStatement("select hash from payload where tenant = ?")) {
+      s.setString(1, tenant);
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) if (!marked.contains(r.getString(1))) unmarked.add(r.getString(1));
+      }
+    }
+    try (PreparedStatement s =
+        connection.prepareStatement("delete from payload where tenant = ? and hash = ?")) {
+      for (String hash : unmarked) {
+        s.setString(1, tenant);
+        s.setString(2, hash);
+        s.executeUpdate();
+      }
+    }
+    return unmarked.size();
+  }
+}

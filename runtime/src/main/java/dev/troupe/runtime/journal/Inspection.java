@@ -1,0 +1,130 @@
+package dev.troupe.runtime.journal;
+
+import dev.troupe.api.Hash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks through a journal's file: whether the database is whole, whether each entity's events
+ * follow each other and are what they were when they were written, and whether each payload is what
+ * its hash says.
+ */
+public final class Inspection {
+  /** Hears of what is wrong: where, and what. */
+  public interface Findings {
+    void wrong(String where, String what);
+  }
+
+  private final JournalDatabase database;
+  private final Findings findings;
+
+  public Inspection(JournalDatabase database, Findings findings) {
+    this.database = database;
+    this.findings = findings;
+  }
+
+  /** The database's own check; blocks. */
+  public void database() {
+    for (String line : database.readNow(Inspection::integrity))
+      if (!line.equals("ok")) findings.wrong("journal.db", line);
+  }
+
+  private static List<String> integrity(Connection connection) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet r = s.executeQuery("pragma integrity_check(20)")) {
+      List<String> lines = new ArrayList<>();
+      while (r.next()) lines.add(r.getString(1));
+      return lines;
+    }
+  }
+
+  /** Ids of all entities, oldest first; blocks. */
+  public List<String> entities() {
+    return database.readNow(
+        connection -> {
+          try (Statement s = connection.createStatement();
+              ResultSet r = s.executeQuery("select pid from event where seq = 1 order by ord")) {
+            List<String> ids = new ArrayList<>();
+            while (r.next()) ids.add(r.getString(1));
+            return ids;
+          }
+        });
+  }
+
+  /**
+   * Sequence and chain of one entity; blocks.
+   *
+   * @return its events, as far as they could be read
+   */
+  public List<JournalReader.Stored> events(String pid) {
+    return database.readNow(
+        connection -> {
+          List<JournalReader.Stored> events = new ArrayList<>();
+          try (PreparedStatement s =
+              connection.prepareStatement(
+                  "select seq, manifest, payload, chain from event where pid = ? order by seq")) {
+            s.setString(1, pid);
+            try (ResultSet r = s.executeQuery()) {
+              byte[] before = new byte[0];
+              while (r.next()) {
+                JournalReader.Stored event =
+                    new JournalReader.Stored(r.getLong(1), r.getString(2), r.getBytes(3));
+                before = follow(pid, events.size() + 1, event, before, r.getBytes(4));
+                events.add(event);
+              }
+            }
+          }
+          return events;
+        });
+  }
+
+  private byte[] follow(
+      String pid,
+      long expected,
+      JournalReader.Stored event,
+      byte[] before,
+      byte @Nullable [] chain) {
+    if (event.seq() != expected)
+      findings.wrong(pid + " " + event.seq(), "event " + expected + " is missing before this one");
+    if (chain == null) return new byte[0]; // written before events were chained
+    byte[] link = Chain.link(before, event.seq(), event.manifest(), event.payload());
+    if (!Arrays.equals(link, chain))
+      findings.wrong(
+          pid + " " + event.seq(),
+          "the event, or one before it, is not what it was when it was written");
+    return chain;
+  }
+
+  /**
+   * Whether each payload is what its hash says; blocks.
+   *
+   * @return by tenant, the hashes that are there
+   */
+  public Map<String, Set<Hash>> payloads() {
+    return database.readNow(
+        connection -> {
+          Map<String, Set<Hash>> there = new HashMap<>();
+          try (Statement s = connection.createStatement();
+              ResultSet r = s.executeQuery("select tenant, hash, body from payload")) {
+            while (r.next()) {
+              Hash hash = new Hash(r.getString(2));
+              there.computeIfAbsent(r.getString(1), t -> new HashSet<>()).add(hash);
+              if (!Hash.of(r.getBytes(3)).equals(hash))
+                findings.wrong("payload " + hash, "its text is not what its hash says");
+            }
+          }
+          return there;
+        });
+  }
+}
