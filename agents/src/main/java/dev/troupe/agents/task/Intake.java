@@ -1,6 +1,7 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.EventUnreadable;
 import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
@@ -220,9 +221,9 @@ public final class Intake {
 
   /** Only what is ours to tell: another exception's message may hold anything. */
   private static String told(Throwable cause) {
-    return root(cause) instanceof TaskEventCodec.UnknownEvent unknown
-        ? ": " + unknown.getMessage()
-        : "";
+    for (Throwable at = cause; at != null; at = at.getCause())
+      if (at instanceof EventUnreadable unreadable) return ": " + unreadable.getMessage();
+    return "";
   }
 
   /**

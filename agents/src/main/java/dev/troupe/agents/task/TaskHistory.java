@@ -1,6 +1,7 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.EventUnreadable;
 import dev.troupe.runtime.journal.JournalReader;
 import java.util.List;
 import java.util.Optional;
@@ -43,7 +44,11 @@ public final class TaskHistory {
   }
 
   private static Numbered decode(JournalReader.Stored stored) {
-    return new Numbered(stored.seq(), TaskEventCodec.decode(stored.manifest(), stored.payload()));
+    try {
+      return new Numbered(stored.seq(), TaskEventCodec.decode(stored.manifest(), stored.payload()));
+    } catch (RuntimeException e) {
+      throw new EventUnreadable("the task", stored.seq(), stored.manifest(), e);
+    }
   }
 
   public static TaskState state(List<Numbered> events) {

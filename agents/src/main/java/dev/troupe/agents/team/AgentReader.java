@@ -122,7 +122,7 @@ final class AgentReader {
       if (strategy.entries().size() != 1) throw strategy.fault("name exactly one strategy");
       if (strategy.get("plan").present()) return 0;
       YamlNode react = strategy.get("react").only(Set.of("steps"), Set.of());
-      return react.get("steps").integer(AgentSpec.DEFAULT_STEPS, 1, 100);
+      return react.get("steps").integer(AgentSpec.DEFAULT_STEPS, 1, 10_000);
     }
     String name = strategy.text();
     if (name.equals("plan"))

@@ -82,9 +82,13 @@ final class ServeProcess implements AutoCloseable {
   }
 
   JsonNode get(String path) throws IOException, InterruptedException {
+    return Json.parse(look(path).body());
+  }
+
+  HttpResponse<String> look(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60)).build();
-    return Json.parse(CLIENT.send(request, HttpResponse.BodyHandlers.ofString()).body());
+    return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** Waits until the task has ended. */

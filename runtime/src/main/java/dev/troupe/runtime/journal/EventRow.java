@@ -107,7 +107,12 @@ record EventRow(
   }
 
   PersistentRepr toRepr(Serialization serialization) {
-    Object event = serialization.deserialize(payload, serializer, manifest).get();
+    Object event;
+    try {
+      event = serialization.deserialize(payload, serializer, manifest).get();
+    } catch (RuntimeException e) {
+      throw new EventUnreadable(pid, seq, manifest, e);
+    }
     return PersistentRepr.apply(
             event, seq, pid, type, false, org.apache.pekko.actor.ActorRef.noSender(), writer)
         .withTimestamp(at);

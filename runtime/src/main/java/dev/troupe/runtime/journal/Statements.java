@@ -61,6 +61,7 @@ final class Statements implements AutoCloseable {
     return chain;
   }
 
+  /** The driver closes statements that failed: all are prepared anew. */
   void rollback() {
     chain.forget();
     try {
@@ -68,6 +69,12 @@ final class Statements implements AutoCloseable {
     } catch (SQLException e) {
       log.debug("nothing to roll back: {}", e.getMessage());
     }
+    try {
+      close();
+    } catch (SQLException e) {
+      log.debug("closing a failed statement: {}", e.getMessage());
+    }
+    prepared.clear();
   }
 
   @Override
