@@ -40,4 +40,15 @@ public record Terms(
     return new Terms(
         priority, labels, List.copyOf(team.roles()), limits, traceparent, team.untrustedInputs());
   }
+
+  /** The same below these limits. */
+  public Terms under(Limits lower) {
+    return new Terms(
+        priority,
+        labels,
+        roles,
+        lower.values().isEmpty() ? Optional.empty() : Optional.of(lower),
+        traceparent,
+        untrusted);
+  }
 }

@@ -2,9 +2,11 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.LimitsReader;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
@@ -77,6 +79,13 @@ final class RunCommand implements Callable<Integer> {
   @Nullable String environment;
 
   @picocli.CommandLine.Option(
+      names = "--limit",
+      paramLabel = "K=V",
+      description =
+          "A limit below the team's, such as tokens=50k, cost=0.10 or time=5m; may be repeated.")
+  List<String> limit = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
       names = "--key",
       paramLabel = "KEY",
       description = "Idempotency key: the same key is the same task.")
@@ -101,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
       String idempotency = key == null ? new SystemEnv().newId() : key;
       Submission submission =
-          new Submission(TenantId.DEFAULT, loaded, models.name(), wanted, inputs, idempotency);
+          new Submission(TenantId.DEFAULT, loaded, models.name(), wanted, inputs, idempotency)
+              .under(terms());
       return switch (Waiting.on(troupe.tasks().submit(submission))) {
         case Fact.SubmitReply.Accepted a when !a.existing() -> {
           console.hint("task " + a.task() + " accepted");
@@ -111,6 +121,17 @@ final class RunCommand implements Callable<Integer> {
         case Fact.SubmitReply.Refused r -> throw refused(r);
       };
     }
+  }
+
+  private Terms terms() {
+    Limits limits = Limits.NONE;
+    for (String given : limit) {
+      int at = given.indexOf('=');
+      if (at < 1)
+        throw new UserFault("--limit " + given + ": write NAME=VALUE, such as tokens=50k");
+      limits = limits.or(LimitsReader.read(given.substring(0, at), given.substring(at + 1)));
+    }
+    return Terms.DEFAULT.under(limits);
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.troupe.gateway.config;
 
 import com.typesafe.config.Config;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.api.TenantId;
 import java.time.Duration;
@@ -24,7 +25,10 @@ public record Settings(
     LogSettings log) {
 
   /** What a tenant has of its own; absent is what all have. */
-  public record Quota(Optional<Integer> active, Optional<Integer> waiting) {}
+  public record Quota(Optional<Integer> active, Optional<Integer> waiting, TenantBudgets.Day day) {
+    static final Quota NONE =
+        new Quota(Optional.empty(), Optional.empty(), TenantBudgets.Day.UNBOUND);
+  }
 
   /** How logs are written. */
   public record LogSettings(boolean json, String level) {}
@@ -36,7 +40,12 @@ public record Settings(
       String at = "troupe.tenants." + com.typesafe.config.ConfigUtil.quoteString(name);
       tenants.put(
           values.tenant(at, name),
-          new Quota(values.countOf(at + ".active"), values.countOf(at + ".waiting")));
+          new Quota(
+              values.countOf(at + ".active"),
+              values.countOf(at + ".waiting"),
+              new TenantBudgets.Day(
+                  values.bigCountOf(at + ".tokens-per-day"),
+                  values.amountOf(at + ".cost-per-day"))));
     }
     return new Settings(
         values.count("troupe.admission.max-active"),
@@ -63,8 +72,8 @@ public record Settings(
   private AdmissionSettings.Quota quota(TenantId tenant, int known) {
     int share =
         known > 1 ? Math.max(1, (int) (maxWaiting * tenantWaitingShare)) : Integer.MAX_VALUE;
-    Quota own = tenants.getOrDefault(tenant, new Quota(Optional.empty(), Optional.empty()));
+    Quota own = tenants.getOrDefault(tenant, Quota.NONE);
     return new AdmissionSettings.Quota(
-        own.active().orElse(Integer.MAX_VALUE), own.waiting().orElse(share));
+        own.active().orElse(Integer.MAX_VALUE), own.waiting().orElse(share), own.day());
   }
 }

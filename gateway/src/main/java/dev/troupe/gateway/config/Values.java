@@ -4,9 +4,11 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -41,6 +43,26 @@ final class Values {
 
   Optional<Integer> countOf(String key) {
     return config.hasPath(key) ? Optional.of(count(key)) : Optional.empty();
+  }
+
+  /** A count that may be large, such as tokens. */
+  OptionalLong bigCountOf(String key) {
+    if (!config.hasPath(key)) return OptionalLong.empty();
+    long value = read(key, "a whole number", config::getLong);
+    if (value < 0) throw fault(key, "a number from 0");
+    return OptionalLong.of(value);
+  }
+
+  /** An amount of money. */
+  Optional<BigDecimal> amountOf(String key) {
+    if (!config.hasPath(key)) return Optional.empty();
+    try {
+      BigDecimal value = new BigDecimal(read(key, "an amount", config::getString).strip());
+      if (value.signum() >= 0) return Optional.of(value);
+    } catch (NumberFormatException e) {
+      // Said below.
+    }
+    throw fault(key, "an amount such as 12.50, in the currency of the environment");
   }
 
   double share(String key) {

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** {@code troupe serve} as a process of its own. */
-final class ServeProcess implements AutoCloseable {
+public final class ServeProcess implements AutoCloseable {
   private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
   final Process process;
@@ -29,7 +29,7 @@ final class ServeProcess implements AutoCloseable {
     this.errors = errors;
   }
 
-  static ServeProcess start(Path folder, Path environment, List<String> jvm, String... more)
+  public static ServeProcess start(Path folder, Path environment, List<String> jvm, String... more)
       throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
@@ -66,11 +66,11 @@ final class ServeProcess implements AutoCloseable {
     return new ServeProcess(process, first.strip().substring("listening on ".length()), err);
   }
 
-  String errors() throws IOException {
+  public String errors() throws IOException {
     return Files.readString(errors);
   }
 
-  HttpResponse<String> post(String path, String body, String... headers)
+  public HttpResponse<String> post(String path, String body, String... headers)
       throws IOException, InterruptedException {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(url + path))
@@ -81,30 +81,34 @@ final class ServeProcess implements AutoCloseable {
     return CLIENT.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  JsonNode get(String path) throws IOException, InterruptedException {
+  public JsonNode get(String path) throws IOException, InterruptedException {
     return Json.parse(look(path).body());
   }
 
-  HttpResponse<String> look(String path) throws IOException, InterruptedException {
+  public HttpResponse<String> look(String path) throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(url + path)).timeout(Duration.ofSeconds(60)).build();
     return CLIENT.send(request, HttpResponse.BodyHandlers.ofString());
   }
 
   /** Waits until the task has ended. */
-  JsonNode end(String id) {
+  public JsonNode end(String id) {
     return await("the end of " + id)
         .atMost(Duration.ofSeconds(240))
         .until(() -> get("/v1/tasks/" + id), task -> task.path("ended_at").isTextual());
   }
 
-  void kill() throws InterruptedException {
+  public long pid() {
+    return process.pid();
+  }
+
+  public void kill() throws InterruptedException {
     process.destroyForcibly();
     process.waitFor();
   }
 
   /** SIGTERM; the exit code. */
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process.destroy();
     return process.waitFor();
   }

@@ -1,0 +1,117 @@
+package dev.troupe.runtime.journal;
+
+import java.io.NotSerializableException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.pekko.persistence.AtomicWrite;
+import org.apache.pekko.persistence.PersistentRepr;
+import org.apache.pekko.serialization.Serialization;
+import org.apache.pekko.serialization.SerializationExtension;
+
+/**
+ * Doubles of the journal that break one promise each: they say that something is durable before it
+ * is, or let two writers write. Chosen by the system property {@code troupe.broken}, which only
+ * this test double reads; production's journal has no such switch.
+ */
+public final class BrokenJournal
+    extends org.apache.pekko.persistence.journal.japi.AsyncWriteJournal {
+  private static final String BROKEN = System.getProperty("troupe.broken", "");
+  private static final ScheduledExecutorService LATER =
+      Executors.newSingleThreadScheduledExecutor(Thread.ofPlatform().daemon().factory());
+
+  private final JournalDatabase database = JournalSetup.of(context().system());
+  private final Serialization serialization = SerializationExtension.get(context().system());
+
+  @Override
+  public scala.concurrent.Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
+      Iterable<AtomicWrite> messages) {
+    List<EventRow> rows = new ArrayList<>();
+    List<Optional<Exception>> results = new ArrayList<>();
+    try {
+      for (AtomicWrite message : messages) {
+        rows.addAll(EventRow.allOf(message, serialization));
+        results.add(Optional.empty());
+      }
+    } catch (NotSerializableException e) {
+      throw new IllegalStateException(e);
+    }
+    CompletableFuture<Iterable<Optional<Exception>>> written = new CompletableFuture<>();
+    long wait = BROKEN.equals("fence") ? 0 : 400;
+    LATER.schedule(() -> write(rows, results, written), wait, TimeUnit.MILLISECONDS);
+    boolean early =
+        BROKEN.equals("acknowledge")
+            || (BROKEN.equals("send")
+                && rows.stream().allMatch(row -> row.manifest().startsWith("call_sent")));
+    return asScala(early ? CompletableFuture.completedFuture(results) : written);
+  }
+
+  private void write(
+      List<EventRow> rows,
+      List<Optional<Exception>> results,
+      CompletableFuture<Iterable<Optional<Exception>>> written) {
+    database
+        .write(
+            s -> {
+              for (EventRow row : rows) row.insert(s);
+            })
+        .whenComplete(
+            (ok, failure) -> {
+              if (failure == null || BROKEN.equals("fence")) written.complete(results);
+              else written.completeExceptionally(failure);
+            });
+  }
+
+  @Override
+  public scala.concurrent.Future<Void> doAsyncDeleteMessagesTo(String pid, long to) {
+    return asScala(CompletableFuture.completedFuture(null));
+  }
+
+  @Override
+  public scala.concurrent.Future<Void> doAsyncReplayMessages(
+      String pid, long from, long to, long max, Consumer<PersistentRepr> replay) {
+    return asScala(
+        database
+            .read(
+                connection -> {
+                  EventRow.read(
+                      connection,
+                      pid,
+                      from,
+                      to,
+                      max,
+                      row -> replay.accept(row.toRepr(serialization)));
+                  return true;
+                })
+            .thenAccept(read -> {}));
+  }
+
+  @Override
+  public scala.concurrent.Future<Long> doAsyncReadHighestSequenceNr(String pid, long from) {
+    return asScala(
+        database.read(
+            connection -> {
+              try (PreparedStatement s =
+                  connection.prepareStatement(
+                      "select coalesce(max(seq), 0) from event where pid = ?1")) {
+                s.setString(1, pid);
+                try (ResultSet r = s.executeQuery()) {
+                  return r.next() ? r.getLong(1) : 0L;
+                }
+              }
+            }));
+  }
+
+  @SuppressWarnings({"unchecked", "NullAway"})
+  private static <T> scala.concurrent.Future<T> asScala(CompletionStage<?> stage) {
+    return (scala.concurrent.Future<T>) scala.jdk.javaapi.FutureConverters.asScala(stage);
+  }
+}
