@@ -5,6 +5,7 @@ import dev.troupe.agents.Troupe;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.Terms;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.LimitsReader;
 import dev.troupe.agents.team.Team;
