@@ -210,6 +210,7 @@ public final class Troupe implements AutoCloseable {
       LoggerFactory.getLogger(Troupe.class)
           .warn("the actor system did not stop in {} s", STOP.toSeconds());
     }
+    tasks().close();
     transports.close();
     database.close();
     use.close();

@@ -178,8 +178,9 @@ final class CrashIT {
     throw new AssertionError("not settled");
   }
 
+  /** Report 14: a second server takes a session up that still runs in the first. */
   @Test
-  void aStaleWriterStopsAloneAndTheNewOneFinishes() throws Exception {
+  void report14AStaleWriterStopsAloneAndTheNewOneFinishes() throws Exception {
     CountDownLatch open = new CountDownLatch(2);
     CompletableFuture<Boolean> go = new CompletableFuture<>();
     try (FakeModelServer server =

@@ -121,7 +121,9 @@ final class Asking {
             call -> {
               CallIntent intent =
                   CallIntent.of(task, state, call.sent(), call.made().attempt() + 1);
-              if (!want(state, intent, Optional.empty())) retries.remove(intent.ticket());
+              // Somebody else may have taken the room, or the budget, in the meantime.
+              if (!mayOpen(state) || !want(state, intent, Optional.empty()))
+                retries.remove(intent.ticket());
             });
   }
 

@@ -9,8 +9,10 @@ import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Flow;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -25,6 +27,11 @@ public final class Tasks {
   private final EventFeed feed;
   private final TaskHistory history;
   private final Quarantine quarantine;
+
+  /** What callers wait for; no more than they asked for. */
+  private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
+
+  private volatile boolean closed;
 
   Tasks(
       Placement placement,
@@ -50,7 +57,7 @@ public final class Tasks {
   /** Completes after the task is durable, or was refused. Nothing is stored of a refused one. */
   public CompletionStage<Fact.SubmitReply> submit(Submission submission) {
     TaskId task = TaskId.of(submission.tenant(), submission.idempotencyKey());
-    CompletableFuture<Fact.SubmitReply> reply = new CompletableFuture<>();
+    CompletableFuture<Fact.SubmitReply> reply = pending(new CompletableFuture<>());
     Terms terms = submission.terms().of(submission.team());
     // Once per team, and a large one takes time: not on the admission's thread.
     Hash files = teams.store(submission.tenant(), submission.team());
@@ -134,7 +141,7 @@ public final class Tasks {
    * then on nothing new is sent for a task that was canceled or paused.
    */
   public CompletionStage<Fact.ControlReply> control(TaskId task, Fact.Verb verb) {
-    CompletableFuture<Fact.ControlReply> reply = new CompletableFuture<>();
+    CompletableFuture<Fact.ControlReply> reply = pending(new CompletableFuture<>());
     if (verb == Fact.Verb.RESUME) quarantine.release(TaskSupervisor.pid(task));
     placement.tell(
         task,
@@ -156,7 +163,7 @@ public final class Tasks {
    */
   public CompletionStage<Fact.AnswerReply> answer(
       TenantId tenant, TaskId task, String question, Answer answer, String text, String by) {
-    CompletableFuture<Fact.AnswerReply> reply = new CompletableFuture<>();
+    CompletableFuture<Fact.AnswerReply> reply = pending(new CompletableFuture<>());
     String said = text.isBlank() && answer == Answer.DONE ? "It was done; a person says so." : text;
     Optional<Hash> stored =
         said.isBlank() ? Optional.empty() : Optional.of(payloads.put(tenant, said));
@@ -186,14 +193,14 @@ public final class Tasks {
    * listening.
    */
   public CompletableFuture<Void> ended(TaskId task) {
-    Ending ending = new Ending();
+    Ending ending = pending(new Ending());
     events(task, 0).subscribe(ending);
     return ending;
   }
 
   /** How much this node has to do. */
   public CompletionStage<Load> load() {
-    CompletableFuture<Load> load = new CompletableFuture<>();
+    CompletableFuture<Load> load = pending(new CompletableFuture<>());
     admission.tell(new Admission.Ask(load::complete));
     return load;
   }
@@ -203,9 +210,26 @@ public final class Tasks {
    * settled and journaled. Tasks stay open in the journal.
    */
   public CompletionStage<Void> drain() {
-    CompletableFuture<Void> drained = new CompletableFuture<>();
+    CompletableFuture<Void> drained = pending(new CompletableFuture<>());
     admission.tell(Admission.Close.INSTANCE);
     desk.tell(new CallDesk.Drain(() -> drained.complete(null)));
     return drained;
+  }
+
+  /** Nobody is left to answer: whoever waits is told so, and whoever asks from now on. */
+  public void close() {
+    closed = true;
+    pending.forEach(each -> each.completeExceptionally(stopped()));
+  }
+
+  private <T, F extends CompletableFuture<T>> F pending(F reply) {
+    pending.add(reply);
+    reply.whenComplete((done, failure) -> pending.remove(reply));
+    if (closed) reply.completeExceptionally(stopped());
+    return reply;
+  }
+
+  private static IllegalStateException stopped() {
+    return new IllegalStateException("the node has stopped");
   }
 }

@@ -2,6 +2,7 @@ package dev.troupe.agents.worker;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.api.Plan;
@@ -53,8 +54,23 @@ final class References {
             .map(
                 s ->
                     new Plan.PlannedSubtask(
-                        s.id(), s.agent(), text(s.instruction()), s.dependsOn(), s.inputs()))
+                        s.id(), s.agent(), partly(s.instruction()), s.dependsOn(), s.inputs()))
             .toList());
+  }
+
+  /** What is known now; escapes, and references to results, stay for {@link #text}. */
+  private String partly(String template) {
+    return REFERENCE
+        .matcher(template)
+        .replaceAll(
+            m -> {
+              JsonNode found =
+                  m.group().startsWith("$$") ? MissingNode.getInstance() : lookup(m.group(1));
+              if (found.isMissingNode()) return Matcher.quoteReplacement(m.group());
+              String value = found.isValueNode() ? found.asText() : found.toString();
+              // A value is never rendered again.
+              return Matcher.quoteReplacement(value.replace("${", "$${"));
+            });
   }
 
   String text(String template) {

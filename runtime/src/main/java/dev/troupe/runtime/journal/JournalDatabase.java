@@ -30,8 +30,10 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   /** Connections, hence concurrent reads. */
   static final int READERS = 4;
 
-  /** How often a journal that could not be written is tried. */
-  private static final Duration RETRY = Duration.ofSeconds(1);
+  /** Idle waits after which a journal that could not be written is tried, each {@link #IDLE}. */
+  private static final int RETRY_AFTER = 10;
+
+  private static final Duration IDLE = Duration.ofMillis(100);
 
   private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
 
@@ -56,7 +58,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   /** Why the last commit failed; empty when it did not. */
   private volatile Optional<String> trouble = Optional.empty();
 
-  private long triedAt;
+  private int idle;
 
   private JournalDatabase(Path file, Connection connection) {
     this.file = file;
@@ -121,7 +123,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
         Statements statements = new Statements(connection)) {
       List<Write> group = new ArrayList<>();
       while (!(closing && queue.isEmpty())) {
-        Write first = queue.poll(100, TimeUnit.MILLISECONDS);
+        Write first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
           if (trouble.isPresent()) tryAgain(statements);
           continue;
@@ -140,8 +142,8 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   /** Nobody writes while the journal cannot be written: it finds out by itself when it can. */
   private void tryAgain(Statements statements) {
-    if (System.nanoTime() - triedAt < RETRY.toNanos()) return;
-    triedAt = System.nanoTime();
+    if (++idle < RETRY_AFTER) return;
+    idle = 0;
     try {
       transaction(
           statements,

@@ -1,7 +1,7 @@
 package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.task.JournalEntry;
-import java.io.IOException;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -52,7 +52,7 @@ public final class SimJournal extends org.apache.pekko.persistence.journal.japi.
           Duration.ofMillis(1),
           () -> {
             if (born == disk.generation())
-              done.completeExceptionally(new IOException("simulated: disk full"));
+              done.completeExceptionally(new SQLException("simulated: disk full"));
           });
     else disk.write(new Append(rows, good, done));
     return asScala(done);
