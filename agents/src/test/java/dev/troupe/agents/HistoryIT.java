@@ -112,7 +112,7 @@ final class HistoryIT {
         assertThat(resource.path("usage").path("tool_calls").asInt()).isEqualTo(99);
       }
       assertThat(server.log()).hasSize(102);
-      long bodies = count("select sum(length(body)) from payload");
+      long bodies = count("select sum(length(body)) from text");
       long longest =
           server.log().stream().mapToLong(s -> s.body().toString().length()).max().orElse(0);
       assertThat(bodies).isLessThan(5 * longest);
@@ -191,11 +191,11 @@ final class HistoryIT {
     }
     assertThat(findings()).isEmpty();
     change(
-        "update payload set body = replace(cast(body as text), 'answer', 'Answer') where cast(body"
+        "update text set body = replace(cast(body as text), 'answer', 'Answer') where cast(body"
             + " as text) like '%answer to%'");
     assertThat(findings()).anyMatch(f -> f.what().contains("hash"));
     change(
-        "update payload set body = replace(cast(body as text), 'Answer', 'answer') where cast(body"
+        "update text set body = replace(cast(body as text), 'Answer', 'answer') where cast(body"
             + " as text) like '%Answer to%'");
     change("update event set payload = replace(cast(payload as text), 'part 1', 'part 9')");
     assertThat(findings()).anyMatch(f -> f.what().contains("not what it was"));

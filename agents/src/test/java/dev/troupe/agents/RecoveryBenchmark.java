@@ -77,7 +77,7 @@ final class RecoveryBenchmark {
           Troupe.builder()
               .data(data)
               .environment(Scripts.environment(rules))
-              .settings(settings.sweeping("scripted"))
+              .settings(settings.sweeping("fake"))
               .observer(second)
               .start()) {
         long begun = System.nanoTime();

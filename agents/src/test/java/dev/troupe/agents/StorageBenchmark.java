@@ -97,10 +97,8 @@ final class StorageBenchmark {
         Statement s = c.createStatement()) {
       s.execute("pragma wal_checkpoint(truncate)");
       long manifests =
-          sum(
-              s,
-              "select sum(length(body)) from payload where cast(body as text) like '{%appended%'");
-      long all = sum(s, "select sum(length(body)) from payload");
+          sum(s, "select sum(length(body)) from text where cast(body as text) like '{%appended%'");
+      long all = sum(s, "select sum(length(body)) from text");
       long events = sum(s, "select sum(length(payload) + length(manifest) + 16) from event");
       return new Stored(all - manifests, manifests, events, Files.size(journal));
     }

@@ -77,7 +77,7 @@ final class SuspendedBenchmark {
         Troupe.builder()
             .data(Path.of(args[0]))
             .environment(Scripts.environment(rules))
-            .settings(AdmissionSettings.DEFAULT.sweeping("scripted"))
+            .settings(AdmissionSettings.DEFAULT.sweeping("fake"))
             .observer(observer)
             .start()) {
       TaskRuns.submit(troupe, TestTeam.submission(team, "warm"));

@@ -1,5 +1,7 @@
 package dev.troupe.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 
 /**
@@ -21,7 +23,29 @@ public record ModelReply(
     String requestId,
     long firstTokenMillis)
     implements ModelResult {
+  /** Absent parts are empty: what is stored leaves them out. */
   public ModelReply {
-    calls = List.copyOf(calls);
+    text = text == null ? "" : text;
+    reasoning = reasoning == null ? "" : reasoning;
+    calls = calls == null ? List.of() : List.copyOf(calls);
+    finish = finish == null ? "unknown" : finish;
+    usage = usage == null ? Usage.NONE : usage;
+    model = model == null ? "" : model;
+    requestId = requestId == null ? "" : requestId;
+  }
+
+  /** What was said, without the figures that its settlement has. */
+  public Words words() {
+    return new Words(text, reasoning, calls, finish);
+  }
+
+  /** A reply as it is stored: read back as a {@link ModelReply}. */
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  public record Words(String text, String reasoning, List<ToolCall> calls, String finish) {
+    /** Which of {@link ModelResult} it is. */
+    @JsonProperty
+    public String type() {
+      return "reply";
+    }
   }
 }

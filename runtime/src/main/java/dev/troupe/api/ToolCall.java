@@ -1,5 +1,6 @@
 package dev.troupe.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
@@ -9,7 +10,15 @@ import com.fasterxml.jackson.databind.JsonNode;
  * @param malformed the raw text of arguments that could not be parsed, kept for the model to mend;
  *     empty when all is well
  */
-public record ToolCall(String id, String name, JsonNode arguments, String malformed) {
+public record ToolCall(
+    String id,
+    String name,
+    JsonNode arguments,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String malformed) {
+  public ToolCall {
+    malformed = malformed == null ? "" : malformed;
+  }
+
   public ToolCall(String id, String name, JsonNode arguments) {
     this(id, name, arguments, "");
   }

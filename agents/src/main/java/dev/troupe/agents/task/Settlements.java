@@ -32,7 +32,7 @@ final class Settlements {
     return switch (result) {
       case ModelReply reply ->
           new Settlement(
-              Optional.of(payloads.put(call.intent.tenant(), Json.bytes(reply))),
+              Optional.of(payloads.put(call.intent.tenant(), Json.bytes(reply.words()))),
               Optional.empty(),
               reply.usage(),
               price.map(p -> p.of(reply.usage())),

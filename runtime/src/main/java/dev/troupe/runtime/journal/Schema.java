@@ -11,7 +11,7 @@ import java.util.List;
 /** Tables of the data folder's file, and how a connection is set up. */
 final class Schema {
   /** Raised with every change of the tables; an older program refuses a newer file. */
-  private static final int VERSION = 3;
+  private static final int VERSION = 4;
 
   /** How long one statement waits for another process's transaction before it is tried again. */
   static final int BUSY_MILLIS = 5_000;
@@ -38,8 +38,8 @@ final class Schema {
           "create table if not exists snapshot(pid text not null, seq integer not null, at integer"
               + " not null, serializer integer not null, manifest text not null, payload blob not"
               + " null, primary key(pid, seq)) without rowid",
-          "create table if not exists payload(tenant text not null, hash text not null, body blob"
-              + " not null, primary key(tenant, hash)) without rowid");
+          "create table if not exists text(ord integer primary key, tenant text not null, hash"
+              + " text not null, body blob not null, unique(tenant, hash))");
 
   /** Tasks that were there before the list are put into it from their first and last events. */
   private static final List<String> FROM_1_TO_2 =
@@ -60,6 +60,15 @@ final class Schema {
           "alter table open_entity add column failed_at integer not null default 0",
           "alter table open_entity add column why text not null default ''",
           "alter table event add column chain blob");
+
+  /** Texts without a row id took a page of their own each. */
+  private static final List<String> FROM_3_TO_4 =
+      List.of(
+          "insert into text(tenant, hash, body) select tenant, hash, body from payload",
+          "drop table payload");
+
+  /** Bytes of a page of a new file: texts of a few thousand characters share one. */
+  private static final int PAGE = 16_384;
 
   private Schema() {}
 
@@ -97,6 +106,7 @@ final class Schema {
         for (String table : TABLES) s.execute(table);
         if (found == 1) for (String step : FROM_1_TO_2) s.execute(step);
         if (found == 1 || found == 2) for (String step : FROM_2_TO_3) s.execute(step);
+        if (found > 0 && found < 4) for (String step : FROM_3_TO_4) s.execute(step);
         s.execute("pragma user_version=" + VERSION);
       }
       s.execute("commit");
@@ -110,6 +120,7 @@ final class Schema {
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
     try (Statement s = connection.createStatement()) {
       s.execute("pragma busy_timeout=" + BUSY_MILLIS);
+      s.execute("pragma page_size=" + PAGE); // of a file that is empty yet
       wal(s);
       s.execute("pragma synchronous=full");
     }

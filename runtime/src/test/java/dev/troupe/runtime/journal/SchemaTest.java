@@ -43,6 +43,9 @@ final class SchemaTest {
               + " writer text not null, at integer not null, serializer integer not null, manifest"
               + " text not null, type text not null, payload blob not null, unique(pid, seq))");
       s.execute("create table open_entity(pid text primary key) without rowid");
+      s.execute(
+          "create table payload(tenant text not null, hash text not null, body blob not null,"
+              + " primary key(tenant, hash)) without rowid");
       s.execute("insert into open_entity values('task|t-open')");
       s.execute("pragma user_version=1");
       event(connection, "task|t-done", 1, "{\"data\":{\"tenant\":\"acme\",\"team\":\"one\"}}");
