@@ -46,9 +46,10 @@ final class EffectsIT {
         effect,
         Pay.class,
         (pay, context) -> {
+          boolean hang = hangs; // before anybody is told that it runs
           paid.add(context.idempotencyKey());
           running.countDown();
-          if (hangs) Thread.sleep(60_000);
+          if (hang) Thread.sleep(60_000);
           return "receipt " + pay.amount();
         });
   }

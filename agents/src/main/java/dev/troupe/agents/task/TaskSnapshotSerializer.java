@@ -4,14 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import dev.troupe.runtime.json.Json;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.zip.DeflaterOutputStream;
+import java.util.zip.InflaterInputStream;
 import org.apache.pekko.serialization.SerializerWithStringManifest;
 
 /**
@@ -24,7 +29,7 @@ public final class TaskSnapshotSerializer extends SerializerWithStringManifest {
   /**
    * Raised with every change of what a state holds; older ones are then built from their events.
    */
-  private static final String MANIFEST = "task_state/1";
+  private static final String MANIFEST = "task_state/2";
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "made")
   @JsonSubTypes({
@@ -50,21 +55,24 @@ public final class TaskSnapshotSerializer extends SerializerWithStringManifest {
     return MANIFEST;
   }
 
+  /** Packed (RFC 1951): a state is mostly names that come again and again. */
   @Override
   public byte[] toBinary(Object o) {
-    try {
-      return MAPPER.writeValueAsString(o).getBytes(UTF_8);
-    } catch (JsonProcessingException e) {
+    ByteArrayOutputStream packed = new ByteArrayOutputStream();
+    try (OutputStream out = new DeflaterOutputStream(packed)) {
+      out.write(MAPPER.writeValueAsString(o).getBytes(UTF_8));
+    } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+    return packed.toByteArray();
   }
 
   @Override
   public Object fromBinary(byte[] bytes, String manifest) {
     if (!manifest.equals(MANIFEST))
       throw new IllegalArgumentException("a snapshot of another version: " + manifest);
-    try {
-      return MAPPER.readValue(bytes, TaskState.class);
+    try (InputStream in = new InflaterInputStream(new ByteArrayInputStream(bytes))) {
+      return MAPPER.readValue(in.readAllBytes(), TaskState.class);
     } catch (IOException e) {
       throw new UncheckedIOException("the snapshot cannot be read", e);
     }

@@ -26,7 +26,6 @@ import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
-import org.apache.pekko.persistence.typed.javadsl.RetentionCriteria;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -50,7 +49,7 @@ public final class TaskSupervisor
 
   private static final Logger log = LoggerFactory.getLogger(TaskSupervisor.class);
 
-  /** Events after which the state is kept as a whole, so that a long task is soon back. */
+  /** Events after which the state is kept as a whole for the first time. */
   static final int SNAPSHOT_EVERY = 200;
 
   static Behavior<Command> create(TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
@@ -141,14 +140,10 @@ public final class TaskSupervisor
     return tags;
   }
 
+  /** At 200 events, 400, 800 …: no more than half of a history is ever replayed. */
   @Override
   public boolean shouldSnapshot(TaskState state, JournalEntry entry, long seq) {
-    return seq % SNAPSHOT_EVERY == 0;
-  }
-
-  @Override
-  public RetentionCriteria retentionCriteria() {
-    return RetentionCriteria.snapshotEvery(SNAPSHOT_EVERY, 1);
+    return seq % SNAPSHOT_EVERY == 0 && Long.bitCount(seq / SNAPSHOT_EVERY) == 1;
   }
 
   @Override

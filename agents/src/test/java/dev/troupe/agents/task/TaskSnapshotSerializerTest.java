@@ -28,7 +28,9 @@ final class TaskSnapshotSerializerTest {
         serializer.fromBinary(serializer.toBinary(task.state()), serializer.manifest(task.state()));
     assertThat(back).isEqualTo(task.state());
     task.decide(new Fact.Control(Fact.Verb.CANCEL, r -> {}));
-    assertThat(serializer.fromBinary(serializer.toBinary(task.state()), "task_state/1"))
+    assertThat(
+            serializer.fromBinary(
+                serializer.toBinary(task.state()), serializer.manifest(task.state())))
         .isEqualTo(task.state());
   }
 }

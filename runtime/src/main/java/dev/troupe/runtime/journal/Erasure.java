@@ -111,7 +111,7 @@ public final class Erasure {
       }
     }
     try (PreparedStatement s =
-        connection.prepareStatement("select body from text where tenant = ? and hash = ?")) {
+        connection.prepareStatement("select body from text where tenant = ? and hash = unhex(?)")) {
       while (!found.isEmpty()) {
         s.setString(1, tenant);
         s.setString(2, found.removeLast());
@@ -132,14 +132,14 @@ public final class Erasure {
       throws SQLException {
     List<String> unmarked = new ArrayList<>();
     try (PreparedStatement s =
-        connection.prepareStatement("select hash from text where tenant = ?")) {
+        connection.prepareStatement("select lower(hex(hash)) from text where tenant = ?")) {
       s.setString(1, tenant);
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) if (!marked.contains(r.getString(1))) unmarked.add(r.getString(1));
       }
     }
     try (PreparedStatement s =
-        connection.prepareStatement("delete from text where tenant = ? and hash = ?")) {
+        connection.prepareStatement("delete from text where tenant = ? and hash = unhex(?)")) {
       for (String hash : unmarked) {
         s.setString(1, tenant);
         s.setString(2, hash);

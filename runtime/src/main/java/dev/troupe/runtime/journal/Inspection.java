@@ -116,7 +116,7 @@ public final class Inspection {
         connection -> {
           Map<String, Set<Hash>> there = new HashMap<>();
           try (Statement s = connection.createStatement();
-              ResultSet r = s.executeQuery("select tenant, hash, body from text")) {
+              ResultSet r = s.executeQuery("select tenant, lower(hex(hash)), body from text")) {
             while (r.next()) {
               Hash hash = new Hash(r.getString(2));
               there.computeIfAbsent(r.getString(1), t -> new HashSet<>()).add(hash);

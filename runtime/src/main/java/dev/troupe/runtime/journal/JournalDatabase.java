@@ -33,6 +33,9 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   /** Idle waits after which a journal that could not be written is tried, each {@link #IDLE}. */
   private static final int RETRY_AFTER = 10;
 
+  /** Pages given back at once. */
+  private static final int SHRINK = 256;
+
   private static final Duration IDLE = Duration.ofMillis(100);
 
   private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
@@ -59,6 +62,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private volatile Optional<String> trouble = Optional.empty();
 
   private int idle;
+  private boolean written;
 
   private JournalDatabase(Path file, Connection connection) {
     this.file = file;
@@ -126,6 +130,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
         Write first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
           if (trouble.isPresent()) tryAgain(statements);
+          else if (written) shrink(statements);
           continue;
         }
         group.add(first);
@@ -137,6 +142,19 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
       log.error("closing the journal failed: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /**
+   * Pages that nobody needs any more go back to the disk, a few at a time, while nothing is
+   * written.
+   */
+  private void shrink(Statements statements) {
+    written = false;
+    try {
+      statements.get("pragma incremental_vacuum(" + SHRINK + ")").execute();
+    } catch (SQLException e) {
+      log.debug("not shrunk: {}", e.getMessage());
     }
   }
 
@@ -204,6 +222,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
       statements.commit();
       owed.clear();
       trouble = Optional.empty();
+      written = true;
       commits.incrementAndGet();
     } catch (SQLException e) {
       statements.rollback();

@@ -19,7 +19,10 @@ final class OpenEntities {
     switch (tag) {
       case SqliteJournal.OPEN ->
           run(statements, "insert or ignore into open_entity(pid) values(?)", pid);
-      case SqliteJournal.CLOSED -> run(statements, "delete from open_entity where pid = ?", pid);
+      case SqliteJournal.CLOSED -> {
+        run(statements, "delete from open_entity where pid = ?", pid);
+        run(statements, "delete from snapshot where pid = ?", pid); // nobody wakes it any more
+      }
       case SqliteJournal.RESTS -> rests(statements, "rests | " + PAUSED, pid);
       case SqliteJournal.AWAKES -> rests(statements, "rests & ~" + PAUSED, pid);
       case SqliteJournal.STIRS -> rests(statements, "rests & ~" + SUSPENDED, pid);

@@ -39,7 +39,7 @@ final class Schema {
               + " not null, serializer integer not null, manifest text not null, payload blob not"
               + " null, primary key(pid, seq)) without rowid",
           "create table if not exists text(ord integer primary key, tenant text not null, hash"
-              + " text not null, body blob not null, unique(tenant, hash))");
+              + " blob not null, body blob not null, unique(tenant, hash))");
 
   /** Tasks that were there before the list are put into it from their first and last events. */
   private static final List<String> FROM_1_TO_2 =
@@ -64,7 +64,7 @@ final class Schema {
   /** Texts without a row id took a page of their own each. */
   private static final List<String> FROM_3_TO_4 =
       List.of(
-          "insert into text(tenant, hash, body) select tenant, hash, body from payload",
+          "insert into text(tenant, hash, body) select tenant, unhex(hash), body from payload",
           "drop table payload");
 
   /** Bytes of a page of a new file: texts of a few thousand characters share one. */
@@ -121,6 +121,7 @@ final class Schema {
     try (Statement s = connection.createStatement()) {
       s.execute("pragma busy_timeout=" + BUSY_MILLIS);
       s.execute("pragma page_size=" + PAGE); // of a file that is empty yet
+      s.execute("pragma auto_vacuum=incremental");
       wal(s);
       s.execute("pragma synchronous=full");
     }

@@ -40,7 +40,7 @@ public final class SqlitePayloads implements Payloads {
     database.writePayload(
         s -> {
           PreparedStatement insert =
-              s.get("insert or ignore into text(tenant, hash, body) values(?,?,?)");
+              s.get("insert or ignore into text(tenant, hash, body) values(?,unhex(?),?)");
           insert.setString(1, tenant.value());
           insert.setString(2, hash.value());
           insert.setBytes(3, bytes);
@@ -63,7 +63,7 @@ public final class SqlitePayloads implements Payloads {
 
   private byte[] load(Connection connection, TenantId tenant, Hash hash) throws SQLException {
     try (PreparedStatement s =
-        connection.prepareStatement("select body from text where tenant = ? and hash = ?")) {
+        connection.prepareStatement("select body from text where tenant = ? and hash = unhex(?)")) {
       s.setString(1, tenant.value());
       s.setString(2, hash.value());
       try (ResultSet r = s.executeQuery()) {
