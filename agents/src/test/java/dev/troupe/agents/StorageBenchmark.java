@@ -108,7 +108,11 @@ final class StorageBenchmark {
       long manifests =
           sum(s, "select sum(length(body)) from text where cast(body as text) like '{%appended%'");
       long all = sum(s, "select sum(length(body)) from text");
-      long events = sum(s, "select sum(length(payload) + length(manifest) + 16) from event");
+      long events =
+          sum(
+              s,
+              "select sum(length(payload) + length(manifest) + length(pid) + length(writer) +"
+                  + " length(chain) + 16) from event");
       return new Stored(all - manifests, manifests, events, Files.size(journal));
     }
   }
