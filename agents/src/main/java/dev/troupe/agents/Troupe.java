@@ -42,6 +42,7 @@ import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.transport.Transports;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
@@ -289,7 +290,10 @@ public final class Troupe implements AutoCloseable {
           .ofNow(today)
           .forEach(
               (tenant, sum) ->
-                  used.put(new TenantId(tenant), new TenantBudgets.Used(sum.tokens(), sum.cost())));
+                  used.put(
+                      new TenantId(tenant),
+                      new TenantBudgets.Used(
+                          Math.max(0, sum.tokens()), sum.cost().max(BigDecimal.ZERO))));
       return new TenantBudgets(env, tenant -> settings.of(tenant).day(), used);
     }
 

@@ -92,13 +92,11 @@ final class Agenda {
   /** The task's time goes on; while it rests, it does not. */
   private void time(TaskState state) {
     Optional<BigDecimal> most = team.limits().of(Limit.TIME);
-    if (most.isEmpty() || state.standing().begun().isEmpty() || timed) return;
+    if (most.isEmpty() || state.standing().begun().isEmpty() || timed || state.paused()) return;
     timed = true;
     Duration worked = state.standing().worked(deps.env().now());
     Duration left = Duration.ofMillis(most.get().longValue()).minus(worked);
-    asking.later(
-        left.isNegative() ? Duration.ZERO : left,
-        new Fact.TimeUp(Duration.ofMillis(most.get().longValue())));
+    asking.later(left.isNegative() ? Duration.ZERO : left, new Fact.TimeUp());
   }
 
   void pursue(TaskState before, TaskState after, List<Fact> facts) {
@@ -143,6 +141,7 @@ final class Agenda {
       case Fact.Granted granted -> asking.onGranted(after, granted.intent());
       case Fact.OverLimit over -> asking.onOverLimit(over.intent());
       case Fact.RetryDue due -> asking.onRetryDue(after, due);
+      case Fact.TimeUp up -> timed = false;
       default -> {}
     }
   }

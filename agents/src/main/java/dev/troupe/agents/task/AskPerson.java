@@ -9,6 +9,10 @@ final class AskPerson implements Rule {
     if (!(fact instanceof Fact.Ask ask)) return List.of();
     Question question = ask.question();
     if (state.openSubtask(question.path()).isEmpty()) return List.of();
+    boolean sent =
+        question.kind() == Question.Kind.APPROVAL
+            && state.call(question.path(), question.label()).isPresent();
+    if (sent) return List.of(); // too late to ask
     boolean asked =
         state.questions().values().stream()
             .map(QuestionState::asked)

@@ -107,6 +107,11 @@ final class Asking {
     }
   }
 
+  /** What was asked for before it turned out that a person must be asked. */
+  private void withdraw(Ticket ticket) {
+    if (wanted.remove(ticket) != null) deps.desk().tell(new CallDesk.Withdraw(ticket));
+  }
+
   void onOverLimit(CallIntent intent) {
     wanted.remove(intent.ticket());
   }
@@ -192,6 +197,7 @@ final class Asking {
     if (asked.isEmpty()) {
       Optional<Question> question = intents.question(subtask.path(), label, move);
       if (question.isPresent()) {
+        withdraw(new Ticket(new CallId(task, subtask.path(), label.value()), 1));
         tell.accept(new Fact.Ask(question.get()));
         return;
       }

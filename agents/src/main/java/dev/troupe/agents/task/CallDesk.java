@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -79,6 +80,11 @@ public final class CallDesk {
 
   /** The task is not worked on here any more: withdraw all that it has here. */
   record Forget(TaskId task) implements Command {}
+
+  /**
+   * The task's writer failed: permits that nothing was sent with go back, and are asked for anew.
+   */
+  record Release(TaskId task) implements Command {}
 
   private record PermitGiven(OpenCall call) implements Command {}
 
@@ -186,7 +192,8 @@ public final class CallDesk {
                 case Fence fence -> fences.add(fence);
                 case Drain wanted -> onDrain(wanted);
                 case LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.values()));
-                case Forget forget -> onForget(forget.task());
+                case Forget forget -> withdrawAll(forget.task(), call -> true);
+                case Release release -> withdrawAll(release.task(), call -> !call.sent);
                 case PermitGiven given -> onPermit(given.call());
                 case BodyLoaded loaded ->
                     running(loaded.ticket())
@@ -330,9 +337,11 @@ public final class CallDesk {
     return call != null && call.sent;
   }
 
-  private void onForget(TaskId task) {
-    calls.keySet().stream()
-        .filter(ticket -> ticket.call().task().equals(task))
+  private void withdrawAll(TaskId task, Predicate<OpenCall> which) {
+    calls.values().stream()
+        .filter(call -> call.intent.id().task().equals(task))
+        .filter(which)
+        .map(call -> call.intent.ticket())
         .toList()
         .forEach(this::onWithdraw);
   }

@@ -4,13 +4,34 @@ import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.worker.Thought;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** A thought that finishes or gives up closes its subtask, and with it all below. */
 final class CloseSubtask implements Rule {
+  private static final Failure NOT_NEEDED =
+      new Failure(StopReason.CANCELED, "what it was for has ended");
+
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
+    List<TaskEvent> closed = own(state, fact);
+    if (closed.isEmpty()) return closed;
+    String path = ((TaskEvent.SubtaskClosed) closed.getFirst()).path();
+    if (path.equals(TaskState.ROOT)) return closed; // what is open then ends with the task
+    List<TaskEvent> events = new ArrayList<>();
+    for (SubtaskState child : state.subtasks().values())
+      if (child.open() && child.path().startsWith(path + "/")) {
+        events.addAll(WithdrawCalls.below(state, child.path()));
+        events.add(
+            new TaskEvent.SubtaskClosed(
+                child.path(), Optional.empty(), Optional.of(NOT_NEEDED), false));
+      }
+    events.addAll(closed);
+    return events;
+  }
+
+  private static List<TaskEvent> own(TaskState state, Fact fact) {
     return switch (fact) {
       case Fact.Finished f when Thoughts.current(state, f.thought()) ->
           List.of(

@@ -3,7 +3,6 @@ package dev.troupe.agents.task;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -82,8 +81,8 @@ public sealed interface Fact {
   /** A call does not fit into what the task, or its tenant, has left. */
   record OverLimit(CallIntent intent, TaskEvent.LimitReached limit) implements Fact {}
 
-  /** The task's time is up. */
-  record TimeUp(Duration worked) implements Fact {}
+  /** The task's time is up, unless it rested in between. */
+  record TimeUp() implements Fact {}
 
   /**
    * A person is needed.

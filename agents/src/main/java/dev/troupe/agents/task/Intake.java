@@ -168,7 +168,7 @@ public final class Intake {
   }
 
   private void onCannotBegin(CannotBegin cannot) {
-    deps.index().tell(new TaskIndex.Failed(task, cannot.why(), 1));
+    deps.index().tell(new TaskIndex.Failed(task, cannot.why(), TaskIndex.MAX_FAILURES));
     leave();
   }
 
@@ -186,6 +186,7 @@ public final class Intake {
       leave();
     } else if (!isJournal(cause)) {
       // A task that fails by itself: set aside when it does so again and again.
+      deps.desk().tell(new CallDesk.Release(task));
       deps.index()
           .tell(
               new TaskIndex.Failed(

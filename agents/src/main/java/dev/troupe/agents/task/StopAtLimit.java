@@ -14,11 +14,13 @@ import java.util.Optional;
  * is up, that is everybody.
  */
 final class StopAtLimit implements Rule {
+  private static final long ROUNDING_MILLIS = 5;
+
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
     return switch (fact) {
       case Fact.OverLimit over -> over(state, over, context);
-      case Fact.TimeUp up -> timeUp(state, up, context);
+      case Fact.TimeUp up -> timeUp(state, context);
       default -> List.of();
     };
   }
@@ -52,15 +54,16 @@ final class StopAtLimit implements Rule {
     return events;
   }
 
-  private static List<TaskEvent> timeUp(TaskState state, Fact.TimeUp up, Context context) {
+  private static List<TaskEvent> timeUp(TaskState state, Context context) {
     Optional<BigDecimal> most = context.limits().of(Limit.TIME);
     if (most.isEmpty() || state.openSubtask(TaskState.ROOT).isEmpty()) return List.of();
+    Standing standing = state.standing();
+    long worked = standing.worked(context.now()).toMillis() + ROUNDING_MILLIS;
+    if (standing.paused() || standing.suspended() || worked < most.get().longValue())
+      return List.of(); // it rested in between: the timer is set again
     TaskEvent.LimitReached limit =
         new TaskEvent.LimitReached(
-            TaskState.ROOT,
-            StopReason.TIME,
-            most.get(),
-            BigDecimal.valueOf(up.worked().toMillis()));
+            TaskState.ROOT, StopReason.TIME, most.get(), BigDecimal.valueOf(worked));
     List<TaskEvent> events = new ArrayList<>(List.of(limit));
     events.addAll(closed(state, TaskState.ROOT, failure(limit)));
     return events;

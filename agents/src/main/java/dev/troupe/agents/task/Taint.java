@@ -37,11 +37,16 @@ final class Taint implements Rule {
       if (tainted.contains(parent)) events.add(tainted(s.path(), "its instruction"));
       else
         s.opened().dependsOn().stream()
-            .filter(id -> tainted.contains(TaskState.pathOf(parent, id)))
+            .filter(id -> hasTaint(tainted, TaskState.pathOf(parent, id)))
             .findFirst()
             .ifPresent(id -> events.add(tainted(s.path(), "result of " + id)));
     }
     return events;
+  }
+
+  /** It, or anybody below whose results went into its own. */
+  private static boolean hasTaint(Set<String> tainted, String path) {
+    return tainted.stream().anyMatch(t -> t.equals(path) || t.startsWith(path + "/"));
   }
 
   private static TaskEvent tainted(String path, String source) {

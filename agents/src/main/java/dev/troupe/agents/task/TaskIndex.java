@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -31,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class TaskIndex {
   /** Failures of a task within an hour at which it is set aside, for whatever process. */
   static final int MAX_FAILURES = 3;
+
+  /** Most tasks remembered that wait, where nothing is swept unasked. */
+  static final int MAX_RESTING = 10_000;
 
   static final Duration EVERY = Duration.ofSeconds(5);
 
@@ -105,6 +109,17 @@ public final class TaskIndex {
   private final Set<TaskId> mine = new LinkedHashSet<>();
   private final Set<TaskId> givenUp = new HashSet<>();
 
+  /** Tasks of this process that have ended or wait for somebody; the newest ones are remembered. */
+  private final Map<TaskId, Boolean> resting =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<TaskId, Boolean> eldest) {
+          return size() > MAX_RESTING;
+        }
+      };
+
   private TaskIndex(
       ActorContext<Command> context,
       Env env,
@@ -154,7 +169,7 @@ public final class TaskIndex {
   private void onSweep() {
     // Another process may work on what somebody here listens to.
     feed.heard().forEach(feed::advanced);
-    if (mine.isEmpty() && sweeps.isEmpty()) return;
+    if (mine.isEmpty() && sweeps.isEmpty() && resting.isEmpty()) return;
     Set<TaskId> swept = Set.copyOf(mine);
     context.pipeToSelf(
         journal.open(env.now()),
@@ -164,7 +179,12 @@ public final class TaskIndex {
   private void onFound(Found found) {
     Set<TaskId> open = new LinkedHashSet<>();
     for (String pid : found.open()) TaskSupervisor.task(pid).ifPresent(open::add);
-    mine.removeIf(task -> found.swept().contains(task) && !open.contains(task));
+    mine.removeIf(
+        task -> {
+          boolean rests = found.swept().contains(task) && !open.contains(task);
+          if (rests && sweeps.isEmpty()) resting.put(task, true);
+          return rests;
+        });
     known.keySet().retainAll(open);
     givenUp.retainAll(open); // whoever rested or ended begins anew
     if (!known.keySet().containsAll(open))
@@ -205,7 +225,8 @@ public final class TaskIndex {
     known.forEach(
         (task, of) -> {
           boolean swept = sweeps.filter(of.environment()::equals).isPresent();
-          if ((swept || mine.contains(task)) && !givenUp.contains(task))
+          boolean own = mine.contains(task) || resting.containsKey(task);
+          if ((swept || own) && !givenUp.contains(task))
             admission.tell(new Admission.Found(task, of.place(), of.roles()));
         });
   }
@@ -221,7 +242,9 @@ public final class TaskIndex {
         quarantine.failed(
             TaskSupervisor.pid(failed.task()), failed.why(), failed.most(), env.now()),
         (aside, cause) ->
-            new Aside(failed.task(), failed.why(), cause == null && Boolean.TRUE.equals(aside)));
+            cause == null
+                ? new Aside(failed.task(), failed.why(), Boolean.TRUE.equals(aside))
+                : new Unreadable(cause)); // the next sweep tries again
   }
 
   private void onAside(Aside set) {

@@ -81,7 +81,12 @@ public record TaskState(
     return count(CallState::open);
   }
 
-  /** Calls on the wire, wanted or not. */
+  /** Calls that are wanted and on the wire; one that was lost is not, before it is repeated. */
+  long callsOnTheWire() {
+    return count(call -> call.open() && !call.isLost());
+  }
+
+  /** Calls that were sent and not settled, wanted or not. */
   long unsettledCalls() {
     return count(CallState::unsettled);
   }

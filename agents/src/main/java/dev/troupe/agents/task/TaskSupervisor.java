@@ -79,6 +79,8 @@ public final class TaskSupervisor
   /** Whether it is to go on, or only to write down what it was told. */
   private boolean working;
 
+  private boolean closeTold;
+
   private TaskSupervisor(
       ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
     super(PersistenceId.ofUniqueId(pid(task)));
@@ -228,13 +230,14 @@ public final class TaskSupervisor
     if (after.submitted().isEmpty() || !writer.equals(after.writer())) return true;
     acknowledge(facts);
     if (after.standing().stopping() && agenda.isEmpty()) {
-      if (!before.standing().stopping()) deps.desk().tell(closing(after));
+      if (!closeTold) deps.desk().tell(closing(after)); // once in every incarnation
+      closeTold = true;
       return false; // until every call has settled
     }
     if (!working || (after.paused() && agenda.isEmpty())) return true;
     agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
     // A task that rests holds nothing: when the last call is settled, it is gone from memory.
-    return after.standing().suspended() || (after.paused() && after.openCalls() == 0);
+    return after.standing().suspended() || (after.paused() && after.callsOnTheWire() == 0);
   }
 
   private CallDesk.Close closing(TaskState state) {

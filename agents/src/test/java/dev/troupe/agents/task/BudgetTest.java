@@ -109,7 +109,9 @@ final class BudgetTest {
     task.open(S, Optional.empty());
     CallIntent call = Decisions.model(S, "think/0", Decisions.reserved(10, 10, "0.10"));
     task.decide(new Fact.Granted(call));
-    List<TaskEvent> up = task.decide(new Fact.TimeUp(Duration.ofSeconds(60)));
+    assertThat(task.decide(new Fact.TimeUp())).as("it has not worked so long").isEmpty();
+    task.later(Duration.ofSeconds(60));
+    List<TaskEvent> up = task.decide(new Fact.TimeUp());
     assertThat(up)
         .hasExactlyElementsOfTypes(
             TaskEvent.LimitReached.class,

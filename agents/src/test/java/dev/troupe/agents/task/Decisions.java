@@ -24,6 +24,7 @@ final class Decisions {
 
   private final Limits limits;
   private TaskState state = TaskState.EMPTY;
+  private Instant now = NOW;
 
   Decisions(Limits limits) {
     this.limits = limits;
@@ -36,13 +37,17 @@ final class Decisions {
             r -> {}));
   }
 
+  void later(Duration by) {
+    now = now.plus(by);
+  }
+
   TaskState state() {
     return state;
   }
 
   List<TaskEvent> decide(Fact... facts) {
     TaskDecider.Verdict verdict =
-        TaskDecider.decide(state, List.of(facts), new Rule.Context(NOW, "me", limits));
+        TaskDecider.decide(state, List.of(facts), new Rule.Context(now, "me", limits));
     state = verdict.after();
     return verdict.entries().stream().map(JournalEntry::event).toList();
   }

@@ -22,20 +22,22 @@ final class Chain {
 
   static final int LENGTH = 16;
 
-  private final Map<String, byte[]> last =
+  private record Link(long seq, byte[] hash) {}
+
+  private final Map<String, Link> last =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, byte[]> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Link> eldest) {
           return size() > REMEMBERED;
         }
       };
 
   byte[] next(Statements statements, EventRow row) throws SQLException {
-    byte[] before = row.seq() == 1 ? new byte[0] : before(statements, row.pid());
+    byte[] before = row.seq() == 1 ? new byte[0] : before(statements, row);
     byte[] link = link(before, row.seq(), row.manifest(), row.payload());
-    last.put(row.pid(), link);
+    last.put(row.pid(), new Link(row.seq(), link));
     return link;
   }
 
@@ -44,12 +46,13 @@ final class Chain {
     last.clear();
   }
 
-  private byte[] before(Statements statements, String pid) throws SQLException {
-    byte[] known = last.get(pid);
-    if (known != null) return known;
+  /** Another process may have written in between: only the event just before this one counts. */
+  private byte[] before(Statements statements, EventRow row) throws SQLException {
+    Link known = last.get(row.pid());
+    if (known != null && known.seq() == row.seq() - 1) return known.hash();
     PreparedStatement s =
         statements.get("select chain from event where pid = ? order by seq desc limit 1");
-    s.setString(1, pid);
+    s.setString(1, row.pid());
     try (ResultSet r = s.executeQuery()) {
       byte[] found = r.next() ? r.getBytes(1) : null;
       return found == null ? new byte[0] : found;
