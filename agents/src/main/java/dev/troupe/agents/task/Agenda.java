@@ -82,7 +82,8 @@ final class Agenda {
         if (!call.unsettled()) continue;
         CallIntent intent = CallIntent.of(task, state, call.sent(), call.made().attempt());
         if (call.withdrawn() || state.openSubtask(subtask.path()).isEmpty()) unwanted.add(intent);
-        else deps.desk().tell(new CallDesk.Reattach(intent));
+        // one journaled as lost goes out again only once its repeat is journaled too
+        else if (!call.isLost()) deps.desk().tell(new CallDesk.Reattach(intent));
       }
     if (!unwanted.isEmpty()) deps.desk().tell(new CallDesk.Close(task, unwanted, () -> {}));
     time(state);

@@ -94,4 +94,14 @@ final class SmokeScenarioTest {
   void aPausedTaskWithADueRetryAsksForNothing() {
     assertThat(SmokeScenario.run(4, SmokeScenario.Settings.SMOKE).violations()).isEmpty();
   }
+
+  /**
+   * Kernel bug, mended: a call journaled as lost had its permit when the disk was full; the next
+   * writer asked what became of it, and the desk sent it without the journaled repeat.
+   */
+  @Test
+  void aLostCallIsSentOnlyWhenItsRepeatIsJournaled() {
+    assertThat(SmokeScenario.run(17, SmokeScenario.Settings.SMOKE.withCrashes(10)).violations())
+        .isEmpty();
+  }
 }
