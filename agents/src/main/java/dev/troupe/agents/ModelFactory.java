@@ -10,6 +10,7 @@ import dev.troupe.runtime.model.scripted.ScriptedModel;
 import dev.troupe.runtime.model.transport.Transport;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,16 @@ final class ModelFactory {
             (role, binding) ->
                 bound.put(
                     role, new Models.Bound(binding.endpoint(), client(environment, binding))));
+    return bound;
+  }
+
+  /** The same, with clients of the host program in the places of some roles. */
+  SequencedMap<String, Models.Bound> bind(
+      Environment environment, Map<String, ModelClient> clients) {
+    SequencedMap<String, Models.Bound> bound = bind(environment);
+    clients.forEach(
+        (role, client) ->
+            bound.put(role, new Models.Bound(environment.binding(role).endpoint(), client)));
     return bound;
   }
 

@@ -24,6 +24,7 @@ import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
+import dev.troupe.api.ModelClient;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.api.Tool;
@@ -220,6 +221,7 @@ public final class Troupe implements AutoCloseable {
 
   /** What a node is made of. */
   public static final class Builder {
+    private final Map<String, ModelClient> clients = new LinkedHashMap<>();
     private Path data = Path.of(".troupe");
     private Environment environment = EnvironmentLoader.offline();
     private Optional<Path> team = Optional.empty();
@@ -258,6 +260,15 @@ public final class Troupe implements AutoCloseable {
     /** A tool of the host program, for teams that name it. */
     public Builder tool(Tool tool) {
       tools.put(tool.spec().name(), tool);
+      return this;
+    }
+
+    /**
+     * The host program's own way to the model of a role; limits, price and time-outs stay those of
+     * the environment's binding of this role, or of its {@code default}.
+     */
+    public Builder model(String role, ModelClient client) {
+      clients.put(role, client);
       return this;
     }
 
@@ -319,7 +330,7 @@ public final class Troupe implements AutoCloseable {
               new SqliteReader(database),
               new SqliteQuarantine(database),
               database,
-              new ModelFactory(transports, env).bind(environment),
+              new ModelFactory(transports, env).bind(environment, clients),
               new Teams(payloads, blocking, tools.keySet()),
               craft,
               Map.copyOf(tools),

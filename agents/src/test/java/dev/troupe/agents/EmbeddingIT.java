@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.Fact;
+import dev.troupe.runtime.model.offline.OfflineModel;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -91,6 +92,24 @@ final class EmbeddingIT {
         assertThat(listening()).as("nothing listens").isEqualTo(listening);
       }
       await("no thread stays").until(() -> before.containsAll(threads()));
+    }
+  }
+
+  @Test
+  void aHostsOwnClientAnswersForItsRole() throws Exception {
+    team();
+    try (FakeModelServer server = new FakeModelServer(seen -> FakeModelServer.Answer.text("no"));
+        Troupe troupe =
+            Troupe.builder()
+                .team(folder.resolve("team"))
+                .environment(server.environment(4, ""))
+                .model("default", new OfflineModel())
+                .data(folder.resolve("data"))
+                .start()) {
+      TaskHandle task = troupe.submit(TaskRequest.ofTeamGoal().input("q", "a"));
+      assertThat(task.result().toCompletableFuture().join().path("answer").path("text").asText())
+          .isNotEqualTo("no");
+      assertThat(server.log()).isEmpty();
     }
   }
 

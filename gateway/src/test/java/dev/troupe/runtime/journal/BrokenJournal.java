@@ -45,12 +45,16 @@ public final class BrokenJournal
       throw new IllegalStateException(e);
     }
     CompletableFuture<Iterable<Optional<Exception>>> written = new CompletableFuture<>();
-    long wait = BROKEN.equals("fence") ? 0 : 400;
+    long wait = BROKEN.equals("fence") ? 0 : 700;
     LATER.schedule(() -> write(rows, results, written), wait, TimeUnit.MILLISECONDS);
     boolean early =
         BROKEN.equals("acknowledge")
             || (BROKEN.equals("send")
-                && rows.stream().allMatch(row -> row.manifest().startsWith("call_sent")));
+                && rows.stream()
+                    .allMatch(
+                        row ->
+                            row.manifest().startsWith("call_sent")
+                                || row.manifest().startsWith("call_repeated")));
     return asScala(early ? CompletableFuture.completedFuture(results) : written);
   }
 
