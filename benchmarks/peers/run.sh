@@ -18,7 +18,8 @@ shift
 contestants=("$@")
 [ ${#contestants[@]} -gt 0 ] || contestants=(troupe langchain4j langgraph4j)
 cd "$copy"
-./build.sh "${contestants[@]}"
+./build.sh "${contestants[@]}" || true # ends with the status of a grep that found no warning
+for c in "${contestants[@]}"; do [ -f "java/$c/out/Main.class" ] || [ -f "js/$c/main.mjs" ] || { echo "$c did not compile" >&2; exit 1; }; done
 for c in "${contestants[@]}"; do
   durable=(); crash=()
   case $c in

@@ -33,7 +33,7 @@ public final class Main {
       String said = Bench.fakeAnswer(text, tools);
       List<ToolCall> calls = List.of();
       if (said.startsWith("TOOL:")) {
-        calls = List.of(new ToolCall("c" + tools, "lookup", "{\"n\":" + tools + "}"));
+        calls = List.of(new ToolCall("c" + tools, "lookup", Json.object().put("n", tools)));
         said = "";
       }
       ModelResult reply = new ModelReply(said, "", calls, "stop", Usage.NONE, "stub", "", -1);
@@ -66,6 +66,7 @@ public final class Main {
   public static void main(String[] args) throws Exception {
     Bench.args(args);
     Path here = Path.of(Bench.get("home", "java/troupe"));
+    System.setProperty("logback.configurationFile", here.resolve("logback.xml").toString());
     Path data = Path.of(Bench.get("db", "run/troupe-" + ProcessHandle.current().pid()));
     Files.createDirectories(data);
     Path env = data.resolve("env.yaml");

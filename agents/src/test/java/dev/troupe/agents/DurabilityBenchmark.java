@@ -18,7 +18,6 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
-import dev.troupe.runtime.journal.ForgetfulJournal;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalSetup;
 import dev.troupe.runtime.journal.Quarantine;
@@ -56,7 +55,7 @@ import org.junit.jupiter.api.io.TempDir;
 final class DurabilityBenchmark {
   private static final int TASKS = 2_000;
   private static final int IN_FLIGHT = 1_000;
-  private static final int WINDOWS = 4;
+  private static final int WINDOWS = 8;
 
   @TempDir Path data;
 
@@ -82,6 +81,7 @@ final class DurabilityBenchmark {
     private final TaskNode node;
     private final Semaphore room = new Semaphore(IN_FLIGHT);
     private final AtomicLong ended = new AtomicLong();
+    private final AtomicLong persists = new AtomicLong();
     private int submitted;
 
     Kernel(String name, boolean stores) throws Exception {
@@ -120,6 +120,7 @@ final class DurabilityBenchmark {
               AdmissionSettings.DEFAULT.withActive(2 * IN_FLIGHT),
               TenantBudgets.none(env),
               (task, after, entries) -> {
+                persists.incrementAndGet();
                 for (JournalEntry entry : entries)
                   if (entry.event() instanceof TaskEvent.TaskEnded e) {
                     if (e.status() == TaskEvent.Status.COMPLETED) ended.incrementAndGet();
@@ -167,7 +168,7 @@ final class DurabilityBenchmark {
         lost.add(forgetful.window(team));
         kept.add(durable.window(team));
       }
-      double persists = ForgetfulJournal.PERSISTS.get() / (double) (WINDOWS * TASKS);
+      double persists = durable.persists.get() / (double) (WINDOWS * TASKS);
       System.out.printf(
           Locale.ROOT,
           "durable %s tasks/s, without storing %s: %.2f; %.1f persists per task%n",

@@ -66,6 +66,15 @@ final class PlanReader {
     return stated;
   }
 
+  /** Inputs that steps of this agent get besides the team's, by their {@code with}. */
+  Set<String> given(String agent) {
+    Set<String> names = new LinkedHashSet<>();
+    for (Plan.PlannedSubtask step : stated.map(Plan::subtasks).orElse(List.of()))
+      if (step.agent().equals(agent)) step.inputs().fieldNames().forEachRemaining(names::add);
+    names.removeAll(Set.of("goal", "instruction"));
+    return names;
+  }
+
   void check(PlanTerms terms) {
     if (stated.isEmpty()) return;
     PlanCheck.Verdict verdict = new PlanCheck(terms).check("", stated.get().subtasks(), List.of());

@@ -90,9 +90,9 @@ public final class TeamLoader {
         new ToolReader(files, customTools).read(root.get("tools"));
     SequencedMap<String, AgentSpec> agents =
         new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents"));
-    Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet());
-    refuseEmptyKnowledge(knowledge, root.get("agents"), documents, knowledgePath, agents);
     PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
+    Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet(), plan);
+    refuseEmptyKnowledge(knowledge, root.get("agents"), documents, knowledgePath, agents);
     YamlNode questions = root.get("questions").only(Set.of("expires"), Set.of());
     YamlNode output = root.get("output").only(Set.of("schema", "sources"), Set.of());
     boolean sources =
@@ -297,11 +297,13 @@ public final class TeamLoader {
   }
 
   private Map<String, Prompt> prompts(
-      YamlNode agents, SequencedMap<String, AgentSpec> specs, Set<String> inputs) {
+      YamlNode agents, SequencedMap<String, AgentSpec> specs, Set<String> inputs, PlanReader plan) {
     Map<String, Prompt> prompts = new LinkedHashMap<>();
     PromptRenderer renderer = new PromptRenderer(files.texts("prompts"));
     for (AgentSpec agent : specs.values()) {
       String plain = "prompts/" + agent.prompt() + ".prompty";
+      Set<String> known = new LinkedHashSet<>(inputs);
+      known.addAll(plan.given(agent.name()));
       if (!files.has(plain))
         throw agents.get(agent.name()).get("prompt").fault("there is no file " + plain);
       for (String path : files.files().keySet()) {
@@ -310,7 +312,7 @@ public final class TeamLoader {
           continue;
         try {
           Prompt prompt = Prompt.parse(path, files.text(path));
-          PromptRenderer.check(prompt, inputs);
+          PromptRenderer.check(prompt, known);
           renderer.tryOut(prompt);
           prompts.put(
               path.substring("prompts/".length(), path.length() - ".prompty".length()), prompt);

@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ForgetfulJournal
     extends org.apache.pekko.persistence.journal.japi.AsyncWriteJournal {
-  /** Writes since the start, each with all events of one persist. */
-  public static final AtomicLong PERSISTS = new AtomicLong();
-
   private final Serialization serialization = SerializationExtension.get(context().system());
 
   @Override
@@ -29,7 +25,6 @@ public final class ForgetfulJournal
     List<Optional<Exception>> results = new ArrayList<>();
     try {
       for (AtomicWrite message : messages) {
-        PERSISTS.incrementAndGet();
         if (EventRow.allOf(message, serialization).isEmpty()) throw new IllegalStateException();
         results.add(Optional.empty());
       }
