@@ -87,6 +87,7 @@ final class Agenda {
       }
     if (!unwanted.isEmpty()) deps.desk().tell(new CallDesk.Close(task, unwanted, () -> {}));
     time(state);
+    foresee(state, state, List.of());
     pursue(state, state, List.of());
   }
 
@@ -100,26 +101,34 @@ final class Agenda {
     asking.later(left.isNegative() ? Duration.ZERO : left, new Fact.TimeUp());
   }
 
-  void pursue(TaskState before, TaskState after, List<Fact> facts) {
-    for (Fact fact : facts) onFact(after, fact);
+  /**
+   * What may begin before it is durable: thoughts, and the asking for permits. Nobody outside the
+   * task sees it; should the write fail, all of it is lost with the writer.
+   */
+  void foresee(TaskState before, TaskState after, List<Fact> facts) {
+    for (Fact fact : facts) heed(after, fact);
     thinkers.note(before, after);
-    withdraw(before, after);
-    if (!after.acts()) {
-      asking.rest();
-      return;
-    }
-    time(after);
+    if (!after.acts()) return;
     for (SubtaskState subtask : after.subtasks().values()) {
       if (subtask.open()) think(after, subtask);
       else if (changed(before, subtask)) drop(subtask.path());
     }
-    if (after.paused()) asking.rest();
-    else {
-      asking.pursue(after, latest.values());
-      if (isQuiet(after) && quietAt != after.events()) {
-        quietAt = after.events(); // told once: what comes of it is a write, or nothing
-        tell.accept(new Fact.Quiet(after.events()));
-      }
+    if (!after.paused()) asking.pursue(after, latest.values());
+  }
+
+  /** What is done once it is durable: what was granted is sent, what was withdrawn is closed. */
+  void pursue(TaskState before, TaskState after, List<Fact> facts) {
+    for (Fact fact : facts)
+      if (fact instanceof Fact.Granted granted) asking.onGranted(after, granted.intent());
+    withdraw(before, after);
+    if (!after.acts() || after.paused()) asking.rest();
+    if (!after.acts()) return;
+    time(after);
+    if (after.paused()) return;
+    asking.pursue(after, latest.values());
+    if (isQuiet(after) && quietAt != after.events()) {
+      quietAt = after.events(); // told once: what comes of it is a write, or nothing
+      tell.accept(new Fact.Quiet(after.events()));
     }
   }
 
@@ -135,11 +144,10 @@ final class Agenda {
             .allMatch(call -> call.retryAt().isEmpty() && (!call.unsettled() || call.isLost()));
   }
 
-  private void onFact(TaskState after, Fact fact) {
+  private void heed(TaskState after, Fact fact) {
     switch (fact) {
       case Fact.Thought t -> onThought(after, t.thought());
       case Fact.Finished f -> onThought(after, f.thought());
-      case Fact.Granted granted -> asking.onGranted(after, granted.intent());
       case Fact.OverLimit over -> asking.onOverLimit(over.intent());
       case Fact.RetryDue due -> asking.onRetryDue(after, due);
       case Fact.TimeUp up -> timed = false;

@@ -1,27 +1,46 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.api.TaskId;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Flow;
 
 /** Completes at a task's last event; to cancel it is to stop listening. */
-final class Ending extends CompletableFuture<Void>
-    implements Flow.Subscriber<TaskHistory.Numbered> {
-  @Override
-  public void onSubscribe(Flow.Subscription subscription) {
-    whenComplete((end, failure) -> subscription.cancel());
-    subscription.request(Long.MAX_VALUE);
+final class Ending extends CompletableFuture<Void> implements EventFeed.Listener {
+  private final TaskId task;
+  private final TaskHistory history;
+
+  Ending(TaskId task, TaskHistory history) {
+    this.task = task;
+    this.history = history;
+  }
+
+  void listen(EventFeed feed) {
+    Runnable stop = feed.listen(task, this);
+    whenComplete((end, failure) -> stop.run());
+    perhaps();
   }
 
   @Override
-  public void onNext(TaskHistory.Numbered event) {}
+  public void advanced() {}
 
   @Override
-  public void onError(Throwable failure) {
-    completeExceptionally(failure);
-  }
-
-  @Override
-  public void onComplete() {
+  public void ended() {
     complete(null);
+  }
+
+  @Override
+  public void perhaps() {
+    history
+        .last(task)
+        .whenComplete(
+            (last, failure) -> {
+              if (failure != null) completeExceptionally(failure);
+              else if (last.filter(TaskEvent.TaskEnded.class::isInstance).isPresent())
+                complete(null);
+            });
+  }
+
+  @Override
+  public void failed(String message) {
+    completeExceptionally(new IllegalStateException(message));
   }
 }

@@ -16,6 +16,16 @@ public final class EventFeed {
   public interface Listener {
     void advanced();
 
+    /** It has grown by its last event. */
+    default void ended() {
+      advanced();
+    }
+
+    /** It may have grown by what another process wrote. */
+    default void perhaps() {
+      advanced();
+    }
+
     /** Nobody works on the task any more, and it has not ended. */
     void failed(String message);
   }
@@ -24,6 +34,14 @@ public final class EventFeed {
 
   void advanced(TaskId task) {
     for (Listener listener : listeners.getOrDefault(task, List.of())) listener.advanced();
+  }
+
+  void ended(TaskId task) {
+    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.ended();
+  }
+
+  void perhaps(TaskId task) {
+    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.perhaps();
   }
 
   void failed(TaskId task, String message) {

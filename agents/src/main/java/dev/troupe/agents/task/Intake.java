@@ -45,6 +45,16 @@ public final class Intake {
    */
   record Ready(boolean leave) implements Command {}
 
+  /** The writer has taken account of what it got, and waits a moment before it persists it. */
+  enum Holds implements Command {
+    INSTANCE
+  }
+
+  /** What the writer holds is to be persisted. */
+  enum Due implements Command {
+    INSTANCE
+  }
+
   /** The writer cannot begin, and will not be able to. */
   record CannotBegin(String why) implements Command {}
 
@@ -76,6 +86,7 @@ public final class Intake {
   private final List<Fact> unanswered = new ArrayList<>();
   private ActorRef<TaskSupervisor.Command> writer;
   private boolean busy;
+  private boolean due;
   private boolean working;
   private boolean leaving;
   private int restarts;
@@ -109,6 +120,8 @@ public final class Intake {
               switch (command) {
                 case Deliver deliver -> onDeliver(deliver.fact());
                 case Ready ready -> onReady(ready);
+                case Holds holds -> onHolds();
+                case Due told -> onDue();
                 case CannotBegin cannot -> onCannotBegin(cannot);
                 case Restart restart -> onRestart();
                 case Leave leave -> {
@@ -147,15 +160,27 @@ public final class Intake {
   }
 
   private void pass() {
-    if (busy || leaving || held.isEmpty()) return;
+    if (busy || leaving || (held.isEmpty() && !due)) return;
     busy = true;
     working |= held.stream().anyMatch(f -> f instanceof Fact.Wake || f instanceof Fact.Submit);
-    writer.tell(new TaskSupervisor.Facts(List.copyOf(held)));
+    writer.tell(new TaskSupervisor.Facts(List.copyOf(held), due));
     held.clear();
+    due = false;
+  }
+
+  private void onHolds() {
+    busy = false;
+    pass();
+  }
+
+  private void onDue() {
+    due = true;
+    pass();
   }
 
   private void onReady(Ready ready) {
     busy = false;
+    due = false;
     unanswered.removeIf(fact -> !held.contains(fact));
     if (ready.leave()) leave();
     else pass();

@@ -43,6 +43,13 @@ public final class TaskHistory {
                     .map(TaskEvent.TaskSubmitted.class::cast));
   }
 
+  /** The newest event; empty for a task that is not in this journal. */
+  public CompletionStage<Optional<TaskEvent>> last(TaskId task) {
+    return journal
+        .last(TaskSupervisor.pid(task))
+        .thenApply(last -> last.map(TaskHistory::decode).map(numbered -> numbered.entry().event()));
+  }
+
   private static Numbered decode(JournalReader.Stored stored) {
     try {
       return new Numbered(stored.seq(), TaskEventCodec.decode(stored.manifest(), stored.payload()));

@@ -168,7 +168,7 @@ public final class TaskIndex {
 
   private void onSweep() {
     // Another process may work on what somebody here listens to.
-    feed.heard().forEach(feed::advanced);
+    feed.heard().forEach(feed::perhaps);
     if (mine.isEmpty() && sweeps.isEmpty() && resting.isEmpty()) return;
     Set<TaskId> swept = Set.copyOf(mine);
     context.pipeToSelf(
@@ -234,7 +234,7 @@ public final class TaskIndex {
   private void onOvertaken(TaskId task) {
     givenUp.add(task);
     mine.remove(task);
-    feed.advanced(task);
+    feed.perhaps(task);
   }
 
   private void onFailed(Failed failed) {

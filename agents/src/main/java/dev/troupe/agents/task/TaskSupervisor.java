@@ -7,7 +7,6 @@ import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqliteJournal;
-import dev.troupe.runtime.model.gateway.Ticket;
 import dev.troupe.runtime.observe.LogScope;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -31,17 +31,25 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The one writer of a task's journal. Decides by {@link TaskDecider}, persists, and then starts
- * whatever the new state asks for and is not under way: thoughts, permits, sends. The same code
- * runs after every write and after recovery. Owns the task's planner, workers and memory; talks to
- * the desk about calls.
+ * The one writer of a task's journal. Decides by {@link TaskDecider}, starts the thoughts and asks
+ * for the permits that follow, persists, and then does what is seen outside: sends, replies,
+ * closes. The same code runs after every write and after recovery. Owns the task's planner, workers
+ * and memory; talks to the desk about calls.
  */
 public final class TaskSupervisor
     extends EventSourcedBehavior<TaskSupervisor.Command, JournalEntry, TaskState> {
   public sealed interface Command {}
 
-  /** Everything that arrived since the last write. */
-  record Facts(List<Fact> facts) implements Command {}
+  /**
+   * Everything that arrived in between.
+   *
+   * @param due what waits is to be written now
+   */
+  record Facts(List<Fact> facts, boolean due) implements Command {
+    Facts(List<Fact> facts) {
+      this(facts, false);
+    }
+  }
 
   private record TeamReady(Team team) implements Command {}
 
@@ -70,6 +78,7 @@ public final class TaskSupervisor
   private final TaskDeps deps;
   private final ActorRef<Intake.Command> intake;
   private final String writer;
+  private final Replies replies;
   private Optional<Agenda> agenda = Optional.empty();
   private Optional<Team> team = Optional.empty();
 
@@ -81,6 +90,11 @@ public final class TaskSupervisor
 
   private boolean closeTold;
 
+  private Draft draft = new Draft();
+
+  /** Ends the draft's wait. */
+  private Optional<Cancellable> timer = Optional.empty();
+
   private TaskSupervisor(
       ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
     super(PersistenceId.ofUniqueId(pid(task)));
@@ -89,6 +103,7 @@ public final class TaskSupervisor
     this.deps = deps;
     this.intake = intake;
     this.writer = deps.node() + "/" + deps.env().newId();
+    this.replies = new Replies(task, deps.desk());
   }
 
   /** Nobody subscribes to events through Pekko's event stream, one actor for the whole node. */
@@ -152,25 +167,50 @@ public final class TaskSupervisor
   public CommandHandler<Command, JournalEntry, TaskState> commandHandler() {
     return (state, command) ->
         switch (command) {
-          case Facts facts -> onFacts(state, facts.facts());
+          case Facts facts -> onFacts(state, facts);
           case TeamReady ready -> onTeam(state, ready.team());
           case TeamMissing missing -> onTeamMissing(missing);
         };
   }
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onFacts(
-      TaskState state, List<Fact> facts) {
+      TaskState state, Facts told) {
+    TaskState before = draft.after(state);
     TaskDecider.Verdict verdict =
-        TaskDecider.decide(state, facts, new Rule.Context(deps.env().now(), writer, limits(state)));
-    if (verdict.entries().isEmpty())
-      return Effect().none().thenRun((TaskState same) -> act(state, same, facts));
-    whole = whole(state, verdict.after());
+        TaskDecider.decide(
+            before, told.facts(), new Rule.Context(deps.env().now(), writer, limits(state)));
+    draft.add(told.facts(), verdict, deps.env().nanos());
+    if (working && verdict.after().ended().isEmpty() && writer.equals(verdict.after().writer()))
+      agenda.ifPresent(a -> a.foresee(before, verdict.after(), told.facts()));
+    return draft.entries().isEmpty() || told.due() || !mayWait() ? write(state) : hold();
+  }
+
+  private boolean mayWait() {
+    return agenda.isPresent() && draft.mayWait(deps.env().nanos());
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> hold() {
+    if (timer.isEmpty())
+      timer = Optional.of(context.scheduleOnce(Draft.MAX_WAIT, intake, Intake.Due.INSTANCE));
+    intake.tell(Intake.Holds.INSTANCE);
+    return Effect().none();
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> write(
+      TaskState state) {
+    Draft written = draft;
+    draft = new Draft();
+    timer.ifPresent(Cancellable::cancel);
+    timer = Optional.empty();
+    if (written.entries().isEmpty())
+      return Effect().none().thenRun((TaskState same) -> act(state, same, written.facts()));
+    whole = whole(state, written.after(state));
     return Effect()
-        .persist(verdict.entries())
+        .persist(written.entries())
         .thenRun(
             (TaskState after) -> {
-              observe(after, verdict.entries());
-              act(state, after, facts);
+              observe(after, written.entries());
+              act(state, after, written.facts());
             });
   }
 
@@ -208,11 +248,12 @@ public final class TaskSupervisor
 
   /** After everything is durable: acknowledge, start what is wanted, answer. */
   private void act(TaskState before, TaskState after, List<Fact> facts) {
-    deps.feed().advanced(task);
+    if (after.ended().isPresent()) deps.feed().ended(task);
+    else deps.feed().advanced(task);
     for (Fact fact : facts)
       working |= fact instanceof Fact.Wake || (fact instanceof Fact.Submit s && s.start());
     boolean leave = proceed(before, after, facts);
-    for (Fact fact : facts) answer(before, after, fact);
+    replies.answer(before, after, facts);
     intake.tell(new Intake.Ready(leave));
   }
 
@@ -222,13 +263,13 @@ public final class TaskSupervisor
   private boolean proceed(TaskState before, TaskState after, List<Fact> facts) {
     if (after.ended().isPresent()) {
       if (before.ended().isEmpty()) deps.admission().tell(new Admission.Ended(task));
-      acknowledge(facts);
+      replies.acknowledge(facts);
       agenda.ifPresentOrElse(Agenda::close, () -> deps.desk().tell(new CallDesk.Forget(task)));
       return true;
     }
     // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
     if (after.submitted().isEmpty() || !writer.equals(after.writer())) return true;
-    acknowledge(facts);
+    replies.acknowledge(facts);
     if (after.standing().stopping() && agenda.isEmpty()) {
       if (!closeTold) deps.desk().tell(closing(after)); // once in every incarnation
       closeTold = true;
@@ -247,54 +288,6 @@ public final class TaskSupervisor
         if (call.unsettled())
           unsettled.add(CallIntent.of(task, state, call.sent(), call.made().attempt()));
     return new CallDesk.Close(task, unsettled, () -> {});
-  }
-
-  private void answer(TaskState before, TaskState after, Fact fact) {
-    switch (fact) {
-      case Fact.Control control -> answer(before, control);
-      case Fact.Answered answered ->
-          answered.reply().accept(AnswerQuestion.reply(before, answered));
-      case Fact.Submit submit -> answer(before, after, submit);
-      default -> {}
-    }
-  }
-
-  /** After a cancel or a pause was acknowledged nothing is sent: the desk says when that is so. */
-  private void answer(TaskState before, Fact.Control control) {
-    Fact.ControlReply reply = reply(before);
-    Runnable say = () -> control.reply().accept(reply);
-    boolean sends = before.unsettledCalls() > 0;
-    if (reply != Fact.ControlReply.DONE || !sends) say.run();
-    else
-      switch (control.verb()) {
-        case CANCEL -> deps.desk().tell(new CallDesk.Close(task, List.of(), say));
-        case PAUSE -> deps.desk().tell(new CallDesk.Fence(task, say));
-        case RESUME -> say.run();
-      }
-  }
-
-  private static Fact.ControlReply reply(TaskState before) {
-    if (before.submitted().isEmpty()) return Fact.ControlReply.UNKNOWN;
-    return before.open() ? Fact.ControlReply.DONE : Fact.ControlReply.ENDED;
-  }
-
-  private void answer(TaskState before, TaskState after, Fact.Submit submit) {
-    boolean same = after.submitted().map(e -> e.body().equals(submit.event().body())).orElse(false);
-    submit
-        .reply()
-        .accept(
-            same
-                ? new Fact.SubmitReply.Accepted(task, before.submitted().isPresent())
-                : new Fact.SubmitReply.Refused(
-                    "the idempotency key was used before for another task (" + task + ")",
-                    Fact.Refusal.KEY_REUSED));
-  }
-
-  /** What was settled is durable, or came too late: either way the desk may forget it. */
-  private void acknowledge(List<Fact> facts) {
-    for (Fact fact : facts)
-      if (fact instanceof Fact.Settled settled)
-        deps.desk().tell(new CallDesk.Acknowledge(new Ticket(settled.call(), settled.attempt())));
   }
 
   private void loadTeam(TaskState state) {
@@ -345,7 +338,8 @@ public final class TaskSupervisor
     return newSignalHandlerBuilder()
         .onSignal(
             Terminated.class,
-            (state, ended) -> agenda.ifPresent(a -> a.onChildEnded(state, ended.getRef())))
+            (state, ended) ->
+                agenda.ifPresent(a -> a.onChildEnded(draft.after(state), ended.getRef())))
         .onSignal(PostStop.class, (state, stop) -> agenda.ifPresent(Agenda::stop))
         .build();
   }

@@ -193,8 +193,8 @@ public final class Tasks {
    * listening.
    */
   public CompletableFuture<Void> ended(TaskId task) {
-    Ending ending = pending(new Ending());
-    events(task, 0).subscribe(ending);
+    Ending ending = pending(new Ending(task, history));
+    ending.listen(feed);
     return ending;
   }
 

@@ -34,6 +34,9 @@ public interface JournalReader {
   /** The first event of an entity; empty when there is no such entity. */
   CompletionStage<Optional<Stored>> first(String pid);
 
+  /** The newest event of an entity; empty when there is no such entity. */
+  CompletionStage<Optional<Stored>> last(String pid);
+
   /** Ids of entities, newest first; blocks. */
   List<String> newest(int limit);
 }

@@ -58,7 +58,8 @@ public final class SqlitePayloads implements Payloads {
 
   /** As {@link #get}, for callers that may block. */
   public byte[] getNow(TenantId tenant, Hash hash) {
-    return database.readNow(connection -> load(connection, tenant, hash));
+    byte[] cached = cache.getIfPresent(new Key(tenant, hash));
+    return cached != null ? cached : database.readNow(connection -> load(connection, tenant, hash));
   }
 
   private byte[] load(Connection connection, TenantId tenant, Hash hash) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.troupe.runtime.journal;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -80,6 +81,24 @@ public final class SqliteReader implements JournalReader {
               1,
               row -> found.add(new Stored(row.seq(), row.manifest(), row.payload())));
           return found.stream().findFirst();
+        });
+  }
+
+  @Override
+  public CompletionStage<Optional<Stored>> last(String pid) {
+    return database.read(
+        connection -> {
+          try (PreparedStatement s =
+              connection.prepareStatement(
+                  "select seq, manifest, payload from event where pid = ? order by seq desc"
+                      + " limit 1")) {
+            s.setString(1, pid);
+            try (ResultSet r = s.executeQuery()) {
+              return r.next()
+                  ? Optional.of(new Stored(r.getLong(1), r.getString(2), r.getBytes(3)))
+                  : Optional.empty();
+            }
+          }
         });
   }
 

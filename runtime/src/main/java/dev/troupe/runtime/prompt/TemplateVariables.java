@@ -1,5 +1,8 @@
 package dev.troupe.runtime.prompt;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -72,7 +75,15 @@ record TemplateVariables(
           "endautoescape",
           "range");
 
+  /** Of the templates used last; a prompt is rendered for every call. */
+  private static final LoadingCache<String, TemplateVariables> KNOWN =
+      Caffeine.newBuilder().maximumSize(1_000).build(TemplateVariables::read);
+
   static TemplateVariables of(String template) {
+    return KNOWN.get(template);
+  }
+
+  private static TemplateVariables read(String template) {
     Map<String, Integer> roots = new LinkedHashMap<>();
     Map<String, Integer> inputs = new LinkedHashMap<>();
     Map<String, Integer> filters = new LinkedHashMap<>();
@@ -95,7 +106,10 @@ record TemplateVariables(
       while (input.find()) inputs.putIfAbsent(input.group(1), line);
     }
     roots.keySet().removeAll(declared);
-    return new TemplateVariables(roots, inputs, filters);
+    return new TemplateVariables(
+        Collections.unmodifiableMap(roots),
+        Collections.unmodifiableMap(inputs),
+        Collections.unmodifiableMap(filters));
   }
 
   private static void roots(String expression, int line, Map<String, Integer> roots) {

@@ -48,6 +48,13 @@ final class SimReader implements JournalReader {
         disk.events(pid).stream().findFirst().map(SimReader::stored));
   }
 
+  @Override
+  public CompletionStage<Optional<Stored>> last(String pid) {
+    List<SimDisk.StoredEvent> events = disk.events(pid);
+    return CompletableFuture.completedFuture(
+        events.isEmpty() ? Optional.empty() : Optional.of(stored(events.getLast())));
+  }
+
   private static Stored stored(SimDisk.StoredEvent event) {
     TaskEventCodec.Encoded encoded = TaskEventCodec.encode(event.entry());
     return new Stored(event.seq(), encoded.manifest(), encoded.json());

@@ -1,0 +1,79 @@
+package dev.troupe.agents.task;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a task has decided and not yet written. It waits a moment for more, so that one write
+ * carries all of it (group commit: DeWitt et al., 1984), as long as nothing in it is to be seen
+ * outside: an answer that came, a thought that followed. Whoever thinks on does so upon it; whoever
+ * sends, replies or closes waits until it is durable.
+ */
+final class Draft {
+  /** Longest wait. */
+  static final Duration MAX_WAIT = Duration.ofMillis(20);
+
+  /** Most facts that wait. */
+  static final int MAX_FACTS = 64;
+
+  private final List<Fact> facts = new ArrayList<>();
+  private final List<JournalEntry> entries = new ArrayList<>();
+  private Optional<TaskState> after = Optional.empty();
+  private boolean shown;
+  private long sinceNanos;
+
+  /**
+   * @param durable what was written
+   * @return that, and what follows from what was not
+   */
+  TaskState after(TaskState durable) {
+    return after.orElse(durable);
+  }
+
+  void add(List<Fact> more, TaskDecider.Verdict verdict, long nanos) {
+    if (facts.isEmpty()) sinceNanos = nanos;
+    facts.addAll(more);
+    entries.addAll(verdict.entries());
+    after = Optional.of(verdict.after());
+    shown |=
+        more.stream().anyMatch(Draft::isAsked)
+            || verdict.entries().stream().anyMatch(entry -> isOutward(entry.event()));
+  }
+
+  List<Fact> facts() {
+    return facts;
+  }
+
+  List<JournalEntry> entries() {
+    return entries;
+  }
+
+  /** Nobody waits for it to be durable, and it is neither old nor large. */
+  boolean mayWait(long nanos) {
+    return !shown && facts.size() < MAX_FACTS && nanos - sinceNanos < MAX_WAIT.toNanos();
+  }
+
+  private static boolean isAsked(Fact fact) {
+    return fact instanceof Fact.Submit
+        || fact instanceof Fact.Control
+        || fact instanceof Fact.Answered
+        || fact instanceof Fact.Wake;
+  }
+
+  /** Something is done outside the task once it is durable. */
+  private static boolean isOutward(TaskEvent event) {
+    return switch (event) {
+      case TaskEvent.CallSettled e -> false;
+      case TaskEvent.CallRefused e -> false;
+      case TaskEvent.SubtaskOpened e -> false;
+      case TaskEvent.SubtaskClosed e -> false;
+      case TaskEvent.PlanAccepted e -> false;
+      case TaskEvent.PlanRejected e -> false;
+      case TaskEvent.NoteWritten e -> false;
+      case TaskEvent.Tainted e -> false;
+      default -> true;
+    };
+  }
+}
