@@ -82,11 +82,15 @@ final class SuspendedBenchmark {
             .start()) {
       TaskRuns.submit(troupe, TestTeam.submission(team, "warm"));
       while (suspended.get() < 1) Thread.sleep(10);
-      long before = used();
+      long before = 0; // measured at half: caches have a bound of their own and are full by then
       long begun = System.nanoTime();
       Semaphore room = new Semaphore(2_000);
       List<TaskId> first = new ArrayList<>();
       for (int i = 0; i < tasks; i++) {
+        if (i == tasks / 2) {
+          while (suspended.get() < i) Thread.sleep(10);
+          before = used();
+        }
         room.acquire();
         troupe
             .tasks()
@@ -112,7 +116,7 @@ final class SuspendedBenchmark {
           tasks,
           seconds,
           after / 1e6,
-          (after - before) / 1024.0 / tasks);
+          (after - before) / 1024.0 / (tasks - tasks / 2));
       begun = System.nanoTime();
       for (TaskId task : List.copyOf(first))
         troupe
@@ -126,7 +130,7 @@ final class SuspendedBenchmark {
           "%d answered, to the end of the task: %.0f ms each%n",
           first.size(),
           (System.nanoTime() - begun) / 1e6 / first.size());
-      if ((after - before) / 1024.0 / tasks > 0.2) System.exit(1);
+      if ((after - before) / 1024.0 / (tasks - tasks / 2) > 0.2) System.exit(1);
     }
     System.exit(0);
   }

@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -33,19 +34,34 @@ public final class DaySpend {
     return TAG + day + "/" + tokens + "/" + billionths + "/" + tenant;
   }
 
+  /** What one tag adds to a tenant's day. */
+  public record Charge(String tenant, LocalDate day, long tokens, BigDecimal cost) {}
+
+  /** Reads a tag; empty for those of others. */
+  public static Optional<Charge> charge(String tag) {
+    if (!tag.startsWith(TAG)) return Optional.empty();
+    String[] parts = tag.substring(TAG.length()).split("/", 4);
+    return Optional.of(
+        new Charge(
+            parts[3],
+            LocalDate.parse(parts[0]),
+            Long.parseLong(parts[1]),
+            BigDecimal.valueOf(Long.parseLong(parts[2]), SCALE)));
+  }
+
   static void note(Statements statements, Set<String> tags) throws SQLException {
     for (String tag : tags) {
-      if (!tag.startsWith(TAG)) continue;
-      String[] parts = tag.substring(TAG.length()).split("/", 4);
+      Optional<Charge> charge = charge(tag);
+      if (charge.isEmpty()) continue;
       PreparedStatement s =
           statements.get(
               "insert into spend(tenant, day, tokens, billionths) values(?, ?, ?, ?) on"
                   + " conflict(tenant, day) do update set tokens = tokens + excluded.tokens,"
                   + " billionths = billionths + excluded.billionths");
-      s.setString(1, parts[3]);
-      s.setString(2, parts[0]);
-      s.setLong(3, Long.parseLong(parts[1]));
-      s.setLong(4, Long.parseLong(parts[2]));
+      s.setString(1, charge.get().tenant());
+      s.setString(2, charge.get().day().toString());
+      s.setLong(3, charge.get().tokens());
+      s.setLong(4, charge.get().cost().unscaledValue().longValueExact());
       s.executeUpdate();
     }
   }

@@ -25,6 +25,11 @@ public record Endpoint(
     Duration timeout,
     Duration stall) {
 
+  /** The same under other bounds. */
+  public Endpoint with(EndpointLimits other) {
+    return new Endpoint(name, url, model, family, key, other, price, timeout, stall);
+  }
+
   /** What identifies the model behind the answer: a different one is a different answer. */
   public String fingerprint() {
     return url + " " + model;

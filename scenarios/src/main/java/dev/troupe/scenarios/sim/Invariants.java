@@ -27,19 +27,18 @@ final class Invariants {
 
   private final SimKernel kernel;
   private final SimDisk disk;
-  private final int concurrency;
   private final int openCalls;
   private final Map<String, TaskBook> books = new HashMap<>();
   private final Set<String> ended = new HashSet<>();
-  private final Set<TaskId> acknowledged = new LinkedHashSet<>();
+  private final Set<String> waitedFor = new LinkedHashSet<>();
   private @Nullable Class<?> acknowledge;
   private @Nullable Method ticketOf;
   private long completed;
+  private int acknowledged;
 
-  Invariants(SimKernel kernel, SimDisk disk, int concurrency, int openCalls) {
+  Invariants(SimKernel kernel, SimDisk disk, int openCalls) {
     this.kernel = kernel;
     this.disk = disk;
-    this.concurrency = concurrency;
     this.openCalls = openCalls;
   }
 
@@ -55,15 +54,19 @@ final class Invariants {
     return books.computeIfAbsent(task, t -> new TaskBook());
   }
 
+  /** So many calls of one node are open at a server. */
+  void permits(String endpoint, int open, int allowed) {
+    if (open > allowed)
+      kernel.violation(
+          "permits exceeded: " + open + " calls open at " + endpoint + ", " + allowed + " allowed");
+  }
+
   /**
    * A model call left the node.
    *
    * @return how often this one has, with this time
    */
-  int sent(String call, int openAtServer) {
-    if (openAtServer > concurrency)
-      kernel.violation(
-          "permits exceeded: " + openAtServer + " calls open, " + concurrency + " allowed");
+  int sent(String call) {
     if (ended.contains(PID + task(call))) {
       kernel.violation("a call of a task that has ended is sent: " + call);
       return 1;
@@ -146,9 +149,15 @@ final class Invariants {
   }
 
   void acknowledged(TaskId task) {
-    acknowledged.add(task);
+    acknowledged++;
+    if (!ended.contains(PID + task)) waitedFor.add(PID + task);
     if (disk.events(PID + task).isEmpty())
       kernel.violation("acknowledged before it is durable: " + task);
+  }
+
+  /** Acknowledged tasks that have not ended. */
+  int unfinished() {
+    return waitedFor.size();
   }
 
   /** An event became durable. */
@@ -191,6 +200,7 @@ final class Invariants {
       case TaskEvent.Resumed e -> book.paused = false;
       case TaskEvent.TaskEnded e -> {
         ended.add(pid);
+        waitedFor.remove(pid);
         books.remove(task);
         if (e.status() == TaskEvent.Status.COMPLETED) completed++;
       }
@@ -211,8 +221,7 @@ final class Invariants {
   }
 
   boolean allEnded() {
-    return ended.size() == acknowledged.size()
-        && acknowledged.stream().allMatch(t -> ended.contains(PID + t));
+    return waitedFor.isEmpty();
   }
 
   long completed() {
@@ -220,15 +229,14 @@ final class Invariants {
   }
 
   int acknowledgedCount() {
-    return acknowledged.size();
+    return acknowledged;
   }
 
   /** At the end: nothing that was acknowledged is lost. */
   void atTheEnd() {
-    for (TaskId task : acknowledged)
-      if (!ended.contains(PID + task)) {
-        kernel.violation("acknowledged, but never finished: " + task);
-        return;
-      }
+    for (String pid : waitedFor) {
+      kernel.violation("acknowledged, but never finished: " + pid.substring(PID.length()));
+      return;
+    }
   }
 }

@@ -2,14 +2,18 @@ package dev.troupe.scenarios.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.JournalEntry;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskEventCodec;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.SqliteJournal;
 import java.io.PrintStream;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,6 +61,7 @@ class SimDisk {
   private final SortedSet<String> open = new TreeSet<>();
   private final Set<String> paused = new HashSet<>();
   private final Map<String, Long> suspended = new HashMap<>();
+  private final Map<LocalDate, Map<TenantId, TenantBudgets.Used>> spend = new HashMap<>();
   private final Map<String, byte[]> payloads = new HashMap<>();
   private final SortedMap<Long, Edge> crashes = new TreeMap<>();
   private final MessageDigest log = Digests.sha256();
@@ -117,6 +122,16 @@ class SimDisk {
 
   List<StoredEvent> events(String pid) {
     return events.getOrDefault(pid, List.of());
+  }
+
+  /** Nobody will ask for this entity again: a long run holds no more than its open tasks. */
+  void forget(String pid) {
+    events.remove(pid);
+  }
+
+  /** What tenants used of this day, summed from the events. */
+  Map<TenantId, TenantBudgets.Used> used(LocalDate day) {
+    return spend.getOrDefault(day, Map.of());
   }
 
   SortedSet<String> entities() {
@@ -180,6 +195,15 @@ class SimDisk {
       default -> {
         if (tag.startsWith(SqliteJournal.SUSPENDS))
           suspended.put(pid, Long.parseLong(tag.substring(SqliteJournal.SUSPENDS.length())));
+        DaySpend.charge(tag)
+            .ifPresent(
+                charge ->
+                    spend
+                        .computeIfAbsent(charge.day(), day -> new HashMap<>())
+                        .merge(
+                            new TenantId(charge.tenant()),
+                            TenantBudgets.Used.NOTHING.plus(charge.tokens(), charge.cost()),
+                            (a, b) -> a.plus(b.tokens(), b.cost())));
       }
     }
   }
@@ -222,7 +246,8 @@ class SimDisk {
     if (edge == Edge.AFTER_ACK) crash();
   }
 
-  private void crash() {
+  /** The node dies now. */
+  void crash() {
     generation++;
     queue = new ArrayList<>();
     committing = false;

@@ -8,72 +8,57 @@ import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
 /**
- * A simulated model server and the client in front of it: latency, rate limits, failures, cuts,
- * malformed answers, outages, by keyed draws. It keeps the log of what was sent, which decides over
- * promises.
+ * A simulated model server and the client in front of it. It keeps the log of what was sent, which
+ * decides over promises; how it answers is its {@link Server}'s matter.
  */
 public final class SimEndpoint {
-  /**
-   * How a server behaves; shares are of all calls.
-   *
-   * @param medianMillis of the latency, log-normal with {@code sigma}
-   * @param outageFrom virtual time from which every call is refused, until {@code outageTo}
-   */
-  public record Behaviour(
-      double medianMillis,
-      double sigma,
-      double rateLimited,
-      double unavailable,
-      double cut,
-      double malformed,
-      Duration outageFrom,
-      Duration outageTo) {}
+  /** What a server does about one try, and after how long. */
+  public record Reaction(Duration after, ModelResult end) {}
 
-  /** One try as the server saw it. */
-  record Sent(String call, long generation, Instant at) {}
-
-  /** What a good answer says; by the call it is for. */
-  public interface Script {
-    ModelReply answer(CallHeaders headers, ModelRequest request);
+  /** How a server behaves: of nothing but the request, the time and draws of this try's own. */
+  public interface Server {
+    Reaction react(CallHeaders headers, ModelRequest request, Duration now, SimRandom random);
   }
 
-  private final SimKernel kernel;
-  private final SimDisk disk;
-  private final SimEnv env;
-  private final Behaviour behaviour;
-  private final Script script;
-  private final Invariants invariants;
+  /** Hears how many calls are open after each that begins or ends. */
+  public interface Traffic {
+    void open(String endpoint, int calls);
+
+    Traffic UNHEARD = (endpoint, calls) -> {};
+  }
+
+  private final String name;
+  private final int concurrency;
+  private final Server server;
+  private final Parts parts;
   private final Map<Object, Integer> openBy = new HashMap<>();
+  private int open;
 
-  SimEndpoint(
-      SimKernel kernel,
-      SimDisk disk,
-      SimEnv env,
-      Behaviour behaviour,
-      Script script,
-      Invariants invariants) {
-    this.kernel = kernel;
-    this.disk = disk;
-    this.env = env;
-    this.behaviour = behaviour;
-    this.script = script;
-    this.invariants = invariants;
-  }
+  /** Where it stands. */
+  record Parts(
+      SimKernel kernel, SimDisk disk, SimEnv env, Invariants invariants, Traffic traffic) {}
 
-  String describe() {
-    return "simulated";
+  /**
+   * @param concurrency most calls that one node may have open here
+   */
+  SimEndpoint(String name, int concurrency, Server server, Parts parts) {
+    this.name = name;
+    this.concurrency = concurrency;
+    this.server = server;
+    this.parts = parts;
   }
 
   /** The node is gone, and its connections with it. */
   void crash() {
     openBy.clear();
+    open = 0;
+    parts.traffic().open(name, 0);
   }
 
   /** The client of one node: permits are a node's own. */
@@ -82,7 +67,7 @@ public final class SimEndpoint {
     return new ModelClient() {
       @Override
       public String describe() {
-        return SimEndpoint.this.describe();
+        return "simulated";
       }
 
       @Override
@@ -93,24 +78,23 @@ public final class SimEndpoint {
   }
 
   private ModelCall call(Object node, ModelRequest request, CallHeaders headers) {
+    SimKernel kernel = parts.kernel();
     kernel.checkThread("a model call");
-    long born = disk.generation();
+    long born = parts.disk().generation();
+    parts.invariants().permits(name, change(node, 1), concurrency);
     // The same call sent again after a crash meets another day of the server.
-    int arrival = invariants.sent(headers.call(), openBy.merge(node, 1, Integer::sum));
-    SimRandom random = env.stream("model/" + headers.call() + "/" + arrival);
+    int arrival = parts.invariants().sent(headers.call());
+    SimRandom random = parts.env().stream("model/" + headers.call() + "/" + arrival);
     CompletableFuture<ModelResult> result = new CompletableFuture<>();
-    ModelResult end = end(random, headers, request);
-    double millis =
-        end instanceof ModelFailure && random.unit() < 0.5
-            ? 20
-            : random.logNormal(behaviour.medianMillis(), behaviour.sigma());
+    Reaction reaction = server.react(headers, request, Duration.ofNanos(kernel.nanos()), random);
     kernel.after(
-        Duration.ofNanos((long) (millis * 1_000_000)),
+        reaction.after(),
         () -> {
-          if (born != disk.generation() || result.isDone()) return;
-          openBy.merge(node, -1, Integer::sum);
-          if (end instanceof ModelReply reply) invariants.answered(headers.call(), reply.usage());
-          result.complete(end);
+          if (born != parts.disk().generation() || result.isDone()) return;
+          change(node, -1);
+          if (reaction.end() instanceof ModelReply reply)
+            parts.invariants().answered(headers.call(), reply.usage());
+          result.complete(reaction.end());
         });
     return new ModelCall() {
       @Override
@@ -121,27 +105,15 @@ public final class SimEndpoint {
       @Override
       public void cancel() {
         if (result.isDone()) return;
-        openBy.merge(node, -1, Integer::sum); // the connection is closed
+        change(node, -1); // the connection is closed
         result.complete(ModelFailure.of(ModelFailure.Kind.CANCELLED, "withdrawn"));
       }
     };
   }
 
-  private ModelResult end(SimRandom random, CallHeaders headers, ModelRequest request) {
-    Duration now = Duration.ofNanos(kernel.nanos());
-    if (now.compareTo(behaviour.outageFrom()) >= 0 && now.compareTo(behaviour.outageTo()) < 0)
-      return new ModelFailure(
-          ModelFailure.Kind.UNAVAILABLE, "outage", 503, 5_000 + random.below(20_000));
-    double draw = random.unit();
-    if ((draw -= behaviour.rateLimited()) < 0)
-      return new ModelFailure(
-          ModelFailure.Kind.RATE_LIMITED, "slow down", 429, 500 + random.below(1_500));
-    if ((draw -= behaviour.unavailable()) < 0)
-      return new ModelFailure(ModelFailure.Kind.UNAVAILABLE, "busy", 503, -1);
-    if ((draw -= behaviour.cut()) < 0)
-      return ModelFailure.of(ModelFailure.Kind.CUT, "cut during the answer");
-    if ((draw -= behaviour.malformed()) < 0)
-      return ModelFailure.of(ModelFailure.Kind.MALFORMED, "not JSON");
-    return script.answer(headers, request);
+  private int change(Object node, int by) {
+    open += by;
+    parts.traffic().open(name, open);
+    return openBy.merge(node, by, Integer::sum);
   }
 }

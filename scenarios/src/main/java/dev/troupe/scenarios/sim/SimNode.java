@@ -10,20 +10,13 @@ import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.Teams;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
-import dev.troupe.api.ModelClient;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.Quarantine;
-import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
-import java.net.URI;
-import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.pekko.actor.BootstrapSetup;
@@ -38,11 +31,12 @@ final class SimNode {
       SimKernel kernel,
       SimDisk disk,
       SimEnv env,
-      ModelClient client,
-      EndpointLimits limits,
+      SequencedMap<String, Models.Bound> models,
       Map<String, Tool> tools,
       ToolRunner runner,
-      Payloads payloads) {}
+      Payloads payloads,
+      AdmissionSettings admission,
+      TenantBudgets budgets) {}
 
   private final TaskNode node;
   private final Teams teams;
@@ -54,19 +48,6 @@ final class SimNode {
 
   static SimNode start(Ports ports) {
     Teams teams = new Teams(ports.payloads(), Runnable::run, ports.tools().keySet());
-    SequencedMap<String, Models.Bound> models = new LinkedHashMap<>();
-    Endpoint endpoint =
-        new Endpoint(
-            "default",
-            URI.create("sim:/model"),
-            "sim",
-            "",
-            Optional.empty(),
-            ports.limits(),
-            Optional.empty(),
-            Duration.ofMinutes(5),
-            Duration.ofMinutes(2));
-    models.put("default", new Models.Bound(endpoint, ports.client()));
     Node.Parts parts =
         new Node.Parts(
             ports.env(),
@@ -74,13 +55,13 @@ final class SimNode {
             new SimReader(ports.disk()),
             Quarantine.NONE,
             JournalHealth.GOOD,
-            models,
+            ports.models(),
             teams,
             Craft.STANDARD,
             ports.tools(),
             ports.runner(),
-            AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"),
-            TenantBudgets.none(ports.env()),
+            ports.admission(),
+            ports.budgets(),
             TaskObserver.NOBODY);
     AtomicReference<@Nullable TaskNode> started = new AtomicReference<>();
     ports

@@ -6,14 +6,14 @@ import java.util.random.RandomGenerator;
  * SplitMix64 (Steele, Lea and Flood 2014) with streams keyed by purpose. Written out here, on
  * {@code StrictMath}, so that no JDK or CPU changes a draw.
  */
-final class SimRandom implements RandomGenerator {
+public final class SimRandom implements RandomGenerator {
   private long state;
 
   SimRandom(long seed) {
     state = seed;
   }
 
-  static SimRandom keyed(long seed, String key) {
+  public static SimRandom keyed(long seed, String key) {
     long hash = seed ^ 0x243F6A8885A308D3L;
     for (int i = 0; i < key.length(); i++) hash = mix(hash * 31 + key.charAt(i));
     return new SimRandom(hash);
@@ -31,12 +31,13 @@ final class SimRandom implements RandomGenerator {
     return mix(state);
   }
 
-  int below(int bound) {
+  /** Uniform in [0, bound). */
+  public int below(int bound) {
     return (int) Long.remainderUnsigned(nextLong() >>> 1, bound);
   }
 
   /** Uniform in [0, 1). */
-  double unit() {
+  public double unit() {
     return (nextLong() >>> 11) * 0x1.0p-53;
   }
 
@@ -46,14 +47,14 @@ final class SimRandom implements RandomGenerator {
   }
 
   /** Log-normal with this median; {@code sigma} is the standard deviation of the logarithm. */
-  double logNormal(double median, double sigma) {
+  public double logNormal(double median, double sigma) {
     double u = 1.0 - unit();
     double gaussian =
         StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * StrictMath.PI * unit());
     return median * StrictMath.exp(sigma * gaussian);
   }
 
-  double exponential(double mean) {
+  public double exponential(double mean) {
     return -mean * StrictMath.log(1.0 - unit());
   }
 }

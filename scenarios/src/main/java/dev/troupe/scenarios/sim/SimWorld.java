@@ -11,29 +11,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What tools did to the world. It survives every crash, and knows better than any journal whether a
  * lost call had its effect.
  */
 final class SimWorld {
-  private final SimKernel kernel;
+  private final Consumer<String> violation;
   private final Set<String> paid = new HashSet<>();
   private final Set<String> booked = new HashSet<>();
   private long effects;
 
-  SimWorld(SimKernel kernel) {
-    this.kernel = kernel;
+  SimWorld(Consumer<String> violation) {
+    this.violation = violation;
   }
 
   private void pay(String key) {
     effects++;
-    if (!paid.add(key)) kernel.violation("an irreversible effect happened twice: " + key);
+    if (!paid.add(key)) violation.accept("an irreversible effect happened twice: " + key);
   }
 
   private void book(String key) {
     effects++;
-    if (!booked.add(key)) kernel.violation("a compensable effect happened twice: " + key);
+    if (!booked.add(key)) violation.accept("a compensable effect happened twice: " + key);
   }
 
   boolean isPaid(String key) {

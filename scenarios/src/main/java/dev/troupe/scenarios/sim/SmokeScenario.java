@@ -2,22 +2,28 @@ package dev.troupe.scenarios.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.budget.TenantBudgets;
+import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.Answer;
+import dev.troupe.agents.task.Question;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.team.Team;
-import dev.troupe.api.ModelClient;
+import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.EndpointLimits;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.SequencedMap;
 
 /**
  * The built-in scenario of the kernel: tasks of 5 subtasks with 3 model calls each, under rate
@@ -25,6 +31,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * the journal.
  */
 public final class SmokeScenario {
+  private static final Duration DOWN = Duration.ofMillis(500);
+
+  /** About: crashes are spread over the commits of a run. */
+  private static final long COMMITS_PER_TASK = 24;
+
   /**
    * @param tasks how many
    * @param arrivals mean time between two submits
@@ -122,76 +133,69 @@ public final class SmokeScenario {
       int crashes,
       List<String> violations) {}
 
-  /** Doubles that break one promise each; production's ports by default. */
-  interface Doubles {
-    default ModelClient client(ModelClient client, SimKernel kernel) {
-      return client;
-    }
-
-    default SimDisk disk(SimKernel kernel, SimRandom random) {
-      return new SimDisk(kernel, random);
-    }
-
-    default EndpointLimits limits(int concurrency) {
-      return new EndpointLimits(concurrency, 0, 0);
-    }
-
-    /** The bound that is checked, which a double may set below the one that is kept. */
-    default int openCalls() {
-      return SmokeTeam.OPEN_CALLS;
-    }
-
-    Doubles NONE = new Doubles() {};
-  }
-
   private final long seed;
   private final Settings settings;
-  private final SimKernel kernel;
-  private final SimEnv env;
-  private final SimDisk disk;
-  private final Invariants invariants;
+  private final Team team = SmokeTeam.load();
+  private final Stage stage;
   private final SimControls controls;
-  private final SimWorld world;
-  private final SimEndpoint endpoint;
-  private final Doubles doubles;
-  private final Team team;
-  private SimNode node;
-  private int crashed;
-  private boolean down;
 
   private SmokeScenario(long seed, Settings settings, Doubles doubles) {
     this.seed = seed;
     this.settings = settings;
-    this.doubles = doubles;
-    this.kernel = new SimKernel(seed, settings.shuffle());
-    this.env = new SimEnv(kernel, seed);
-    this.disk = doubles.disk(kernel, env.stream("disk"));
-    this.invariants = new Invariants(kernel, disk, settings.concurrency(), doubles.openCalls());
-    this.team = SmokeTeam.load();
-    this.controls =
-        new SimControls(
-            kernel, disk, env, invariants, () -> down ? Optional.empty() : Optional.of(node));
-    this.endpoint =
-        new SimEndpoint(
-            kernel,
-            disk,
-            env,
-            new SimEndpoint.Behaviour(
-                800, 0.7, 0.05, 0.03, 0.01, 0.01, settings.outageFrom(), settings.outageTo()),
-            new SmokeTeam(settings.lookUps(), settings.controls())::answer,
-            invariants);
-    this.world = new SimWorld(kernel);
+    Endpoint endpoint =
+        new Endpoint(
+            "default",
+            URI.create("sim:/model"),
+            "sim",
+            "",
+            Optional.empty(),
+            new EndpointLimits(settings.concurrency(), 0, 0),
+            Optional.empty(),
+            Duration.ofMinutes(5),
+            Duration.ofMinutes(2));
+    SequencedMap<String, Stage.Model> models = new LinkedHashMap<>();
+    models.put(
+        "default",
+        new Stage.Model(
+            endpoint,
+            new SmokeServer(
+                new SmokeTeam(settings.lookUps(), settings.controls()),
+                settings.outageFrom(),
+                settings.outageTo())));
+    SimWorld world = new SimWorld(this::violation);
+    this.stage =
+        new Stage(
+            seed,
+            settings.shuffle(),
+            new Stage.Cast(
+                models,
+                world.tools(),
+                AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"),
+                tenant -> TenantBudgets.Day.UNBOUND,
+                SmokeTeam.OPEN_CALLS,
+                DOWN),
+            doubles);
+    this.controls = new SimControls(stage);
     SimPerson person =
-        new SimPerson(kernel, disk, env, world, () -> down ? Optional.empty() : Optional.of(node));
-    disk.observe(
-        (pid, seq, event) -> {
-          invariants.committed(pid, seq, event);
-          if (event instanceof TaskEvent.QuestionAsked e) person.asked(pid, e.question());
+        new SimPerson(
+            stage,
+            (task, question) -> world.isPaid(key(task, question)) ? Answer.DONE : Answer.NOT_DONE);
+    stage.observe(
+        (task, seq, event) -> {
+          if (event instanceof TaskEvent.QuestionAsked e) person.asked(task, e.question());
         });
-    disk.onCrash(this::restart);
-    kernel.listen(invariants::message);
-    SimJournal.mount(kernel, disk);
-    this.node = start();
+  }
+
+  private void violation(String what) {
+    stage.violation(what);
+  }
+
+  private String key(TaskId task, Question question) {
+    for (SimDisk.StoredEvent event : stage.events(task))
+      if (event.entry().event() instanceof TaskEvent.CallSent sent
+          && sent.path().equals(question.path())
+          && sent.label().equals(question.label())) return sent.idempotencyKey();
+    return "";
   }
 
   public static Outcome run(long seed, Settings settings) {
@@ -205,8 +209,7 @@ public final class SmokeScenario {
             new PrintStream(Files.newOutputStream(folder.resolve("events.log")), false, UTF_8);
         PrintStream dequeues =
             new PrintStream(Files.newOutputStream(folder.resolve("dequeues.log")), false, UTF_8)) {
-      scenario.disk.logTo(events);
-      scenario.kernel.logTo(dequeues);
+      scenario.stage.logTo(events, dequeues);
       return scenario.play();
     }
   }
@@ -216,110 +219,56 @@ public final class SmokeScenario {
   }
 
   private Outcome play() {
-    try {
+    try (stage) {
       return run();
-    } finally {
-      SimJournal.unmount(kernel);
-      kernel.dispose();
     }
   }
 
   private Outcome run() {
-    SimRandom random = env.stream("arrivals");
-    long expected = settings.tasks() * 24L;
-    SimRandom crashes = env.stream("crashes");
+    SimRandom random = stage.stream("arrivals");
+    long expected = settings.tasks() * COMMITS_PER_TASK;
+    SimRandom crashes = stage.stream("crashes");
+    SimDisk disk = stage.disk();
     for (int i = 0; i < settings.crashes(); i++)
       disk.crashAt(1 + (long) (crashes.unit() * expected), SimDisk.Edge.values()[crashes.below(3)]);
-    if (!settings.handover().isZero())
-      kernel.after(
-          settings.handover(),
-          () -> {
-            if (!down) node = start();
-          });
+    if (!settings.handover().isZero()) stage.after(settings.handover(), stage::handOver);
     if (settings.crashes() > 0) {
       // The disk is full for a while; what failed is tried again when it is not.
       Duration full = Duration.ofMillis(4_000 + crashes.below(8_000));
-      kernel.after(full, () -> disk.full(true));
-      kernel.after(full.plusMillis(1_500), () -> disk.full(false));
+      stage.after(full, () -> disk.full(true));
+      stage.after(full.plusMillis(1_500), () -> disk.full(false));
     }
     double at = 0;
     for (int i = 0; i < settings.tasks(); i++) {
       at += random.exponential(settings.arrivals().toMillis());
       String key = "task-" + i;
-      kernel.after(Duration.ofMillis((long) at), () -> submit(key));
+      stage.after(Duration.ofMillis((long) at), () -> submit(key));
     }
-    kernel.runUntil(
-        settings.until(),
-        () -> invariants.acknowledgedCount() == settings.tasks() && invariants.allEnded());
-    if (kernel.violations().isEmpty()) {
-      invariants.atTheEnd();
-      if (invariants.acknowledgedCount() < settings.tasks())
-        kernel.violation(
-            "only "
-                + invariants.acknowledgedCount()
-                + " of "
-                + settings.tasks()
-                + " submits were acknowledged");
-    }
+    stage.run(settings.until(), () -> stage.acknowledged() == settings.tasks() && stage.allEnded());
+    stage.checkTheEnd();
+    if (stage.violations().isEmpty() && stage.acknowledged() < settings.tasks())
+      violation(
+          "only "
+              + stage.acknowledged()
+              + " of "
+              + settings.tasks()
+              + " submits were acknowledged");
     return new Outcome(
         seed,
-        disk.logHash(),
-        kernel.traceHash(),
+        stage.eventsSha256(),
+        stage.dequeueSha256(),
         settings.tasks(),
-        invariants.completed(),
-        crashed,
-        List.copyOf(kernel.violations()));
+        stage.completed(),
+        stage.crashes(),
+        stage.violations());
   }
 
-  /** A client that asks again with the same key until it is answered, as clients should. */
   private void submit(String key) {
-    long born = disk.generation();
-    AtomicBoolean answered = new AtomicBoolean();
-    if (down) {
-      kernel.after(Duration.ofSeconds(1), () -> submit(key));
-      return;
-    }
-    Submission submission =
-        new Submission(TenantId.DEFAULT, team, "sim", "goal of " + key, Json.object(), key);
-    node.tasks()
-        .submit(submission)
-        .thenAccept(
-            reply -> {
-              if (born != disk.generation()
-                  || !(reply instanceof Fact.SubmitReply.Accepted accepted)) return;
-              answered.set(true);
-              invariants.acknowledged(accepted.task());
-              if (settings.controls()) controls.plan(accepted.task());
-            });
-    kernel.after(
-        Duration.ofSeconds(3),
-        () -> {
-          if (!answered.get()) submit(key);
-        });
-  }
-
-  private SimNode start() {
-    return SimNode.start(
-        new SimNode.Ports(
-            kernel,
-            disk,
-            env,
-            doubles.client(endpoint.client(), kernel),
-            doubles.limits(settings.concurrency()),
-            world.tools(),
-            new SimToolRunner(kernel, disk, env),
-            new SimPayloads(kernel, disk)));
-  }
-
-  private void restart() {
-    crashed++;
-    down = true;
-    endpoint.crash();
-    kernel.after(
-        Duration.ofMillis(500),
-        () -> {
-          down = false;
-          node = start();
+    stage.submit(
+        new Submission(TenantId.DEFAULT, team, "sim", "goal of " + key, Json.object(), key),
+        Integer.MAX_VALUE,
+        task -> {
+          if (settings.controls()) controls.plan(task);
         });
   }
 }

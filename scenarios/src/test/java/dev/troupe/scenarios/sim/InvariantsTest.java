@@ -10,7 +10,6 @@ import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.Usage;
-import dev.troupe.runtime.model.EndpointLimits;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,8 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** Every invariant has a double that breaks it: a check that cannot turn red is none. */
 final class InvariantsTest {
-  private static List<String> violations(
-      SmokeScenario.Settings settings, SmokeScenario.Doubles doubles) {
+  private static List<String> violations(SmokeScenario.Settings settings, Doubles doubles) {
     for (long seed = 1; seed <= 20; seed++) {
       List<String> found = SmokeScenario.run(seed, settings, doubles).violations();
       if (!found.isEmpty()) return found;
@@ -32,8 +30,8 @@ final class InvariantsTest {
   private static final SmokeScenario.Settings SMOKE = SmokeScenario.Settings.SMOKE;
 
   /** Says that a write is durable before it is, if it holds such an event. */
-  private static SmokeScenario.Doubles acknowledgingEarly(Predicate<TaskEvent> which) {
-    return new SmokeScenario.Doubles() {
+  private static Doubles acknowledgingEarly(Predicate<TaskEvent> which) {
+    return new Doubles() {
       @Override
       public SimDisk disk(SimKernel kernel, SimRandom random) {
         return new SimDisk(kernel, random) {
@@ -54,8 +52,8 @@ final class InvariantsTest {
   }
 
   /** The client of every node calls in this way. */
-  private static SmokeScenario.Doubles calling(Calling way) {
-    return new SmokeScenario.Doubles() {
+  private static Doubles calling(Calling way) {
+    return new Doubles() {
       @Override
       public ModelClient client(ModelClient client, SimKernel kernel) {
         return new ModelClient() {
@@ -98,8 +96,8 @@ final class InvariantsTest {
 
   @Test
   void droppingTheFence() {
-    SmokeScenario.Doubles noFence =
-        new SmokeScenario.Doubles() {
+    Doubles noFence =
+        new Doubles() {
           @Override
           public SimDisk disk(SimKernel kernel, SimRandom random) {
             return new SimDisk(kernel, random) {
@@ -116,11 +114,11 @@ final class InvariantsTest {
 
   @Test
   void forgettingAPermit() {
-    SmokeScenario.Doubles generous =
-        new SmokeScenario.Doubles() {
+    Doubles generous =
+        new Doubles() {
           @Override
-          public EndpointLimits limits(int concurrency) {
-            return new EndpointLimits(concurrency + 1, 0, 0);
+          public int concurrency(int checked) {
+            return checked + 1;
           }
         };
     assertThat(violations(SMOKE, generous).getFirst()).contains("permits exceeded");
@@ -128,7 +126,7 @@ final class InvariantsTest {
 
   @Test
   void resendingASettledCall() {
-    SmokeScenario.Doubles twice =
+    Doubles twice =
         calling(
             (client, kernel, request, headers) -> {
               ModelCall call = client.start(request, headers);
@@ -144,7 +142,7 @@ final class InvariantsTest {
 
   @Test
   void losingAnAcknowledgedTask() {
-    SmokeScenario.Doubles deaf =
+    Doubles deaf =
         calling(
             (client, kernel, request, headers) -> {
               return headers.call().contains("/s3/think/1")
@@ -181,7 +179,7 @@ final class InvariantsTest {
 
   @Test
   void countingOtherTokensThanTheServer() {
-    SmokeScenario.Doubles miscounting =
+    Doubles miscounting =
         calling(
             (client, kernel, request, headers) -> {
               return miscounted(client.start(request, headers));
@@ -218,10 +216,10 @@ final class InvariantsTest {
 
   @Test
   void openingMoreCallsThanTheBound() {
-    SmokeScenario.Doubles strict =
-        new SmokeScenario.Doubles() {
+    Doubles strict =
+        new Doubles() {
           @Override
-          public int openCalls() {
+          public int openCalls(int kept) {
             return 3;
           }
         };

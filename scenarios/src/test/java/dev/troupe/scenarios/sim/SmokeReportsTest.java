@@ -49,7 +49,7 @@ final class SmokeReportsTest {
             SmokeScenario.run(
                 7,
                 CALM,
-                new SmokeScenario.Doubles() {
+                new Doubles() {
                   @Override
                   public SimDisk disk(SimKernel kernel, SimRandom random) {
                     SimDisk disk = new SimDisk(kernel, random);
@@ -70,7 +70,7 @@ final class SmokeReportsTest {
         SmokeScenario.run(
             7,
             CALM,
-            new SmokeScenario.Doubles() {
+            new Doubles() {
               @Override
               public SimDisk disk(SimKernel kernel, SimRandom random) {
                 return new SlowDisk(kernel, random, most);
@@ -130,7 +130,7 @@ final class SmokeReportsTest {
         SmokeScenario.run(
             7,
             CALM,
-            new SmokeScenario.Doubles() {
+            new Doubles() {
               @Override
               public ModelClient client(ModelClient client, SimKernel kernel) {
                 return new ModelClient() {
@@ -174,7 +174,7 @@ final class SmokeReportsTest {
         SmokeScenario.run(
             7,
             CALM,
-            new SmokeScenario.Doubles() {
+            new Doubles() {
               @Override
               public SimDisk disk(SimKernel kernel, SimRandom random) {
                 return new SimDisk(kernel, random) {

@@ -1,0 +1,355 @@
+package dev.troupe.scenarios.sim;
+
+import dev.troupe.agents.budget.TenantBudgets;
+import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.api.Tool;
+import dev.troupe.runtime.model.Endpoint;
+import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.Models;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.function.Function;
+
+/**
+ * One simulated system: the kernel, the disk, the model servers, and one incarnation of the node
+ * after another. Whoever drives it submits tasks and hears what becomes durable.
+ */
+public final class Stage implements AutoCloseable {
+  /** How long a client waits for a reply before it asks again. */
+  private static final Duration AGAIN = Duration.ofSeconds(3);
+
+  /** One model server, and how the node is bound to it. */
+  public record Model(Endpoint endpoint, SimEndpoint.Server server) {}
+
+  /**
+   * What the node is started with.
+   *
+   * @param models by role
+   * @param days what each tenant may use of a day
+   * @param openCalls most open calls of one task
+   * @param down how long the node is gone after a crash
+   */
+  public record Cast(
+      SequencedMap<String, Model> models,
+      Map<String, Tool> tools,
+      AdmissionSettings admission,
+      Function<TenantId, TenantBudgets.Day> days,
+      int openCalls,
+      Duration down) {}
+
+  /** Hears every event as it becomes durable. */
+  public interface Observer {
+    void committed(TaskId task, long seq, TaskEvent event);
+  }
+
+  /** A client: told once. */
+  public interface Client {
+    void accepted(TaskId task);
+
+    /** Told that there is no room, as often as it cared to ask. */
+    default void refused(String why) {}
+  }
+
+  private final SimKernel kernel;
+  private final SimEnv env;
+  private final SimDisk disk;
+  private final Invariants invariants;
+  private final Doubles doubles;
+  private final Cast cast;
+  private final SequencedMap<String, SimEndpoint> endpoints = new LinkedHashMap<>();
+  private final List<Observer> observers = new ArrayList<>();
+  private final List<SimEndpoint.Traffic> traffic = new ArrayList<>();
+  private Optional<SimNode> node;
+  private int crashes;
+
+  /**
+   * @param shuffle false runs mailboxes first in, first out, which hides races
+   */
+  public static Stage open(long seed, boolean shuffle, Cast cast) {
+    return new Stage(seed, shuffle, cast, Doubles.NONE);
+  }
+
+  Stage(long seed, boolean shuffle, Cast cast, Doubles doubles) {
+    this.cast = cast;
+    this.doubles = doubles;
+    this.kernel = new SimKernel(seed, shuffle);
+    this.env = new SimEnv(kernel, seed);
+    this.disk = doubles.disk(kernel, env.stream("disk"));
+    this.invariants = new Invariants(kernel, disk, doubles.openCalls(cast.openCalls()));
+    SimEndpoint.Parts parts =
+        new SimEndpoint.Parts(
+            kernel,
+            disk,
+            env,
+            invariants,
+            (name, calls) -> traffic.forEach(t -> t.open(name, calls)));
+    cast.models()
+        .forEach(
+            (role, model) ->
+                endpoints.put(
+                    role,
+                    new SimEndpoint(
+                        role, model.endpoint().limits().concurrency(), model.server(), parts)));
+    disk.observe(this::committed);
+    disk.onCrash(this::restart);
+    kernel.listen(invariants::message);
+    SimJournal.mount(kernel, disk);
+    this.node = Optional.of(start());
+  }
+
+  private void committed(String pid, long seq, TaskEvent event) {
+    invariants.committed(pid, seq, event);
+    TaskId task = new TaskId(pid.substring(pid.indexOf('|') + 1));
+    for (Observer observer : observers) observer.committed(task, seq, event);
+  }
+
+  public void observe(Observer observer) {
+    observers.add(observer);
+  }
+
+  public void hear(SimEndpoint.Traffic listener) {
+    traffic.add(listener);
+  }
+
+  private SimNode start() {
+    SequencedMap<String, Models.Bound> models = new LinkedHashMap<>();
+    cast.models()
+        .forEach(
+            (role, model) -> {
+              SimEndpoint endpoint = endpoints.get(role);
+              if (endpoint != null)
+                models.put(
+                    role,
+                    new Models.Bound(
+                        kept(model.endpoint()), doubles.client(endpoint.client(), kernel)));
+            });
+    LocalDate today = LocalDate.ofInstant(kernel.instant(), ZoneOffset.UTC);
+    return SimNode.start(
+        new SimNode.Ports(
+            kernel,
+            disk,
+            env,
+            models,
+            cast.tools(),
+            new SimToolRunner(kernel, disk, env),
+            new SimPayloads(kernel, disk),
+            cast.admission(),
+            new TenantBudgets(env, cast.days(), disk.used(today))));
+  }
+
+  private Endpoint kept(Endpoint endpoint) {
+    EndpointLimits limits = endpoint.limits();
+    return endpoint.with(
+        new EndpointLimits(
+            doubles.concurrency(limits.concurrency()),
+            limits.requestsPerMinute(),
+            limits.tokensPerMinute(),
+            limits.answerTokens()));
+  }
+
+  private void restart() {
+    crashes++;
+    node = Optional.empty();
+    endpoints.values().forEach(SimEndpoint::crash);
+    kernel.after(cast.down(), () -> node = Optional.of(start()));
+  }
+
+  /** The node dies now, and comes back after a while. */
+  public void crash() {
+    if (node.isPresent()) disk.crash();
+  }
+
+  /** A second node takes everything over, while the first still runs. */
+  void handOver() {
+    if (node.isPresent()) node = Optional.of(start());
+  }
+
+  /** The node that runs, if one does. */
+  Optional<SimNode> node() {
+    return node;
+  }
+
+  /**
+   * Asks again with the same key until it is answered, as clients should.
+   *
+   * @param patience how often it asks again when there is no room
+   */
+  public void submit(Submission submission, int patience, Client client) {
+    new Asking(submission, patience, client).ask();
+  }
+
+  private final class Asking {
+    private final Submission submission;
+    private final Client client;
+    private int patience;
+    private long asked;
+    private boolean told;
+
+    Asking(Submission submission, int patience, Client client) {
+      this.submission = submission;
+      this.patience = patience;
+      this.client = client;
+    }
+
+    void ask() {
+      if (told) return;
+      if (node.isEmpty()) {
+        kernel.after(Duration.ofSeconds(1), this::ask);
+        return;
+      }
+      long born = disk.generation();
+      long number = ++asked;
+      node.get()
+          .tasks()
+          .submit(submission)
+          .thenAccept(
+              reply -> {
+                if (born == disk.generation() && !told) answered(reply);
+              });
+      kernel.after(
+          AGAIN,
+          () -> {
+            if (asked == number) ask();
+          });
+    }
+
+    private void answered(Fact.SubmitReply reply) {
+      switch (reply) {
+        case Fact.SubmitReply.Accepted accepted -> {
+          told = true;
+          invariants.acknowledged(accepted.task());
+          client.accepted(accepted.task());
+        }
+        case Fact.SubmitReply.Refused refused -> {
+          if (refused.why() != Fact.Refusal.FULL) return; // asked again in a moment
+          asked++;
+          if (patience-- > 0)
+            kernel.after(Duration.ofSeconds(Math.max(1, refused.retryAfterSeconds())), this::ask);
+          else {
+            told = true;
+            client.refused(refused.message());
+          }
+        }
+      }
+    }
+  }
+
+  /** A timer of the world, which outlives a crash of the node. */
+  public void after(Duration wait, Runnable then) {
+    kernel.after(wait, then);
+  }
+
+  public Duration now() {
+    return Duration.ofNanos(kernel.nanos());
+  }
+
+  public Instant instant() {
+    return kernel.instant();
+  }
+
+  /** Draws for one purpose. */
+  public SimRandom stream(String purpose) {
+    return env.stream(purpose);
+  }
+
+  /** Runs until the condition holds, nothing is left to do, or virtual time is up. */
+  public void run(Duration until, java.util.function.BooleanSupplier done) {
+    kernel.runUntil(until, done);
+  }
+
+  /** What is checked at the end of a run that was given all the time it needs. */
+  public void checkTheEnd() {
+    if (kernel.violations().isEmpty()) invariants.atTheEnd();
+  }
+
+  /** A task is over for all: a long run holds no more than its open ones. */
+  public void forget(TaskId task) {
+    disk.forget("task|" + task);
+  }
+
+  /** Events of a task that was not forgotten. */
+  public List<SimDisk.StoredEvent> events(TaskId task) {
+    return disk.events("task|" + task);
+  }
+
+  public boolean allEnded() {
+    return invariants.allEnded();
+  }
+
+  public int acknowledged() {
+    return invariants.acknowledgedCount();
+  }
+
+  public int unfinished() {
+    return invariants.unfinished();
+  }
+
+  public long completed() {
+    return invariants.completed();
+  }
+
+  public int crashes() {
+    return crashes;
+  }
+
+  public long messages() {
+    return kernel.messages();
+  }
+
+  public String eventsSha256() {
+    return disk.logHash();
+  }
+
+  public String dequeueSha256() {
+    return kernel.traceHash();
+  }
+
+  public List<String> violations() {
+    return List.copyOf(kernel.violations());
+  }
+
+  void violation(String what) {
+    kernel.violation(what);
+  }
+
+  SimKernel kernel() {
+    return kernel;
+  }
+
+  SimEnv env() {
+    return env;
+  }
+
+  SimDisk disk() {
+    return disk;
+  }
+
+  Invariants invariants() {
+    return invariants;
+  }
+
+  void logTo(PrintStream events, PrintStream dequeues) {
+    disk.logTo(events);
+    kernel.logTo(dequeues);
+  }
+
+  @Override
+  public void close() {
+    SimJournal.unmount(kernel);
+    kernel.dispose();
+  }
+}
