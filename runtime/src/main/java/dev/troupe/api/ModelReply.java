@@ -34,6 +34,12 @@ public record ModelReply(
     requestId = requestId == null ? "" : requestId;
   }
 
+  /** The same with other figures. */
+  public ModelReply with(Usage other) {
+    return new ModelReply(
+        text, reasoning, calls, finish, other, model, requestId, firstTokenMillis);
+  }
+
   /** What was said, without the figures that its settlement has. */
   public Words words() {
     return new Words(text, reasoning, calls, finish);

@@ -99,6 +99,7 @@ final class Asking {
                 .call(intent.id().path(), intent.id().label())
                 .filter(call -> call.open() && !call.isLost())
                 .filter(call -> call.made().attempt() == intent.attempt())
+                .filter(call -> call.lost() == intent.losses())
                 .isPresent();
     if (sent) deps.desk().tell(new CallDesk.Send(intent, tools));
     else {

@@ -247,6 +247,10 @@ public final class CallDesk {
   private void onWant(Want want) {
     Ticket ticket = want.intent().ticket();
     OpenCall known = calls.get(ticket);
+    if (known != null && !known.sent && known.intent.losses() != want.intent().losses()) {
+      onWithdraw(ticket);
+      known = null;
+    }
     if (known != null) {
       // A restarted writer asks again: what it was told before is lost.
       if (known.settled.isPresent()) outcomes.tell(ticket, known.settled.get());
@@ -311,7 +315,12 @@ public final class CallDesk {
     OpenCall call = calls.get(ticket);
     if (call == null) outcomes.tell(ticket, new Fact.Lost(reattach.intent()));
     else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
-    else if (call.granted && !call.sent) onSend(new Send(reattach.intent(), call.tools));
+    else if (call.sent) return; // it is under way
+    else if (call.intent.losses() != reattach.intent().losses()) {
+      // A permit for a repetition whose writer failed before that was journaled.
+      onWithdraw(ticket);
+      outcomes.tell(ticket, new Fact.Lost(reattach.intent()));
+    } else if (call.granted) onSend(new Send(reattach.intent(), call.tools));
   }
 
   private void onClose(Close close) {

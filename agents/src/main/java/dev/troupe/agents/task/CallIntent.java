@@ -19,6 +19,8 @@ import java.util.Optional;
  * @param kind model, tool or undoing; {@code name} the model role or the tool
  * @param request payload that the body can be read from again
  * @param timeout how long it may take
+ * @param losses how often this try had been lost when it was wanted: a permit for one sending is
+ *     none for another
  */
 public record CallIntent(
     CallId id,
@@ -37,7 +39,47 @@ public record CallIntent(
     String idempotencyKey,
     Reserved reserved,
     Duration timeout,
-    Instant asOf) {
+    Instant asOf,
+    int losses) {
+  CallIntent(
+      CallId id,
+      TenantId tenant,
+      Priority priority,
+      String traceparent,
+      int attempt,
+      TaskEvent.Kind kind,
+      String name,
+      String agent,
+      int round,
+      Hash request,
+      Hash key,
+      String fingerprint,
+      Effect effect,
+      String idempotencyKey,
+      Reserved reserved,
+      Duration timeout,
+      Instant asOf) {
+    this(
+        id,
+        tenant,
+        priority,
+        traceparent,
+        attempt,
+        kind,
+        name,
+        agent,
+        round,
+        request,
+        key,
+        fingerprint,
+        effect,
+        idempotencyKey,
+        reserved,
+        timeout,
+        asOf,
+        0);
+  }
+
   Place place() {
     return new Place(priority, tenant, id.task());
   }
@@ -86,7 +128,12 @@ public record CallIntent(
             : e.idempotencyKey(),
         e.reserved(),
         ToolActor.DEADLINE,
-        state.submittedAt().orElse(Instant.EPOCH));
+        state.submittedAt().orElse(Instant.EPOCH),
+        state
+            .call(e.path(), e.label())
+            .filter(call -> call.made().attempt() == attempt)
+            .map(CallState::lost)
+            .orElse(0));
   }
 
   /** Has the tool undo a call that was lost, under the call's own key. */

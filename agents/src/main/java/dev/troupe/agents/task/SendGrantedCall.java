@@ -35,6 +35,7 @@ final class SendGrantedCall implements Rule {
     boolean may =
         call.open()
             && call.made().attempt() == intent.attempt()
+            && call.lost() == intent.losses()
             && Losses.of(state, state.subtask(path).orElseThrow(), call) == Losses.Step.RESEND
             && Budget.again(state, context.limits(), call.sent()) instanceof Budget.Verdict.Fits;
     return may

@@ -16,7 +16,10 @@ public final class LimitsReader {
 
   private LimitsReader() {}
 
-  static Limits read(YamlNode node, Set<Limit> known) {
+  /**
+   * @throws UserFault naming file, line and key
+   */
+  public static Limits read(YamlNode node, Set<Limit> known) {
     Limits limits = Limits.NONE;
     Set<String> names = new TreeSet<>();
     known.forEach(limit -> names.add(limit.wire()));

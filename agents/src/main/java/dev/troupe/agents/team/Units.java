@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Numbers with units as users write them: {@code 200k}, {@code 10m}, {@code 0.50 USD}. */
-final class Units {
+public final class Units {
   private static final Pattern COUNT = Pattern.compile("(\\d{1,12}(?:\\.\\d{1,3})?)([kM]?)");
   private static final Pattern TIME = Pattern.compile("(\\d{1,9})(ms|s|m|h)");
 
@@ -16,7 +16,8 @@ final class Units {
 
   private Units() {}
 
-  static long count(YamlNode node) {
+  /** {@code 200}, {@code 200k}, {@code 2M}. */
+  public static long count(YamlNode node) {
     Matcher matcher = COUNT.matcher(node.text().strip());
     if (!matcher.matches())
       throw node.fault("'" + node.text() + "' is not a number; write 200, 200k or 2M");
@@ -30,7 +31,8 @@ final class Units {
     }
   }
 
-  static Duration time(YamlNode node) {
+  /** {@code 500ms}, {@code 10s}, {@code 10m}, {@code 2h}. */
+  public static Duration time(YamlNode node) {
     Matcher matcher = TIME.matcher(node.text().strip());
     if (!matcher.matches())
       throw node.fault(
@@ -45,7 +47,7 @@ final class Units {
   }
 
   /** An amount with its currency, {@code 0.50 USD}; the currency may be left out. */
-  static BigDecimal money(YamlNode node) {
+  public static BigDecimal money(YamlNode node) {
     Matcher matcher = MONEY.matcher(node.text().strip());
     if (!matcher.matches())
       throw node.fault("'" + node.text() + "' is not an amount of money; write 0.50 USD");
@@ -53,12 +55,13 @@ final class Units {
   }
 
   /** The currency of an amount; empty when none is named. */
-  static Optional<String> currency(YamlNode node) {
+  public static Optional<String> currency(YamlNode node) {
     Matcher matcher = MONEY.matcher(node.present() ? node.text().strip() : "");
     return matcher.matches() ? Optional.ofNullable(matcher.group(2)) : Optional.empty();
   }
 
-  static BigDecimal amount(YamlNode node) {
+  /** A plain number that is not negative. */
+  public static BigDecimal amount(YamlNode node) {
     try {
       BigDecimal value = new BigDecimal(node.text().strip());
       if (value.signum() < 0) throw node.fault("must not be negative");

@@ -1,123 +1,151 @@
 package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.team.UserFault;
-import dev.troupe.runtime.journal.DataFolder;
-import dev.troupe.runtime.json.Json;
-import dev.troupe.scenarios.sim.Smoke;
-import dev.troupe.scenarios.sim.SmokeScenario;
+import dev.troupe.scenarios.ScenarioLibrary;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** {@code troupe simulate}: the same actors in virtual time. */
 @picocli.CommandLine.Command(
     name = "simulate",
     description =
-        "Run the production actors in virtual time, from seeds, and check what must always hold.",
+        "Run the production actors in virtual time, from seeds, and check what a scenario expects"
+            + " and what must always hold.",
     footer = {
       "",
+      "  troupe simulate provider-outage                       one seed, a report with sparklines",
+      "  troupe simulate my.yaml --seeds 1..100 --json         many seeds, for machines",
+      "  troupe simulate my.yaml --html report.html            charts, in one file",
+      "  troupe simulate my.yaml --set endpoints.small.concurrency=8",
+      "  troupe simulate --compare today.yaml tomorrow.yaml --seeds 1..20",
+      "  troupe simulate my.yaml --sweep endpoints.small.concurrency=4..64",
+      "",
+      "The same seed gives the same bytes on every machine. Exit code 100: an expectation was not"
+          + " met, or",
+      "something was broken that must always hold; the smallest such seed and the command that"
+          + " shows it are named.",
       "--smoke is the built-in scenario of the kernel: 20 tasks of 5 subtasks with 3 model calls"
           + " each, with",
       "rate limits, failures, cuts, an outage, and 3 crashes of the whole node at edges of the"
-          + " journal.",
-      "The same seed gives the same bytes on every machine. Exit code 100: an invariant was broken."
+          + " journal."
     })
 final class SimulateCommand implements Callable<Integer> {
-  private static final int MAX_SEEDS = 1_000_000;
-
   @picocli.CommandLine.Mixin Common common = new Common();
 
-  @picocli.CommandLine.Option(
-      names = "--smoke",
-      description = "The built-in scenario; scenario files come with a later version.")
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      arity = "0..1",
+      paramLabel = "SCENARIO",
+      description = "A file, or a name in ./scenarios or the library (see --list).")
+  @Nullable String scenario;
+
+  @picocli.CommandLine.Option(names = "--list", description = "Name the scenarios there are.")
+  boolean list;
+
+  @picocli.CommandLine.Option(names = "--smoke", description = "The built-in scenario.")
   boolean smoke;
 
   @picocli.CommandLine.Option(
-      names = "--seeds",
+      names = {"--seeds", "--seed"},
       paramLabel = "A..B",
-      description = "Seeds, such as 1..100 (default: 1..10), or one seed.")
-  String seeds = "1..10";
+      description = "Seeds, such as 1..100, or one seed (default: 1; --smoke: 1..10).")
+  @Nullable String seeds;
 
   @picocli.CommandLine.Option(
       names = "--fifo",
-      description = "Run mailboxes first in, first out; hides races.")
+      description = "With --smoke: run mailboxes first in, first out; hides races.")
   boolean fifo;
+
+  @picocli.CommandLine.Option(
+      names = "--until",
+      paramLabel = "TIME",
+      description = "End at this virtual time, such as 24h.")
+  @Nullable String until;
+
+  @picocli.CommandLine.Option(
+      names = "--set",
+      paramLabel = "PATH=VALUE",
+      description = "Change a value of the file, such as endpoints.small.concurrency=8.")
+  List<String> changes = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "Write a report with charts, in one file that needs no network.")
+  @Nullable Path html;
+
+  @picocli.CommandLine.Option(
+      names = "--trace",
+      paramLabel = "N",
+      description = "Print every event of the N-th task that arrives (from 1).")
+  int trace;
+
+  @picocli.CommandLine.Option(
+      names = "--compare",
+      arity = "2",
+      paramLabel = "SCENARIO",
+      description = "Two scenarios over the same seeds, figure by figure.")
+  List<String> compare = List.of();
+
+  @picocli.CommandLine.Option(
+      names = "--sweep",
+      paramLabel = "PATH=RANGE",
+      description = "Run each of several values (4..64 doubles; or 4,6,8) and find the knee.")
+  @Nullable String sweep;
+
+  @picocli.CommandLine.Option(
+      names = "--traces",
+      paramLabel = "DIR",
+      description = "Where trace files are looked for, after the scenario's own folder.")
+  @Nullable Path traces;
 
   @Override
   public Integer call() throws IOException {
     Logging.off();
-    if (!smoke) throw new UserFault("simulate: only --smoke is built in this version");
-    Matcher range = Pattern.compile("(\\d{1,15})(?:\\.\\.(\\d{1,15}))?").matcher(seeds);
-    if (!range.matches()) throw new UserFault("--seeds " + seeds + ": write A..B, such as 1..100");
-    long first = Long.parseLong(range.group(1));
-    long last = range.group(2) == null ? first : Long.parseLong(range.group(2));
-    if (last < first) throw new UserFault("--seeds " + seeds + ": the range is backwards");
-    if (last - first >= MAX_SEEDS)
-      throw new UserFault("--seeds " + seeds + ": at most " + MAX_SEEDS + " seeds at once");
-    SmokeScenario.Settings settings =
-        fifo ? SmokeScenario.Settings.SMOKE.firstInFirstOut() : SmokeScenario.Settings.SMOKE;
-    Console console = common.console();
-    List<SmokeScenario.Outcome> outcomes =
-        Smoke.run(
-            first,
-            last,
-            settings,
-            outcome -> {
-              boolean milestone = (outcome.seed() - first + 1) % 50 == 0 || outcome.seed() == last;
-              if (milestone) console.hint("seed " + outcome.seed() + " of " + first + ".." + last);
-            });
-    Optional<SmokeScenario.Outcome> failed =
-        outcomes.stream().filter(o -> !o.violations().isEmpty()).findFirst();
-    if (common.json) console.result(Json.pretty(Smoke.json(outcomes)));
-    else console.result(summary(outcomes, failed.isPresent()));
-    if (failed.isEmpty()) return ExitCode.COMPLETED;
-    report(failed.get(), settings);
-    return ExitCode.BELOW;
+    ScenarioLibrary library = new ScenarioLibrary(Common.shipped());
+    if (list) {
+      for (String name : library.names()) common.console().result(name);
+      return ExitCode.COMPLETED;
+    }
+    one();
+    if (smoke) return new SmokeRun(common, Seeds.of(seeds == null ? "1..10" : seeds), fifo).run();
+    if (fifo) throw new UserFault("simulate: --fifo is for --smoke");
+    if (html != null && common.json)
+      throw new UserFault("simulate: --html writes a file for people; leave --json out");
+    SequencedMap<String, String> changed = new LinkedHashMap<>();
+    if (until != null) changed.put("until", until);
+    for (String change : changes) {
+      int equals = change.indexOf('=');
+      if (equals < 1) throw new UserFault("--set " + change + ": write PATH=VALUE");
+      changed.put(change.substring(0, equals), change.substring(equals + 1));
+    }
+    ScenarioRuns runs =
+        new ScenarioRuns(common, library, traces, Seeds.of(seeds == null ? "1" : seeds), changed);
+    if (!compare.isEmpty()) return runs.compare(compare.get(0), compare.get(1));
+    String name = scenario == null ? "" : scenario;
+    if (sweep != null) return runs.sweep(name, sweep);
+    return runs.report(name, html, trace);
   }
 
-  private static String summary(List<SmokeScenario.Outcome> outcomes, boolean failed) {
-    long tasks = outcomes.stream().mapToLong(SmokeScenario.Outcome::tasks).sum();
-    long completed = outcomes.stream().mapToLong(SmokeScenario.Outcome::completed).sum();
-    long crashes = outcomes.stream().mapToLong(SmokeScenario.Outcome::crashes).sum();
-    return "smoke: "
-        + outcomes.size()
-        + " seeds, "
-        + tasks
-        + " tasks ("
-        + completed
-        + " completed, the others failed typed), "
-        + crashes
-        + " crashes, "
-        + (failed ? "an invariant was BROKEN" : "every invariant held");
-  }
-
-  /** The smallest failing seed, what it broke, how to see it again; both logs are written. */
-  private void report(SmokeScenario.Outcome failed, SmokeScenario.Settings settings)
-      throws IOException {
-    DataFolder data = DataFolder.open(common.dataFolder());
-    Path folder =
-        Files.createDirectories(
-            data.path().resolve("simulations").resolve("smoke-" + failed.seed()));
-    SmokeScenario.Outcome again = SmokeScenario.record(failed.seed(), settings, folder);
-    PrintStream err = console();
-    err.println("troupe: seed " + failed.seed() + " broke an invariant:");
-    failed.violations().forEach(v -> err.println("  " + v));
-    err.println(
-        "replay: troupe simulate --smoke --seeds " + failed.seed() + (fifo ? " --fifo" : ""));
-    err.println(
-        "logs: "
-            + folder
-            + "/events.log and dequeues.log"
-            + (again.equals(failed) ? "" : " (the replay differed: report this)"));
-  }
-
-  private PrintStream console() {
-    return common.console().progress();
+  /** One of the things that can be asked for. */
+  private void one() {
+    boolean comparing = !compare.isEmpty();
+    if (scenario == null && !smoke && !comparing)
+      throw new UserFault(
+          "simulate: name a scenario (a file, or one of simulate --list), or take --smoke");
+    if ((scenario != null && (smoke || comparing)) || (smoke && comparing))
+      throw new UserFault("simulate: SCENARIO, --smoke and --compare do not go together");
+    boolean plain = sweep == null && !comparing && !smoke;
+    if (!plain && (html != null || trace != 0))
+      throw new UserFault("simulate: --html and --trace are for one scenario");
+    if (comparing && sweep != null)
+      throw new UserFault("simulate: --compare and --sweep do not go together");
+    if (trace < 0) throw new UserFault("--trace " + trace + ": tasks are counted from 1");
   }
 }

@@ -5,7 +5,6 @@ import dev.troupe.agents.task.EffectsView;
 import dev.troupe.agents.task.EventView;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.runtime.json.Json;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -36,7 +35,7 @@ final class TraceCommand implements Callable<Integer> {
       }
       for (TaskHistory.Numbered event : task.events()) {
         ObjectNode json = EventView.json(task.id(), event);
-        console.result(common.json ? Json.write(json) : line(json));
+        console.result(common.json ? Json.write(json) : EventLine.of(json));
         if (common.verbose && !common.json)
           for (String body : task.bodies(event)) console.result(body.indent(8).stripTrailing());
       }
@@ -57,29 +56,5 @@ final class TraceCommand implements Callable<Integer> {
         + (json.path("lost").asInt() > 0 ? "  lost=" + json.path("lost").asInt() : "")
         + (json.path("undone").asInt() > 0 ? "  undone=" + json.path("undone").asInt() : "")
         + (json.has("message") ? "  " + json.path("message").asText() : "");
-  }
-
-  private static String line(ObjectNode json) {
-    String head =
-        String.format(
-            Locale.ROOT,
-            "%4d  %s  %-16s",
-            json.path("seq").asLong(),
-            json.path("at").asText(),
-            json.path("event").asText());
-    json.remove(List.of("seq", "at", "event", "cause"));
-    StringBuilder fields = new StringBuilder();
-    json.properties()
-        .forEach(
-            f ->
-                fields
-                    .append("  ")
-                    .append(f.getKey())
-                    .append('=')
-                    .append(
-                        f.getValue().isValueNode()
-                            ? f.getValue().asText()
-                            : f.getValue().toString()));
-    return head + fields;
   }
 }

@@ -55,6 +55,20 @@ final class DeterminismScan {
 
   private DeterminismScan() {}
 
+  /**
+   * Once in a process.
+   *
+   * @throws IllegalStateException when anything is found
+   */
+  static void check() {
+    if (!Once.FINDINGS.isEmpty())
+      throw new IllegalStateException("not deterministic: " + String.join("; ", Once.FINDINGS));
+  }
+
+  private static final class Once {
+    static final List<String> FINDINGS = findings();
+  }
+
   /** What was found, as {@code class uses member}; empty when all is well. */
   static List<String> findings() {
     SortedSet<String> found = new TreeSet<>();

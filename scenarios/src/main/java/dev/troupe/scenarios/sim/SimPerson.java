@@ -9,42 +9,48 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** Somebody who answers what tasks ask, truthfully and after a while, and asks again if need be. */
-final class SimPerson {
+/** Somebody who answers what tasks ask, after a while, and asks again if need be. */
+public final class SimPerson {
   private static final Duration AGAIN = Duration.ofSeconds(3);
 
   /** What somebody says to a question. */
-  interface Saying {
+  public interface Saying {
     Answer answer(TaskId task, Question question);
+
+    /** How long it takes; empty when nobody says anything. */
+    default Optional<Duration> after(SimRandom random) {
+      return Optional.of(Duration.ofMillis(500 + random.below(20_000)));
+    }
   }
 
   private final Stage stage;
   private final Saying saying;
 
-  SimPerson(Stage stage, Saying saying) {
+  public SimPerson(Stage stage, Saying saying) {
     this.stage = stage;
     this.saying = saying;
   }
 
   /** A question became durable. */
-  void asked(TaskId task, Question question) {
+  public void asked(TenantId tenant, TaskId task, Question question) {
     SimRandom random = stage.stream("person/" + task + "/" + question.id());
-    stage.after(Duration.ofMillis(500 + random.below(20_000)), () -> answer(task, question));
+    saying.after(random).ifPresent(wait -> stage.after(wait, () -> answer(tenant, task, question)));
   }
 
-  private void answer(TaskId task, Question question) {
+  private void answer(TenantId tenant, TaskId task, Question question) {
     Optional<SimNode> running = stage.node();
     if (running.isEmpty()) {
-      stage.after(AGAIN, () -> answer(task, question));
+      stage.after(AGAIN, () -> answer(tenant, task, question));
       return;
     }
     long born = stage.disk().generation();
     AtomicBoolean taken = new AtomicBoolean();
-    Answer truth = saying.answer(task, question);
+    Answer answer = saying.answer(task, question);
     running
         .get()
         .tasks()
-        .answer(TenantId.DEFAULT, task, question.id(), truth, "", "sim")
+        .answer(
+            tenant, task, question.id(), answer, answer == Answer.ANSWERED ? "that one" : "", "sim")
         .thenAccept(
             reply -> {
               if (born == stage.disk().generation() && reply != Fact.AnswerReply.UNAVAILABLE)
@@ -53,7 +59,7 @@ final class SimPerson {
     stage.after(
         AGAIN,
         () -> {
-          if (!taken.get()) answer(task, question);
+          if (!taken.get()) answer(tenant, task, question);
         });
   }
 }

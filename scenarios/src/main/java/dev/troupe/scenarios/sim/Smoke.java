@@ -20,9 +20,7 @@ public final class Smoke {
    */
   public static List<SmokeScenario.Outcome> run(
       long first, long last, SmokeScenario.Settings settings, Listener listener) {
-    List<String> leaks = DeterminismScan.findings();
-    if (!leaks.isEmpty())
-      throw new IllegalStateException("not deterministic: " + String.join("; ", leaks));
+    DeterminismScan.check();
     List<SmokeScenario.Outcome> outcomes = new ArrayList<>();
     for (long seed = first; seed <= last; seed++) {
       SmokeScenario.Outcome outcome = SmokeScenario.run(seed, settings);

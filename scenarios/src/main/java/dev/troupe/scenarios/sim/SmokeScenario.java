@@ -170,6 +170,7 @@ public final class SmokeScenario {
             new Stage.Cast(
                 models,
                 world.tools(),
+                random -> 1 + random.below(50),
                 AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"),
                 tenant -> TenantBudgets.Day.UNBOUND,
                 SmokeTeam.OPEN_CALLS,
@@ -182,7 +183,8 @@ public final class SmokeScenario {
             (task, question) -> world.isPaid(key(task, question)) ? Answer.DONE : Answer.NOT_DONE);
     stage.observe(
         (task, seq, event) -> {
-          if (event instanceof TaskEvent.QuestionAsked e) person.asked(task, e.question());
+          if (event instanceof TaskEvent.QuestionAsked e)
+            person.asked(TenantId.DEFAULT, task, e.question());
         });
   }
 

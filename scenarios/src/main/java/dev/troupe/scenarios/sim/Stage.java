@@ -5,6 +5,7 @@ import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.api.Tool;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 
 /**
  * One simulated system: the kernel, the disk, the model servers, and one incarnation of the node
@@ -39,6 +41,7 @@ public final class Stage implements AutoCloseable {
    * What the node is started with.
    *
    * @param models by role
+   * @param toolMillis how long a tool takes
    * @param days what each tenant may use of a day
    * @param openCalls most open calls of one task
    * @param down how long the node is gone after a crash
@@ -46,6 +49,7 @@ public final class Stage implements AutoCloseable {
   public record Cast(
       SequencedMap<String, Model> models,
       Map<String, Tool> tools,
+      ToDoubleFunction<SimRandom> toolMillis,
       AdmissionSettings admission,
       Function<TenantId, TenantBudgets.Day> days,
       int openCalls,
@@ -78,8 +82,10 @@ public final class Stage implements AutoCloseable {
 
   /**
    * @param shuffle false runs mailboxes first in, first out, which hides races
+   * @throws IllegalStateException when production code would make the run depend on the machine
    */
   public static Stage open(long seed, boolean shuffle, Cast cast) {
+    DeterminismScan.check();
     return new Stage(seed, shuffle, cast, Doubles.NONE);
   }
 
@@ -145,7 +151,7 @@ public final class Stage implements AutoCloseable {
             env,
             models,
             cast.tools(),
-            new SimToolRunner(kernel, disk, env),
+            new SimToolRunner(kernel, disk, env, cast.toolMillis()),
             new SimPayloads(kernel, disk),
             cast.admission(),
             new TenantBudgets(env, cast.days(), disk.used(today))));
@@ -281,9 +287,15 @@ public final class Stage implements AutoCloseable {
     disk.forget("task|" + task);
   }
 
-  /** Events of a task that was not forgotten. */
-  public List<SimDisk.StoredEvent> events(TaskId task) {
+  List<SimDisk.StoredEvent> events(TaskId task) {
     return disk.events("task|" + task);
+  }
+
+  /** Events of a task that was not forgotten. */
+  public List<TaskHistory.Numbered> history(TaskId task) {
+    return events(task).stream()
+        .map(stored -> new TaskHistory.Numbered(stored.seq(), stored.entry()))
+        .toList();
   }
 
   public boolean allEnded() {

@@ -1,0 +1,159 @@
+package dev.troupe.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.EventView;
+import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.ScenarioLibrary;
+import dev.troupe.scenarios.play.Run;
+import dev.troupe.scenarios.play.Simulation;
+import dev.troupe.scenarios.play.Trace;
+import dev.troupe.scenarios.report.Comparison;
+import dev.troupe.scenarios.report.HtmlReport;
+import dev.troupe.scenarios.report.RunJson;
+import dev.troupe.scenarios.report.Sweep;
+import dev.troupe.scenarios.report.TextReport;
+import dev.troupe.scenarios.script.Scenario;
+import dev.troupe.scenarios.script.ScenarioReader;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** Scenario files, run over seeds: reported, compared, swept. */
+final class ScenarioRuns {
+  private final Common common;
+  private final ScenarioLibrary library;
+  private final ScenarioReader reader;
+  private final Seeds seeds;
+  private final SequencedMap<String, String> changes;
+
+  ScenarioRuns(
+      Common common,
+      ScenarioLibrary library,
+      @Nullable Path traces,
+      Seeds seeds,
+      SequencedMap<String, String> changes) {
+    this.common = common;
+    this.library = library;
+    List<Path> folders = new ArrayList<>(List.of(Path.of(".")));
+    if (traces != null) {
+      if (!Files.isDirectory(traces))
+        throw new UserFault("--traces " + traces + ": there is no such folder");
+      folders.add(traces);
+    }
+    this.reader = new ScenarioReader(common.library(), folders);
+    this.seeds = seeds;
+    this.changes = changes;
+  }
+
+  private Scenario read(String name, Map<String, String> more) {
+    SequencedMap<String, String> all = new LinkedHashMap<>(changes);
+    all.putAll(more);
+    return reader.read(library.find(name), all);
+  }
+
+  private List<Run> run(Scenario scenario, OptionalInt traced) {
+    List<Run> runs = new ArrayList<>();
+    for (long seed = seeds.first(); seed <= seeds.last(); seed++) {
+      SimulationProgress progress =
+          new SimulationProgress(common.console(), scenario.name(), seed, seeds);
+      Run run = Simulation.run(scenario, seed, traced, progress);
+      progress.over(run);
+      runs.add(runs.isEmpty() ? run : run.slim());
+    }
+    return runs;
+  }
+
+  int report(String name, @Nullable Path html, int trace) throws IOException {
+    if (html != null
+        && html.toAbsolutePath().getParent() instanceof Path folder
+        && !Files.isDirectory(folder))
+      throw new UserFault("--html " + html + ": there is no folder " + folder);
+    Scenario scenario = read(name, Map.of());
+    List<Run> runs = run(scenario, trace == 0 ? OptionalInt.empty() : OptionalInt.of(trace - 1));
+    Console console = common.console();
+    if (trace != 0) {
+      print(
+          runs.getFirst()
+              .trace()
+              .orElseThrow(
+                  () ->
+                      new UserFault(
+                          "--trace "
+                              + trace
+                              + ": only "
+                              + runs.getFirst().tasks()
+                              + " tasks arrived")));
+      return ExitCode.COMPLETED;
+    }
+    if (common.json) console.result(Json.pretty(RunJson.of(scenario, runs)));
+    else console.result(TextReport.of(scenario, runs));
+    if (html != null) {
+      Files.writeString(html, HtmlReport.of(scenario, runs), UTF_8);
+      console.hint("charts: " + html);
+    }
+    return verdict(name, runs);
+  }
+
+  private void print(Trace trace) {
+    for (TaskHistory.Numbered event : trace.events()) {
+      ObjectNode json = EventView.json(trace.task(), event);
+      common.console().result(common.json ? Json.write(json) : EventLine.of(json));
+    }
+  }
+
+  /** The smallest seed that failed, and how to see it again. */
+  private int verdict(String name, List<Run> runs) {
+    Optional<Run> failed = runs.stream().filter(run -> !run.passed()).findFirst();
+    if (failed.isEmpty()) return ExitCode.COMPLETED;
+    StringBuilder again = new StringBuilder("troupe simulate " + name);
+    again.append(" --seed ").append(failed.get().seed());
+    changes.forEach(
+        (path, value) -> again.append(" --set ").append(Common.quoted(path + "=" + value)));
+    common
+        .console()
+        .progress()
+        .println(
+            "troupe: the smallest seed that failed is "
+                + failed.get().seed()
+                + "; replay: "
+                + again);
+    return ExitCode.BELOW;
+  }
+
+  int compare(String a, String b) {
+    Scenario first = read(a, Map.of());
+    Scenario second = read(b, Map.of());
+    Comparison comparison =
+        new Comparison(a, run(first, OptionalInt.empty()), b, run(second, OptionalInt.empty()));
+    common.console().result(common.json ? Json.pretty(comparison.json()) : comparison.text());
+    return ExitCode.COMPLETED;
+  }
+
+  int sweep(String name, String swept) {
+    int equals = swept.indexOf('=');
+    if (equals < 1) throw new UserFault("--sweep " + swept + ": write PATH=4..64");
+    String path = swept.substring(0, equals);
+    Sweep sweep = new Sweep(path);
+    List<Scenario> scenarios = new ArrayList<>();
+    List<String> values = Sweep.values(swept.substring(equals + 1));
+    for (String value : values) scenarios.add(read(name, Map.of(path, value)));
+    for (int i = 0; i < values.size(); i++)
+      sweep.add(
+          values.get(i),
+          run(scenarios.get(i), OptionalInt.empty()).stream().map(Run::slim).toList());
+    common.console().result(common.json ? Json.pretty(sweep.json()) : sweep.text());
+    return ExitCode.COMPLETED;
+  }
+}

@@ -1,0 +1,332 @@
+package dev.troupe.scenarios.play;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.budget.TenantBudgets;
+import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.Answer;
+import dev.troupe.agents.task.Question;
+import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.Terms;
+import dev.troupe.agents.team.Team;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.api.Tool;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Endpoint;
+import dev.troupe.runtime.model.offline.OfflineModel;
+import dev.troupe.scenarios.script.Arrivals;
+import dev.troupe.scenarios.script.ModelServer;
+import dev.troupe.scenarios.script.Scenario;
+import dev.troupe.scenarios.sim.SimPerson;
+import dev.troupe.scenarios.sim.SimRandom;
+import dev.troupe.scenarios.sim.Stage;
+import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+
+/** One scenario with one seed, from the first arrival to the end. */
+public final class Simulation {
+  /** Hears how far it is; called at every instant, and must be quick. */
+  public interface Progress {
+    void at(Duration virtual, int arrived, long completed);
+
+    Progress UNHEARD = (virtual, arrived, completed) -> {};
+  }
+
+  /** How long a task that has ended can still be asked about. */
+  private static final Duration REMEMBERED = Duration.ofMinutes(10);
+
+  private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
+  private static final Duration STALL = Duration.ofMinutes(10);
+
+  private final Scenario scenario;
+  private final long seed;
+  private final OptionalInt traced;
+  private final Team team;
+  private final String goal;
+  private final ObjectNode inputs;
+  private final LookUp lookUp;
+  private final Map<String, Arrivals.Arrival> recorded = new HashMap<>();
+  private final Map<TaskId, TenantId> tenantOf = new HashMap<>();
+  private final Stage stage;
+  private final Measures measures;
+  private final Tally tally;
+  private final ArrivalFeed feed;
+  private int arrived;
+  private int answered;
+  private boolean awaiting;
+  private @Nullable TaskId tracedTask;
+
+  private Simulation(Scenario scenario, long seed, OptionalInt traced) {
+    this.scenario = scenario;
+    this.seed = seed;
+    this.traced = traced;
+    this.team = scenario.team().map(this::limited).orElseGet(() -> SyntheticTeam.of(scenario));
+    this.goal = scenario.team().map(Scenario.TeamWork::goal).orElse("simulated");
+    this.inputs = scenario.team().map(Scenario.TeamWork::inputs).orElseGet(Json::object);
+    this.lookUp = new LookUp(seed, scenario.tools().effect(), scenario.tools().errors());
+    this.stage = Stage.open(seed, true, cast());
+    SequencedMap<String, Double> shares = new LinkedHashMap<>();
+    if (scenario.tenants().isEmpty()) shares.put(TenantId.DEFAULT.value(), 1.0);
+    else scenario.tenants().forEach((name, tenant) -> shares.put(name, tenant.share()));
+    this.measures = new Measures(shares, List.copyOf(scenario.endpoints().keySet()));
+    this.tally = new Tally(stage, measures, this::endpointOf);
+    stage.observe(tally);
+    stage.hear(tally);
+    SimPerson person = new SimPerson(stage, new Saying());
+    stage.observe(
+        (task, seq, event) -> {
+          if (event instanceof TaskEvent.QuestionAsked e)
+            person.asked(tenantOf.getOrDefault(task, TenantId.DEFAULT), task, e.question());
+          if (event instanceof TaskEvent.TaskEnded) ended(task);
+        });
+    this.feed = new ArrivalFeed(scenario.arrivals(), seed);
+  }
+
+  /**
+   * @param traced number of the task, from 0 in the order of arrival, whose events are wanted
+   */
+  public static Run run(Scenario scenario, long seed, OptionalInt traced, Progress progress) {
+    Simulation simulation = new Simulation(scenario, seed, traced);
+    try (Stage stage = simulation.stage) {
+      return simulation.play(stage, progress);
+    }
+  }
+
+  private Team limited(Scenario.TeamWork work) {
+    return work.team().withLimits(work.team().limits().lowered(scenario.limits()));
+  }
+
+  private String endpointOf(String role) {
+    return scenario.endpoints().containsKey(role) ? role : "default";
+  }
+
+  private Stage.Cast cast() {
+    Map<String, Tool> tools = scenario.team().isPresent() ? Map.of() : Map.of(LookUp.NAME, lookUp);
+    SequencedMap<String, Stage.Model> models = new LinkedHashMap<>();
+    scenario
+        .endpoints()
+        .forEach(
+            (name, server) ->
+                models.put(
+                    name,
+                    new Stage.Model(
+                        endpoint(name, server),
+                        new DrawnServer(server, answers(), new RecordedTokens()))));
+    return new Stage.Cast(
+        models,
+        tools,
+        scenario.tools().time()::draw,
+        new AdmissionSettings(
+            scenario.admission().active(),
+            scenario.admission().waiting(),
+            this::quota,
+            Optional.of("sim")),
+        tenant -> quota(tenant).day(),
+        team.limits().count(dev.troupe.agents.api.Limit.OPEN_CALLS),
+        scenario.crashes().down());
+  }
+
+  private static Endpoint endpoint(String name, ModelServer server) {
+    return new Endpoint(
+        name,
+        URI.create("sim:/" + name),
+        name,
+        "",
+        Optional.empty(),
+        server.limits(),
+        server.price(),
+        CALL_TIMEOUT,
+        STALL);
+  }
+
+  private Answers answers() {
+    if (scenario.team().isPresent()) {
+      OfflineModel offline = new OfflineModel();
+      return (headers, request) ->
+          offline.start(request, headers).result().toCompletableFuture().join();
+    }
+    return new SyntheticAnswers(
+        seed,
+        scenario.plans(),
+        new SyntheticAnswers.Cast() {
+          @Override
+          public int subtasks(String task) {
+            Arrivals.Arrival arrival = recorded.get(task);
+            return arrival == null ? 0 : arrival.subtasks().orElse(0);
+          }
+
+          @Override
+          public int calls(String task) {
+            Arrivals.Arrival arrival = recorded.get(task);
+            return arrival == null ? 0 : arrival.calls().orElse(0);
+          }
+        });
+  }
+
+  private final class RecordedTokens implements DrawnServer.Tokens {
+    @Override
+    public OptionalLong input(String task) {
+      Arrivals.Arrival arrival = recorded.get(task);
+      return arrival == null ? OptionalLong.empty() : arrival.inputTokens();
+    }
+
+    @Override
+    public OptionalLong output(String task) {
+      Arrivals.Arrival arrival = recorded.get(task);
+      return arrival == null ? OptionalLong.empty() : arrival.outputTokens();
+    }
+  }
+
+  private AdmissionSettings.Quota quota(TenantId tenant) {
+    Scenario.Tenant of = scenario.tenants().get(tenant.value());
+    return of == null
+        ? AdmissionSettings.Quota.NONE
+        : new AdmissionSettings.Quota(
+            of.active(), of.waiting(), new TenantBudgets.Day(of.tokens(), of.cost()));
+  }
+
+  /** People say the truth about effects, and yes or no to the rest. */
+  private final class Saying implements SimPerson.Saying {
+    @Override
+    public Answer answer(TaskId task, Question question) {
+      return switch (question.kind()) {
+        case ASK -> Answer.ANSWERED;
+        case EFFECT -> lookUp.isDone(key(task, question)) ? Answer.DONE : Answer.NOT_DONE;
+        case APPROVAL, PLAN ->
+            stage.stream("approve/" + task + "/" + question.id()).unit()
+                    < scenario.people().approve()
+                ? Answer.APPROVED
+                : Answer.DENIED;
+      };
+    }
+
+    @Override
+    public Optional<Duration> after(SimRandom random) {
+      if (random.unit() < scenario.people().silent()) return Optional.empty();
+      return Optional.of(Duration.ofMillis((long) scenario.people().answerAfter().draw(random)));
+    }
+  }
+
+  private String key(TaskId task, Question question) {
+    return stage.history(task).stream()
+        .map(stored -> stored.entry().event())
+        .filter(TaskEvent.CallSent.class::isInstance)
+        .map(TaskEvent.CallSent.class::cast)
+        .filter(sent -> sent.path().equals(question.path()))
+        .filter(sent -> sent.label().equals(question.label()))
+        .map(TaskEvent.CallSent::idempotencyKey)
+        .findFirst()
+        .orElse("");
+  }
+
+  private void ended(TaskId task) {
+    recorded.remove(task.value());
+    tenantOf.remove(task);
+    if (!task.equals(tracedTask)) stage.after(REMEMBERED, () -> stage.forget(task));
+  }
+
+  private Run play(Stage on, Progress progress) {
+    for (Duration at : scenario.crashes().at())
+      on.after(
+          at,
+          () -> {
+            tally.crashed();
+            on.crash();
+          });
+    await();
+    on.run(
+        scenario.end(),
+        () -> {
+          progress.at(on.now(), arrived, on.completed());
+          return !awaiting && answered == arrived && on.allEnded();
+        });
+    measures.end(on.now());
+    tally.over();
+    // Only where nobody said when to stop did every task get the time it needs.
+    if (scenario.until().isEmpty()) on.checkTheEnd();
+    return new Run(
+        seed,
+        on.eventsSha256(),
+        on.dequeueSha256(),
+        arrived,
+        on.messages(),
+        on.now(),
+        figures(),
+        measures.endings(),
+        scenario.expectations().stream().map(e -> new Run.Verdict(e, measures.value(e))).toList(),
+        on.violations(),
+        Optional.of(measures),
+        Optional.ofNullable(tracedTask).map(task -> new Trace(task, on.history(task))));
+  }
+
+  private SequencedMap<Figure, Double> figures() {
+    SequencedMap<Figure, Double> figures = new LinkedHashMap<>();
+    for (Figure figure : Figure.all())
+      figures.put(figure, measures.value(figure.metric(), figure.statistic()));
+    return figures;
+  }
+
+  /** The next arrival, when its time comes. */
+  private void await() {
+    if (!feed.hasNext()) return;
+    ArrivalFeed.Next next = feed.next();
+    awaiting = true;
+    stage.after(
+        next.arrival().at().minus(stage.now()),
+        () -> {
+          awaiting = false;
+          arrive(next);
+          await();
+        });
+  }
+
+  private void arrive(ArrivalFeed.Next next) {
+    int number = arrived++;
+    String key = "task-" + number;
+    String name = next.tenant().orElseGet(() -> drawTenant(key));
+    TenantId tenant = new TenantId(name);
+    TaskId task = TaskId.of(tenant, key);
+    tenantOf.put(task, tenant);
+    recorded.put(task.value(), next.arrival());
+    if (traced.isPresent() && traced.getAsInt() == number) tracedTask = task;
+    tally.arrived(task, name);
+    Terms terms =
+        new Terms(
+            next.priority(), Terms.DEFAULT.labels(), List.of(), Optional.empty(), "", List.of());
+    stage.submit(
+        new Submission(tenant, team, "sim", goal, inputs, key).under(terms),
+        scenario.patience(),
+        new Stage.Client() {
+          @Override
+          public void accepted(TaskId accepted) {
+            answered++;
+          }
+
+          @Override
+          public void refused(String why) {
+            answered++;
+            tally.refused(task);
+          }
+        });
+  }
+
+  private String drawTenant(String key) {
+    double draw = SimRandom.keyed(seed, "tenant/" + key).unit();
+    for (Map.Entry<String, Scenario.Tenant> tenant : scenario.tenants().entrySet())
+      if ((draw -= tenant.getValue().share()) < 0) return tenant.getKey();
+    return scenario.tenants().isEmpty()
+        ? TenantId.DEFAULT.value()
+        : Objects.requireNonNull(scenario.tenants().lastEntry()).getKey();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.troupe.scenarios.report;
+
+import java.util.Arrays;
+
+/** Medians, means and deviations of a few values. */
+final class Spreads {
+  private Spreads() {}
+
+  /** NaN of none. */
+  static double median(double[] values) {
+    if (values.length == 0) return Double.NaN;
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
+    int half = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2;
+  }
+
+  static double mean(double[] values) {
+    return Arrays.stream(values).average().orElse(Double.NaN);
+  }
+
+  /** Standard deviation of a sample; 0 for a single value. */
+  static double deviation(double[] values) {
+    if (values.length < 2) return 0;
+    double mean = mean(values);
+    double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
+    return StrictMath.sqrt(squares / (values.length - 1));
+  }
+}

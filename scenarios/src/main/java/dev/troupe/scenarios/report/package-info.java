@@ -1,0 +1,3 @@
+/** What was found, for people and for machines. */
+@org.jspecify.annotations.NullMarked
+package dev.troupe.scenarios.report;

@@ -1,0 +1,91 @@
+package dev.troupe.scenarios.script;
+
+import dev.troupe.agents.team.Units;
+import dev.troupe.agents.team.YamlNode;
+import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.Price;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+import java.util.Set;
+
+/** Reads {@code endpoints}: model servers by role. */
+final class EndpointsReader {
+  private static final Set<String> KEYS =
+      Set.of(
+          "latency",
+          "per_token",
+          "tokens",
+          "concurrency",
+          "rpm",
+          "tpm",
+          "max_tokens",
+          "price",
+          "faults",
+          "retry_after",
+          "outages",
+          "phases");
+
+  private EndpointsReader() {}
+
+  static SequencedMap<String, ModelServer> read(YamlNode node) {
+    SequencedMap<String, ModelServer> servers = new LinkedHashMap<>();
+    node.entries()
+        .forEach(
+            (name, value) -> {
+              if (!name.matches("[a-z][a-z0-9_-]{0,40}"))
+                throw value.fault("names of endpoints are small letters, digits, - and _");
+              servers.put(name, server(value.only(KEYS, Set.of())));
+            });
+    if (servers.isEmpty()) throw node.fault("names no model server");
+    long currencies =
+        servers.values().stream()
+            .flatMap(s -> s.price().stream())
+            .map(Price::currency)
+            .distinct()
+            .count();
+    if (currencies > 1) throw node.fault("all prices must have one currency");
+    return servers;
+  }
+
+  private static ModelServer server(YamlNode node) {
+    YamlNode tokens = node.get("tokens");
+    if (tokens.present()) tokens.only(Set.of("input", "output"), Set.of());
+    YamlNode perToken = node.get("per_token");
+    YamlNode retryAfter = node.get("retry_after");
+    return new ModelServer(
+        Spread.time(node.require("latency")),
+        perToken.present() ? Spread.time(perToken) : new Spread.Fixed(0),
+        tokens.get("input").present() ? Spread.count(tokens.get("input")) : new Spread.Fixed(500),
+        tokens.get("output").present() ? Spread.count(tokens.get("output")) : new Spread.Fixed(100),
+        new EndpointLimits(
+            node.get("concurrency").integer(EndpointLimits.DEFAULT_CONCURRENCY, 1, 100_000),
+            node.get("rpm").integer(0, 1, 10_000_000),
+            node.get("tpm").present() ? Units.count(node.get("tpm")) : 0,
+            node.get("max_tokens").integer(EndpointLimits.DEFAULT_ANSWER_TOKENS, 1, 10_000_000)),
+        price(node.get("price")),
+        Faults.read(node.get("faults")),
+        retryAfter.present() ? Spread.time(retryAfter) : new Spread.Even(500, 2_000),
+        phases(node));
+  }
+
+  private static List<Phase> phases(YamlNode node) {
+    List<Phase> phases = new ArrayList<>();
+    for (YamlNode item : node.get("outages").items()) phases.add(Phase.outage(item));
+    for (YamlNode item : node.get("phases").items()) phases.add(Phase.read(item));
+    return phases;
+  }
+
+  private static Optional<Price> price(YamlNode node) {
+    if (!node.present()) return Optional.empty();
+    node.only(Set.of("input", "output", "per", "currency"), Set.of());
+    return Optional.of(
+        new Price(
+            Units.amount(node.require("input")),
+            Units.amount(node.require("output")),
+            node.get("per").present() ? Units.count(node.get("per")) : 1_000_000,
+            node.get("currency").text("USD")));
+  }
+}

@@ -1,0 +1,57 @@
+package dev.troupe.scenarios.script;
+
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+/**
+ * What must hold of a run.
+ *
+ * @param line where it stands in the file
+ * @param tenant only what is this tenant's
+ * @param endpoint only what went to this model server
+ * @param reason only tasks that ended with this stop reason
+ * @param atMost in seconds, units, or as a fraction
+ */
+public record Expectation(
+    int line,
+    Metric metric,
+    Statistic statistic,
+    Window window,
+    Optional<String> tenant,
+    Optional<String> endpoint,
+    Optional<String> reason,
+    OptionalDouble atLeast,
+    OptionalDouble atMost) {
+
+  /** What is asked, without the bound: {@code p95 of task.duration, tenant a}. */
+  public String subject() {
+    StringBuilder text = new StringBuilder();
+    text.append(
+        statistic instanceof Statistic.ShareOf || statistic == Statistic.Simple.VALUE
+            ? metric.wire()
+            : statistic.text() + " of " + metric.wire());
+    if (statistic instanceof Statistic.ShareOf share) text.append(" as a ").append(share.text());
+    tenant.ifPresent(t -> text.append(", tenant ").append(t));
+    endpoint.ifPresent(e -> text.append(", endpoint ").append(e));
+    reason.ifPresent(r -> text.append(", reason ").append(r));
+    if (!window.isAlways()) text.append(", ").append(Values.window(window));
+    return text.toString();
+  }
+
+  /** The bound: {@code at most 30s}. */
+  public String bound() {
+    String least = atLeast.isPresent() ? "at least " + text(atLeast.getAsDouble()) : "";
+    String most = atMost.isPresent() ? "at most " + text(atMost.getAsDouble()) : "";
+    return least.isEmpty() ? most : most.isEmpty() ? least : least + " and " + most;
+  }
+
+  public String text(double value) {
+    return Values.text(this, value);
+  }
+
+  public boolean holds(double value) {
+    return !Double.isNaN(value)
+        && value >= atLeast.orElse(Double.NEGATIVE_INFINITY)
+        && value <= atMost.orElse(Double.POSITIVE_INFINITY);
+  }
+}

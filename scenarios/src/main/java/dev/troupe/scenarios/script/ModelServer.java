@@ -1,0 +1,27 @@
+package dev.troupe.scenarios.script;
+
+import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.Price;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A model server of a scenario, and how the environment is bound to it.
+ *
+ * @param latency of a call in milliseconds, before what its answer's length adds
+ * @param perToken milliseconds for each token of the answer
+ * @param input tokens of a request, where the arrival does not say
+ * @param output tokens of an answer, where the arrival does not say
+ * @param retryAfter milliseconds that a 429 asks to wait
+ * @param phases in the order of the file; the first that holds counts
+ */
+public record ModelServer(
+    Spread latency,
+    Spread perToken,
+    Spread input,
+    Spread output,
+    EndpointLimits limits,
+    Optional<Price> price,
+    Faults faults,
+    Spread retryAfter,
+    List<Phase> phases) {}

@@ -1,0 +1,283 @@
+package dev.troupe.scenarios.script;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.team.LimitsReader;
+import dev.troupe.agents.team.MissingInput;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.team.Units;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.agents.team.YamlNode;
+import dev.troupe.api.Effect;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.TeamLibrary;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads a scenario file. Every fault names file, line and key. */
+public final class ScenarioReader {
+  private static final Set<String> KEYS =
+      Set.of(
+          "scenario",
+          "description",
+          "team",
+          "goal",
+          "inputs",
+          "plans",
+          "limits",
+          "arrivals",
+          "endpoints",
+          "tools",
+          "people",
+          "tenants",
+          "crashes",
+          "admission",
+          "clients",
+          "until",
+          "expect");
+
+  /** Most crashes of one run. */
+  private static final int MAX_CRASHES = 10_000;
+
+  private final TeamLibrary teams;
+  private final List<Path> traces;
+
+  /**
+   * @param teams where a team is found by name
+   * @param traces where trace files are looked for, after the scenario's own folder
+   */
+  public ScenarioReader(TeamLibrary teams, List<Path> traces) {
+    this.teams = teams;
+    this.traces = List.copyOf(traces);
+  }
+
+  /**
+   * @param changes values to be replaced, by their path in the file
+   * @throws UserFault naming file, line and key
+   */
+  public Scenario read(Path file, SequencedMap<String, String> changes) {
+    YamlNode root = YamlNode.parse(file.toString(), text(file));
+    for (Map.Entry<String, String> change : changes.entrySet())
+      root = root.with(change.getKey(), change.getValue());
+    return scenario(file, root.only(KEYS, Set.of()));
+  }
+
+  private static String text(Path file) {
+    try {
+      return new TeamFiles(new TreeMap<>(Map.of(file.toString(), Files.readAllBytes(file))))
+          .text(file.toString());
+    } catch (IOException e) {
+      throw new UserFault(file + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Scenario scenario(Path file, YamlNode root) {
+    YamlNode version = root.require("scenario");
+    if (!version.text().equals("1")) throw version.fault("this version reads scenario: 1");
+    if (root.get("team").present() == root.get("plans").present())
+      throw root.fault("say either team or plans");
+    SequencedMap<String, ModelServer> endpoints = EndpointsReader.read(root.require("endpoints"));
+    SequencedMap<String, Scenario.Tenant> tenants = tenants(root.get("tenants"));
+    List<Path> folders = new ArrayList<>();
+    folders.add(file.toAbsolutePath().getParent());
+    folders.addAll(traces);
+    List<Arrivals.Stream> arrivals =
+        new ArrivalsReader(folders, tenants.keySet()).read(root.require("arrivals"));
+    Duration window =
+        arrivals.stream()
+            .map(stream -> stream.arrivals().window().to())
+            .max(Duration::compareTo)
+            .orElse(Duration.ZERO);
+    Optional<Duration> until =
+        root.get("until").present() ? Optional.of(Units.time(root.get("until"))) : Optional.empty();
+    Limits limits =
+        root.get("limits").present()
+            ? LimitsReader.read(root.get("limits"), EnumSet.allOf(Limit.class))
+            : Limits.NONE;
+    Optional<Scenario.TeamWork> team = team(root, file, endpoints);
+    return new Scenario(
+        file.getFileName().toString().replaceFirst("\\.ya?ml$", ""),
+        root.get("description").text(""),
+        team,
+        plans(root.get("plans"), endpoints),
+        limits,
+        arrivals,
+        endpoints,
+        tools(root.get("tools")),
+        people(root.get("people")),
+        tenants,
+        crashes(root.get("crashes"), window),
+        admission(root.get("admission")),
+        clients(root.get("clients")),
+        until,
+        window,
+        new ExpectationsReader(
+                tenants.keySet(), endpoints.keySet(), until.orElse(window.plus(Scenario.SETTLING)))
+            .read(root.get("expect")));
+  }
+
+  private Optional<Scenario.TeamWork> team(
+      YamlNode root, Path file, SequencedMap<String, ModelServer> endpoints) {
+    YamlNode node = root.get("team");
+    if (!node.present()) {
+      for (String key : new String[] {"goal", "inputs"})
+        if (root.get(key).present()) throw root.get(key).fault("is for a team");
+      return Optional.empty();
+    }
+    String name = node.text();
+    Path beside = file.toAbsolutePath().resolveSibling(name);
+    Path folder =
+        name.contains("/") && Files.isRegularFile(beside.resolve("team.yaml"))
+            ? beside
+            : teams.find(name);
+    Team team = TeamLoader.load(TeamFiles.read(folder), Set.of());
+    for (String role : team.roles())
+      if (!endpoints.containsKey(role) && !endpoints.containsKey("default"))
+        throw root.get("endpoints")
+            .fault("the team's role '" + role + "' has no endpoint, and there is no 'default'");
+    ObjectNode given = Json.object();
+    if (root.get("inputs").present()) given.setAll((ObjectNode) root.get("inputs").json());
+    else if (!root.get("goal").present() && !team.examples().isEmpty())
+      given.setAll(team.examples().firstEntry().getValue());
+    try {
+      ObjectNode inputs = team.inputs(given);
+      String goal = root.get("goal").present() ? root.get("goal").text() : team.goal(inputs);
+      return Optional.of(new Scenario.TeamWork(team, goal, inputs));
+    } catch (MissingInput e) {
+      throw node.fault(e.text() + "; give it under inputs");
+    }
+  }
+
+  private static Plans plans(YamlNode node, SequencedMap<String, ModelServer> endpoints) {
+    node.only(Set.of("chain", "subtasks", "calls", "endless", "asks", "models"), Set.of());
+    boolean chain = node.get("chain").present();
+    for (String key : new String[] {"subtasks", "calls", "endless"})
+      if (chain && node.get(key).present())
+        throw node.get(key).fault("a chain has steps of one call each; leave this out");
+    Map<String, String> models = new TreeMap<>();
+    YamlNode bound = node.get("models");
+    if (bound.present()) bound.only(Set.of("planner", "worker", "writer"), Set.of());
+    bound
+        .entries()
+        .forEach(
+            (agent, endpoint) -> {
+              if (!endpoints.containsKey(endpoint.text()))
+                throw endpoint.fault(
+                    "there is no endpoint '"
+                        + endpoint.text()
+                        + "'; there is "
+                        + String.join(", ", endpoints.keySet()));
+              models.put(agent, endpoint.text());
+            });
+    return new Plans(
+        node.get("chain").integer(0, 1, Plans.MOST),
+        few(node.get("subtasks"), 5),
+        few(node.get("calls"), 3),
+        Share.of(node.get("endless"), 0),
+        Share.of(node.get("asks"), 0),
+        models);
+  }
+
+  private static Spread few(YamlNode node, int otherwise) {
+    if (!node.present()) return new Spread.Fixed(otherwise);
+    Spread spread = Spread.count(node);
+    if (spread.median() < 1 || spread.median() > Plans.MOST)
+      throw node.fault("must be from 1 to " + Plans.MOST);
+    return spread;
+  }
+
+  private static Scenario.Tools tools(YamlNode node) {
+    node.only(Set.of("time", "errors", "effect"), Set.of());
+    String effect =
+        node.get("effect")
+            .oneOf("read_only", "read_only", "idempotent", "compensable", "irreversible");
+    return new Scenario.Tools(
+        node.get("time").present() ? Spread.time(node.get("time")) : new Spread.Even(1, 50),
+        Share.of(node.get("errors"), 0),
+        Effect.valueOf(effect.toUpperCase(Locale.ROOT)));
+  }
+
+  private static Scenario.People people(YamlNode node) {
+    node.only(Set.of("answer_after", "silent", "approve"), Set.of());
+    return new Scenario.People(
+        node.get("answer_after").present()
+            ? Spread.time(node.get("answer_after"))
+            : new Spread.LogNormal(300_000, 1),
+        Share.of(node.get("silent"), 0),
+        Share.of(node.get("approve"), 1));
+  }
+
+  private static SequencedMap<String, Scenario.Tenant> tenants(YamlNode node) {
+    SequencedMap<String, Scenario.Tenant> tenants = new LinkedHashMap<>();
+    double sum = 0;
+    for (Map.Entry<String, YamlNode> entry : node.entries().entrySet()) {
+      YamlNode value = entry.getValue();
+      value.only(Set.of("share", "tokens_per_day", "cost_per_day", "active", "waiting"), Set.of());
+      if (!entry.getKey().matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"))
+        throw value.fault("names of tenants are letters, digits, - _ .");
+      double share = Share.of(value.get("share"), 0);
+      sum += share;
+      YamlNode tokens = value.get("tokens_per_day");
+      YamlNode cost = value.get("cost_per_day");
+      tenants.put(
+          entry.getKey(),
+          new Scenario.Tenant(
+              share,
+              tokens.present() ? OptionalLong.of(Units.count(tokens)) : OptionalLong.empty(),
+              cost.present() ? Optional.of(Units.money(cost)) : Optional.empty(),
+              value.get("active").integer(Integer.MAX_VALUE, 1, 1_000_000),
+              value.get("waiting").integer(Integer.MAX_VALUE, 0, 10_000_000)));
+    }
+    if (sum > 1.000001) throw node.fault("the shares come to more than 100%");
+    return tenants;
+  }
+
+  private static Scenario.Crashes crashes(YamlNode node, Duration window) {
+    node.only(Set.of("at", "every", "down"), Set.of());
+    Duration down =
+        node.get("down").present() ? Units.time(node.get("down")) : Duration.ofSeconds(5);
+    List<Duration> at = new ArrayList<>();
+    for (YamlNode item : node.get("at").items()) at.add(Units.time(item));
+    if (node.get("every").present()) {
+      Duration every = Units.time(node.get("every"));
+      if (every.compareTo(down) <= 0)
+        throw node.get("every").fault("must be longer than it is down (" + Values.span(down) + ")");
+      for (Duration t = every; t.compareTo(window) < 0; t = t.plus(every)) {
+        at.add(t);
+        if (at.size() > MAX_CRASHES)
+          throw node.get("every").fault("comes to more than " + MAX_CRASHES + " crashes");
+      }
+    }
+    if (node.present() && at.isEmpty()) throw node.fault("say when: at: [10m, 20m], or every: 30m");
+    at.sort(Duration::compareTo);
+    return new Scenario.Crashes(at, down);
+  }
+
+  private static Scenario.Admission admission(YamlNode node) {
+    node.only(Set.of("active", "waiting"), Set.of());
+    return new Scenario.Admission(
+        node.get("active").integer(1_000, 1, 10_000_000),
+        node.get("waiting").integer(10_000, 0, 10_000_000));
+  }
+
+  private static int clients(YamlNode node) {
+    node.only(Set.of("retries"), Set.of());
+    return node.get("retries").integer(3, 0, 1_000);
+  }
+}
