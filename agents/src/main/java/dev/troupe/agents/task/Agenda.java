@@ -41,6 +41,10 @@ final class Agenda {
   private final Map<String, Thought> latest = new LinkedHashMap<>();
   private boolean timed;
   private long quietAt = -1;
+
+  /** The history for which everything was asked that can be. */
+  private long askedAt = -1;
+
   private final Asking asking;
 
   Agenda(
@@ -113,7 +117,9 @@ final class Agenda {
       if (subtask.open()) think(after, subtask);
       else if (changed(before, subtask)) drop(subtask.path());
     }
-    if (!after.paused()) asking.pursue(after, latest.values());
+    if (after.paused()) return;
+    asking.pursue(after, latest.values());
+    askedAt = after.events();
   }
 
   /** What is done once it is durable: what was granted is sent, what was withdrawn is closed. */
@@ -125,7 +131,7 @@ final class Agenda {
     if (!after.acts()) return;
     time(after);
     if (after.paused()) return;
-    asking.pursue(after, latest.values());
+    if (askedAt != after.events() || asking.isLacking()) asking.pursue(after, latest.values());
     if (isQuiet(after) && quietAt != after.events()) {
       quietAt = after.events(); // told once: what comes of it is a write, or nothing
       tell.accept(new Fact.Quiet(after.events()));

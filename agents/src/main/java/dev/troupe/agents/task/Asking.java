@@ -36,6 +36,9 @@ final class Asking {
   private final Map<Ticket, CallIntent> wanted = new LinkedHashMap<>();
   private final Set<Ticket> retries = new HashSet<>();
 
+  /** Something could not be asked for the last time. */
+  private boolean lacking;
+
   private final Set<String> timed = new HashSet<>();
   private final Set<Cancellable> timers = new HashSet<>();
 
@@ -59,8 +62,14 @@ final class Asking {
     return wanted.isEmpty();
   }
 
+  /** Whether to ask again although the state is the same. */
+  boolean isLacking() {
+    return lacking;
+  }
+
   /** Retries, lost calls, and what the latest thoughts want, as far as bounds allow. */
   void pursue(TaskState state, Collection<Thought> thoughts) {
+    lacking = false;
     for (SubtaskState subtask : state.subtasks().values()) {
       if (state.openSubtask(subtask.path()).isEmpty()) continue;
       for (CallState call : subtask.calls().values()) {
@@ -105,6 +114,7 @@ final class Asking {
     else {
       deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
       retries.remove(intent.ticket());
+      lacking = true;
     }
   }
 
@@ -140,7 +150,10 @@ final class Asking {
     if (retries.contains(next) || !mayOpen(state)) return;
     if (Budget.of(
             state, team.limits(), call.made().path(), call.made().kind(), call.sent().reserved())
-        instanceof Budget.Verdict.Waits) return;
+        instanceof Budget.Verdict.Waits) {
+      lacking = true;
+      return;
+    }
     retries.add(next);
     Duration wait = Duration.between(deps.env().now(), call.retryAt().orElseThrow());
     Fact due = new Fact.RetryDue(call.made().path(), call.made().label());
@@ -163,7 +176,7 @@ final class Asking {
     if (wanted.containsKey(again.ticket())) return;
     switch (Budget.again(state, team.limits(), call.sent())) {
       case Budget.Verdict.Fits fits -> ask(again, Optional.empty());
-      case Budget.Verdict.Waits waits -> {}
+      case Budget.Verdict.Waits waits -> lacking = true;
       case Budget.Verdict.Over over -> tell.accept(new Fact.OverLimit(again, over.limit()));
     }
   }
@@ -220,7 +233,9 @@ final class Asking {
   }
 
   private boolean mayOpen(TaskState state) {
-    return state.openCalls() + wanted.size() < team.limits().count(Limit.OPEN_CALLS);
+    boolean may = state.openCalls() + wanted.size() < team.limits().count(Limit.OPEN_CALLS);
+    lacking |= !may;
+    return may;
   }
 
   /**
@@ -236,7 +251,10 @@ final class Asking {
         ask(intent, body);
         yield true;
       }
-      case Budget.Verdict.Waits waits -> false;
+      case Budget.Verdict.Waits waits -> {
+        lacking = true;
+        yield false;
+      }
       case Budget.Verdict.Over over -> {
         tell.accept(new Fact.OverLimit(intent, over.limit()));
         yield true;

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
       KeysCommand.class,
       InitCommand.class,
       SimulateCommand.class,
+      ScenarioCommand.class,
       DoctorCommand.class
     },
     footer = {

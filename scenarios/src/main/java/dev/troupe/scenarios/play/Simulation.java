@@ -311,6 +311,8 @@ public final class Simulation {
           @Override
           public void accepted(TaskId accepted) {
             answered++;
+            if (SimRandom.keyed(seed, "poison/" + key).unit() < scenario.poison())
+              stage.spoil(accepted);
           }
 
           @Override

@@ -98,6 +98,15 @@ final class Tally implements Stage.Observer, SimEndpoint.Traffic {
     }
   }
 
+  @Override
+  public void setAside(TaskId task) {
+    Open of = open.remove(task);
+    if (of == null) return;
+    if (!of.begun) level(Metric.TASKS_WAITING, --waiting);
+    level(Metric.TASKS_OPEN, --accepted);
+    add(Metric.TASK_SET_ASIDE, 1, of.tenant, Series.NONE);
+  }
+
   private void sent(Open of, TaskEvent.CallSent call) {
     if (!of.begun) {
       of.begun = true;

@@ -5,7 +5,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.scenarios.play.Figure;
 import dev.troupe.scenarios.play.Measures;
 import dev.troupe.scenarios.play.Run;
 import dev.troupe.scenarios.script.Scenario;
@@ -106,29 +105,21 @@ public final class HtmlReport {
   }
 
   private static String figures(Run run) {
-    StringBuilder rows = new StringBuilder("<div class=\"scroll\"><table>");
+    StringBuilder rows = new StringBuilder("<div class=\"figures\">");
     run.figures()
         .forEach(
             (figure, value) -> {
-              if (!Double.isNaN(value) && value != 0) rows.append(row(figure, value));
+              if (!Double.isNaN(value) && value != 0)
+                rows.append(
+                    row(figure.name(), Values.text(figure.metric(), figure.statistic(), value)));
             });
     run.endings()
-        .forEach(
-            (reason, many) ->
-                rows.append("<tr><td>ended: ")
-                    .append(escaped(reason))
-                    .append("</td><td>")
-                    .append(Values.number(many))
-                    .append("</td></tr>"));
-    return rows.append("</table></div>\n").toString();
+        .forEach((reason, many) -> rows.append(row("ended: " + reason, Values.number(many))));
+    return rows.append("</div>\n").toString();
   }
 
-  private static String row(Figure figure, double value) {
-    return "<tr><td>"
-        + escaped(figure.name())
-        + "</td><td>"
-        + escaped(Values.text(figure.metric(), figure.statistic(), value))
-        + "</td></tr>";
+  private static String row(String name, String value) {
+    return "<div><span>" + escaped(name) + "</span>" + escaped(value) + "</div>";
   }
 
   private static ObjectNode courses(Scenario scenario, Measures measures) {

@@ -81,7 +81,7 @@ public final class TextReport {
         lines.add(
             String.format(
                 Locale.ROOT,
-                "  %-32s %s %s",
+                "  %-40s %s %s",
                 course.title() + ", " + line.name(),
                 Sparkline.of(line.values()),
                 course.unit().equals("seconds") ? Values.time(most) : Values.number(most)));

@@ -27,7 +27,9 @@ public record Expectation(
   public String subject() {
     StringBuilder text = new StringBuilder();
     text.append(
-        statistic instanceof Statistic.ShareOf || statistic == Statistic.Simple.VALUE
+        statistic instanceof Statistic.ShareOf
+                || statistic == Statistic.Simple.VALUE
+                || statistic == Statistic.Simple.SUM
             ? metric.wire()
             : statistic.text() + " of " + metric.wire());
     if (statistic instanceof Statistic.ShareOf share) text.append(" as a ").append(share.text());

@@ -16,6 +16,8 @@ public enum Metric {
   TASK_LIMITED("task.limited", Kind.EVENTS, Unit.COUNT),
   /** Acknowledged, and not ended when the run was over. */
   TASK_UNFINISHED("task.unfinished", Kind.EVENTS, Unit.COUNT),
+  /** Failed again and again to be read back, and set aside. */
+  TASK_SET_ASIDE("task.set_aside", Kind.EVENTS, Unit.COUNT),
   /** From the client's first asking to the end of a completed task. */
   TASK_DURATION("task.duration", Kind.SAMPLES, Unit.TIME),
   /** From the client's first asking to the first call that was sent. */

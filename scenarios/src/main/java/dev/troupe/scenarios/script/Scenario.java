@@ -16,6 +16,7 @@ import java.util.SequencedMap;
  * @param team that works; absent where {@code plans} say what tasks do
  * @param limits of a task, where there is no team that has its own
  * @param crashes when the node dies, and how long it is gone
+ * @param poison share of tasks whose events cannot be read back after a crash
  * @param patience how often a client asks again when there is no room
  * @param until when the run ends, whatever is open then; absent: when all have ended
  * @param window the time in which tasks arrive
@@ -32,6 +33,7 @@ public record Scenario(
     People people,
     SequencedMap<String, Tenant> tenants,
     Crashes crashes,
+    double poison,
     Admission admission,
     int patience,
     Optional<Duration> until,

@@ -47,6 +47,7 @@ public final class ScenarioReader {
           "people",
           "tenants",
           "crashes",
+          "poison",
           "admission",
           "clients",
           "until",
@@ -123,6 +124,7 @@ public final class ScenarioReader {
         people(root.get("people")),
         tenants,
         crashes(root.get("crashes"), window),
+        poison(root.get("poison"), root.get("crashes")),
         admission(root.get("admission")),
         clients(root.get("clients")),
         until,
@@ -267,6 +269,13 @@ public final class ScenarioReader {
     if (node.present() && at.isEmpty()) throw node.fault("say when: at: [10m, 20m], or every: 30m");
     at.sort(Duration::compareTo);
     return new Scenario.Crashes(at, down);
+  }
+
+  private static double poison(YamlNode node, YamlNode crashes) {
+    double share = Share.of(node, 0);
+    if (share > 0 && !crashes.present())
+      throw node.fault("shows only after a crash; say crashes too");
+    return share;
   }
 
   private static Scenario.Admission admission(YamlNode node) {

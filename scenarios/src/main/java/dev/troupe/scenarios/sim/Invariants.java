@@ -155,6 +155,15 @@ final class Invariants {
       kernel.violation("acknowledged before it is durable: " + task);
   }
 
+  /**
+   * It failed again and again, and waits for somebody to look at it.
+   *
+   * @return false when that was known
+   */
+  boolean setAside(String pid) {
+    return waitedFor.remove(pid);
+  }
+
   /** Acknowledged tasks that have not ended. */
   int unfinished() {
     return waitedFor.size();

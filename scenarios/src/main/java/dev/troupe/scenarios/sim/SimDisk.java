@@ -61,6 +61,9 @@ class SimDisk {
   private final SortedSet<String> open = new TreeSet<>();
   private final Set<String> paused = new HashSet<>();
   private final Map<String, Long> suspended = new HashMap<>();
+  private final Map<String, Integer> failures = new HashMap<>();
+  private final Set<String> aside = new HashSet<>();
+  private final Set<String> spoiled = new HashSet<>();
   private final Map<LocalDate, Map<TenantId, TenantBudgets.Used>> spend = new HashMap<>();
   private final Map<String, byte[]> payloads = new HashMap<>();
   private final SortedMap<Long, Edge> crashes = new TreeMap<>();
@@ -129,6 +132,26 @@ class SimDisk {
     events.remove(pid);
   }
 
+  /** From now on nobody can read this entity's events back. */
+  void spoil(String pid) {
+    spoiled.add(pid);
+  }
+
+  boolean isSpoiled(String pid) {
+    return spoiled.contains(pid);
+  }
+
+  /** One more failure; how many there were. */
+  int failed(String pid) {
+    return failures.merge(pid, 1, Integer::sum);
+  }
+
+  void setAside(String pid, boolean now) {
+    failures.remove(pid);
+    if (now) aside.add(pid);
+    else aside.remove(pid);
+  }
+
   /** What tenants used of this day, summed from the events. */
   Map<TenantId, TenantBudgets.Used> used(LocalDate day) {
     return spend.getOrDefault(day, Map.of());
@@ -141,7 +164,7 @@ class SimDisk {
   /** Open, and neither paused nor waiting for a later time. */
   List<String> open(Instant now) {
     return open.stream()
-        .filter(pid -> !paused.contains(pid))
+        .filter(pid -> !paused.contains(pid) && !aside.contains(pid))
         .filter(pid -> suspended.getOrDefault(pid, 0L) <= now.toEpochMilli())
         .toList();
   }

@@ -1,6 +1,7 @@
 package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.task.JournalEntry;
+import dev.troupe.runtime.journal.EventUnreadable;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -125,6 +126,11 @@ public final class SimJournal extends org.apache.pekko.persistence.journal.japi.
         Duration.ofMillis(1),
         () -> {
           if (born != disk.generation()) return;
+          if (disk.isSpoiled(pid)) {
+            done.completeExceptionally(
+                new EventUnreadable(pid, 2, "spoiled/1", new IllegalStateException("simulated")));
+            return;
+          }
           long left = max;
           for (SimDisk.StoredEvent event : List.copyOf(disk.events(pid)))
             if (event.seq() >= from && event.seq() <= to && left-- > 0)

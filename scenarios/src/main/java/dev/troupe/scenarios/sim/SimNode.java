@@ -35,6 +35,7 @@ final class SimNode {
       Map<String, Tool> tools,
       ToolRunner runner,
       Payloads payloads,
+      Quarantine quarantine,
       AdmissionSettings admission,
       TenantBudgets budgets) {}
 
@@ -53,7 +54,7 @@ final class SimNode {
             ports.env(),
             ports.payloads(),
             new SimReader(ports.disk()),
-            Quarantine.NONE,
+            ports.quarantine(),
             JournalHealth.GOOD,
             ports.models(),
             teams,

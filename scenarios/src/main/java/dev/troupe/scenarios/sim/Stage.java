@@ -58,6 +58,9 @@ public final class Stage implements AutoCloseable {
   /** Hears every event as it becomes durable. */
   public interface Observer {
     void committed(TaskId task, long seq, TaskEvent event);
+
+    /** Nobody works on it any more: it failed again and again. */
+    default void setAside(TaskId task) {}
   }
 
   /** A client: told once. */
@@ -119,8 +122,21 @@ public final class Stage implements AutoCloseable {
 
   private void committed(String pid, long seq, TaskEvent event) {
     invariants.committed(pid, seq, event);
-    TaskId task = new TaskId(pid.substring(pid.indexOf('|') + 1));
+    TaskId task = task(pid);
     for (Observer observer : observers) observer.committed(task, seq, event);
+  }
+
+  private static TaskId task(String pid) {
+    return new TaskId(pid.substring(pid.indexOf('|') + 1));
+  }
+
+  private void setAside(String pid) {
+    if (invariants.setAside(pid)) observers.forEach(observer -> observer.setAside(task(pid)));
+  }
+
+  /** A poison task: from the next crash on nobody can read its events back. */
+  public void spoil(TaskId task) {
+    disk.spoil("task|" + task);
   }
 
   public void observe(Observer observer) {
@@ -153,6 +169,7 @@ public final class Stage implements AutoCloseable {
             cast.tools(),
             new SimToolRunner(kernel, disk, env, cast.toolMillis()),
             new SimPayloads(kernel, disk),
+            new SimQuarantine(disk, this::setAside),
             cast.admission(),
             new TenantBudgets(env, cast.days(), disk.used(today))));
   }

@@ -1,0 +1,91 @@
+package dev.troupe.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.SqliteReader;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.record.JournalRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe scenario}: scenario files from life. */
+@picocli.CommandLine.Command(
+    name = "scenario",
+    description = "Make scenario files.",
+    subcommands = ScenarioCommand.Record.class)
+final class ScenarioCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @Override
+  public Integer call() {
+    throw new UserFault("scenario: say what to do, such as troupe scenario record DATA");
+  }
+
+  /** {@code troupe scenario record}. */
+  @picocli.CommandLine.Command(
+      name = "record",
+      description =
+          "Make a scenario of what a data folder holds: arrivals, shapes of plans, latencies,"
+              + " faults, tokens, prices. No texts, and numbers for the names of tenants.",
+      footer = {
+        "",
+        "Writes FILE.yaml and FILE.csv (the arrivals). Then: troupe simulate FILE.yaml"
+      })
+  static final class Record implements Callable<Integer> {
+    @picocli.CommandLine.Mixin Common common = new Common();
+
+    @picocli.CommandLine.Parameters(
+        index = "0",
+        arity = "0..1",
+        paramLabel = "DATA",
+        description = "The data folder (default: as --data).")
+    @Nullable Path folder;
+
+    @picocli.CommandLine.Option(
+        names = {"-o", "--out"},
+        paramLabel = "FILE",
+        description = "Name of the two files, without ending (default: ${DEFAULT-VALUE}).")
+    Path out = Path.of("recorded");
+
+    @Override
+    public Integer call() throws IOException {
+      Logging.off();
+      Path data = folder == null ? common.dataFolder() : folder;
+      Path journal = data.resolve("journal.db");
+      if (!Files.isRegularFile(journal))
+        throw new UserFault(
+            "there is no journal in " + data + "; name the data folder of a service");
+      String name = out.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+      Path yaml = out.resolveSibling(name + ".yaml");
+      Path csv = out.resolveSibling(name + ".csv");
+      for (Path file : new Path[] {yaml, csv})
+        if (Files.exists(file))
+          throw new UserFault(file + " is there already; name another with --out FILE");
+      try (JournalDatabase database = JournalDatabase.open(journal)) {
+        JournalRecord record = JournalRecord.of(new TaskHistory(new SqliteReader(database)));
+        Files.writeString(yaml, record.scenario(csv.getFileName().toString()), UTF_8);
+        Files.writeString(csv, record.trace(), UTF_8);
+        if (common.json)
+          common
+              .console()
+              .result(
+                  Json.write(
+                      Json.object()
+                          .put("tasks", record.size())
+                          .put("scenario", yaml.toString())
+                          .put("trace", csv.toString())));
+        else common.console().result(record.size() + " tasks: " + yaml + " and " + csv);
+      }
+      common
+          .console()
+          .hint("play it: troupe simulate " + (yaml.getParent() == null ? "./" : "") + yaml);
+      return ExitCode.COMPLETED;
+    }
+  }
+}
