@@ -47,10 +47,13 @@ final class SyntheticTeam {
   }
 
   private static void chain(ObjectNode team, ObjectNode agents, Scenario scenario) {
-    agent(agents, "worker", scenario);
+    int length = scenario.plans().chain();
+    if (length > 1) agent(agents, "worker", scenario);
+    agent(agents, "writer", scenario);
     ArrayNode steps = team.putObject("plan").putArray("steps");
-    for (int i = 1; i <= scenario.plans().chain(); i++) {
-      ObjectNode step = steps.addObject().put("id", "s" + i).put("agent", "worker");
+    for (int i = 1; i <= length; i++) {
+      ObjectNode step = steps.addObject().put("id", "s" + i);
+      step.put("agent", i < length ? "worker" : "writer"); // whose output is the answer
       if (i > 1) step.putArray("needs").add("s" + (i - 1));
     }
   }
