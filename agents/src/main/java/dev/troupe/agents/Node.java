@@ -8,6 +8,7 @@ import dev.troupe.agents.task.Teams;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Tool;
+import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.JournalReader;
@@ -29,6 +30,7 @@ public final class Node {
       Env env,
       Payloads payloads,
       JournalReader journal,
+      AnswerIndex answers,
       Quarantine quarantine,
       JournalHealth health,
       SequencedMap<String, Models.Bound> models,
@@ -49,6 +51,7 @@ public final class Node {
                   parts.env(),
                   parts.payloads(),
                   parts.journal(),
+                  parts.answers(),
                   parts.quarantine(),
                   parts.health(),
                   Models.start(context, parts.models(), parts.env()),

@@ -37,6 +37,7 @@ import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.JournalSetup;
 import dev.troupe.runtime.journal.Listing;
+import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.journal.SqliteReader;
@@ -328,6 +329,7 @@ public final class Troupe implements AutoCloseable {
               env,
               payloads,
               new SqliteReader(database),
+              new SqliteAnswers(database),
               new SqliteQuarantine(database),
               database,
               new ModelFactory(transports, env).bind(environment, clients),

@@ -15,6 +15,7 @@ import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
+import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
@@ -101,6 +102,7 @@ final class DurabilityBenchmark {
               env,
               payloads,
               new SqliteReader(database),
+              AnswerIndex.NONE,
               Quarantine.NONE,
               database,
               new ModelFactory(new Transports(System::getenv), env)

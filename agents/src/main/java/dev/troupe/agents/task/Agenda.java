@@ -155,6 +155,7 @@ final class Agenda {
       case Fact.Thought t -> onThought(after, t.thought());
       case Fact.Finished f -> onThought(after, f.thought());
       case Fact.OverLimit over -> asking.onOverLimit(over.intent());
+      case Fact.Reused reused -> asking.onReused(reused.intent());
       case Fact.RetryDue due -> asking.onRetryDue(after, due);
       case Fact.TimeUp up -> timed = false;
       default -> {}

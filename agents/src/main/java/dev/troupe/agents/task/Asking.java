@@ -127,6 +127,11 @@ final class Asking {
     wanted.remove(intent.ticket());
   }
 
+  void onReused(CallIntent intent) {
+    wanted.remove(intent.ticket());
+    retries.remove(intent.ticket());
+  }
+
   void onRetryDue(TaskState state, Fact.RetryDue due) {
     if (state.paused()) return; // asked for again when it is resumed
     state

@@ -10,6 +10,8 @@ import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.answers.AnswerIndex;
+import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
@@ -86,6 +88,8 @@ public final class CallDesk {
    */
   record Release(TaskId task) implements Command {}
 
+  private record Looked(OpenCall call, Optional<KeptAnswer> kept) implements Command {}
+
   private record PermitGiven(OpenCall call) implements Command {}
 
   private record BodyLoaded(Ticket ticket, ModelRequest request) implements Command {}
@@ -106,6 +110,7 @@ public final class CallDesk {
   public record Deps(
       Env env,
       Payloads payloads,
+      AnswerIndex answers,
       RequestManifests manifests,
       Models models,
       ToolRunner runner,
@@ -124,6 +129,7 @@ public final class CallDesk {
   private final Permits permits;
   private final TenantCharges charges;
   private final Sending sending;
+  private final Reusing reusing;
   private final SequencedMap<Ticket, OpenCall> calls = new LinkedHashMap<>();
   private final List<Fence> fences = new ArrayList<>();
   private Optional<Draining> drain = Optional.empty();
@@ -138,6 +144,13 @@ public final class CallDesk {
         new Permits(
             deps.models(), MAX_TOOLS, this::onPermit, call -> self.tell(new PermitGiven(call)));
     this.outcomes = new Outcomes(deps, permits, charges, timers::cancel);
+    this.reusing =
+        new Reusing(
+            deps.env(),
+            deps.answers(),
+            (call, kept) -> self.tell(new Looked(call, kept)),
+            this::make,
+            this::give);
     this.sending =
         new Sending(
             context,
@@ -184,7 +197,9 @@ public final class CallDesk {
                 case Want want -> onWant(want);
                 case Send send -> onSend(send);
                 case Reattach reattach -> onReattach(reattach);
-                case Acknowledge acknowledge -> calls.remove(acknowledge.ticket());
+                case Acknowledge acknowledge ->
+                    Optional.ofNullable(calls.remove(acknowledge.ticket()))
+                        .ifPresent(reusing::over);
                 case Withdraw withdraw -> {
                   if (!isSent(withdraw.ticket())) onWithdraw(withdraw.ticket());
                 }
@@ -194,6 +209,7 @@ public final class CallDesk {
                 case LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.values()));
                 case Forget forget -> withdrawAll(forget.task(), call -> true);
                 case Release release -> withdrawAll(release.task(), call -> !call.sent);
+                case Looked looked -> reusing.found(looked.call(), looked.kept());
                 case PermitGiven given -> onPermit(given.call());
                 case BodyLoaded loaded ->
                     running(loaded.ticket())
@@ -254,18 +270,34 @@ public final class CallDesk {
     if (known != null) {
       // A restarted writer asks again: what it was told before is lost.
       if (known.settled.isPresent()) outcomes.tell(ticket, known.settled.get());
+      else if (known.kept.isPresent()) give(known, known.kept.get());
       else if (known.granted && !known.sent) outcomes.tell(ticket, new Fact.Granted(known.intent));
       return;
     }
     if (drain.isPresent()) return; // the next process asks again
-    Optional<TaskEvent.LimitReached> over = charges.take(want.intent());
-    if (over.isPresent()) {
-      outcomes.tell(ticket, new Fact.OverLimit(want.intent(), over.get()));
-      return;
-    }
     OpenCall call = new OpenCall(want.intent(), want.body(), want.tools());
     calls.put(ticket, call);
-    permits.ask(call);
+    reusing.ask(call);
+  }
+
+  private void make(OpenCall call) {
+    Ticket ticket = call.intent.ticket();
+    if (calls.get(ticket) != call) {
+      reusing.over(call); // withdrawn in between
+      return;
+    }
+    Optional<TaskEvent.LimitReached> over = charges.take(call.intent);
+    if (over.isPresent()) {
+      calls.remove(ticket);
+      outcomes.tell(ticket, new Fact.OverLimit(call.intent, over.get()));
+      reusing.over(call);
+    } else permits.ask(call);
+  }
+
+  private void give(OpenCall call, KeptAnswer kept) {
+    if (calls.get(call.intent.ticket()) != call) return;
+    call.kept = Optional.of(kept);
+    outcomes.tell(call.intent.ticket(), new Fact.Reused(call.intent, kept));
   }
 
   /** Of a call that was withdrawn and wanted again only the last asking counts. */
@@ -358,6 +390,7 @@ public final class CallDesk {
   private void onWithdraw(Ticket ticket) {
     OpenCall call = calls.remove(ticket);
     if (call == null) return;
+    reusing.over(call);
     timers.cancel(ticket);
     permits.giveBack(call);
     charges.giveBack(call.intent);

@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param timeout how long it may take
  * @param losses how often this try had been lost when it was wanted: a permit for one sending is
  *     none for another
+ * @param fresh how old an answer to the same request may be that is taken instead; absent: none
  */
 public record CallIntent(
     CallId id,
@@ -40,7 +41,8 @@ public record CallIntent(
     Reserved reserved,
     Duration timeout,
     Instant asOf,
-    int losses) {
+    int losses,
+    Optional<Duration> fresh) {
   CallIntent(
       CallId id,
       TenantId tenant,
@@ -77,7 +79,8 @@ public record CallIntent(
         reserved,
         timeout,
         asOf,
-        0);
+        0,
+        Optional.empty());
   }
 
   Place place() {
@@ -133,7 +136,8 @@ public record CallIntent(
             .call(e.path(), e.label())
             .filter(call -> call.made().attempt() == attempt)
             .map(CallState::lost)
-            .orElse(0));
+            .orElse(0),
+        Optional.empty());
   }
 
   /** Has the tool undo a call that was lost, under the call's own key. */

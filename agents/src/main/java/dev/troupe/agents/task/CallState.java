@@ -19,6 +19,10 @@ public record CallState(
     boolean withdrawn,
     int lost,
     int repeated) {
+  static CallState of(TaskEvent.CallReused made) {
+    return new CallState(made, Optional.of(Settlement.reused(made)), Optional.empty(), false, 0, 0);
+  }
+
   static CallState of(TaskEvent.Try made) {
     return new CallState(made, Optional.empty(), Optional.empty(), false, 0, 0);
   }

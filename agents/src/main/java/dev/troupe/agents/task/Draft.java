@@ -67,6 +67,7 @@ final class Draft {
     return switch (event) {
       case TaskEvent.CallSettled e -> false;
       case TaskEvent.CallRefused e -> false;
+      case TaskEvent.CallReused e -> false;
       case TaskEvent.SubtaskOpened e -> false;
       case TaskEvent.SubtaskClosed e -> false;
       case TaskEvent.PlanAccepted e -> false;

@@ -23,6 +23,10 @@ public final class EventView {
       case TaskEvent.CallLost e -> call(json, task, e.path(), e.label(), e.attempt());
       case TaskEvent.CallRepeated e -> call(json, task, e.path(), e.label(), e.attempt());
       case TaskEvent.CallRefused e -> call(json, task, e.path(), e.label(), e.attempt());
+      case TaskEvent.CallReused e -> {
+        call(json, task, e.path(), e.label(), e.attempt());
+        data.put("answered_at", Times.text(e.answeredAt()));
+      }
       case TaskEvent.CallSettled e -> {
         call(json, task, e.path(), e.label(), e.attempt());
         json.put("outcome", e.settlement().result().isPresent() ? "answered" : "failed");

@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.answers.KeptAnswer;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -69,6 +70,9 @@ public sealed interface Fact {
 
   /** The call may be sent now. */
   record Granted(CallIntent intent) implements Fact {}
+
+  /** The same request was answered before: it need not be sent. */
+  record Reused(CallIntent intent, KeptAnswer kept) implements Fact {}
 
   record Settled(CallId call, int attempt, Settlement settlement) implements Fact {}
 

@@ -83,7 +83,9 @@ final class Intents {
             CallIntent.idempotencyKey(id, TaskEvent.Kind.MODEL, attempt),
             Reserved.of(draft.request(), endpoint.price()),
             endpoint.timeout(),
-            asOf());
+            asOf(),
+            0,
+            team.reuse(agent(thought.path())).fresh());
     return new Wanted(intent, Optional.of(draft.request()));
   }
 

@@ -4,6 +4,7 @@ import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelRequest;
+import dev.troupe.runtime.answers.KeptAnswer;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -15,6 +16,10 @@ final class OpenCall {
   Optional<ModelCall> wire = Optional.empty();
   Optional<ActorRef<ToolActor.Command>> tool = Optional.empty();
   Optional<Settlement> settled = Optional.empty();
+
+  /** An answer that was there before it was made. */
+  Optional<KeptAnswer> kept = Optional.empty();
+
   boolean granted;
   boolean sent;
 

@@ -10,8 +10,12 @@ record Replies(TaskId task, ActorRef<CallDesk.Command> desk) {
   /** What was settled is durable, or came too late: either way the desk may forget it. */
   void acknowledge(List<Fact> facts) {
     for (Fact fact : facts)
-      if (fact instanceof Fact.Settled settled)
-        desk.tell(new CallDesk.Acknowledge(new Ticket(settled.call(), settled.attempt())));
+      switch (fact) {
+        case Fact.Settled settled ->
+            desk.tell(new CallDesk.Acknowledge(new Ticket(settled.call(), settled.attempt())));
+        case Fact.Reused reused -> desk.tell(new CallDesk.Acknowledge(reused.intent().ticket()));
+        default -> {}
+      }
   }
 
   void answer(TaskState before, TaskState after, List<Fact> facts) {

@@ -84,6 +84,22 @@ public record Settlement(
         untrusted);
   }
 
+  /** What was answered before costs nothing now. */
+  static Settlement reused(TaskEvent.CallReused call) {
+    return new Settlement(
+        Optional.of(call.result()),
+        Optional.empty(),
+        Usage.NONE,
+        Optional.empty(),
+        "",
+        "",
+        "",
+        -1,
+        0,
+        false,
+        false);
+  }
+
   Settlement asLate() {
     return new Settlement(
         result,

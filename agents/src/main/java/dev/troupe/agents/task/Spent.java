@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * What calls used, and what those on the wire may still use.
  *
+ * @param reused model calls that were answered before they were made
  * @param lost tries that were on the wire when the process ended: perhaps paid, perhaps not
  * @param usage tokens as reported, or estimated
  * @param cost as reported; {@code currency} empty as long as nothing cost anything
@@ -20,6 +21,7 @@ public record Spent(
     long modelCalls,
     long toolCalls,
     long retried,
+    long reused,
     long lost,
     Usage usage,
     BigDecimal cost,
@@ -30,7 +32,7 @@ public record Spent(
     BigDecimal heldCost) {
   public static final Spent NOTHING =
       new Spent(
-          0, 0, 0, 0, Usage.NONE, BigDecimal.ZERO, "", 0, BigDecimal.ZERO, 0, BigDecimal.ZERO);
+          0, 0, 0, 0, 0, Usage.NONE, BigDecimal.ZERO, "", 0, BigDecimal.ZERO, 0, BigDecimal.ZERO);
 
   /** What was refused at the door was not paid for. */
   private static final Set<String> FREE =
@@ -52,6 +54,7 @@ public record Spent(
         model ? modelCalls + 1 : modelCalls,
         model ? toolCalls : toolCalls + 1,
         model && e.attempt() > 1 ? retried + 1 : retried,
+        reused,
         lost,
         usage,
         cost,
@@ -62,12 +65,30 @@ public record Spent(
         heldCost.add(e.reserved().money()));
   }
 
+  /** A model call that was answered before it was made. */
+  Spent oneReused() {
+    return new Spent(
+        modelCalls,
+        toolCalls,
+        retried,
+        reused + 1,
+        lost,
+        usage,
+        cost,
+        currency,
+        charged,
+        chargedCost,
+        held,
+        heldCost);
+  }
+
   /** It may have been paid, and the same try may be sent once more. */
   Spent lost(TaskEvent.CallSent e) {
     return new Spent(
         modelCalls,
         toolCalls,
         retried,
+        reused,
         lost + 1,
         usage,
         cost,
@@ -84,6 +105,7 @@ public record Spent(
         modelCalls,
         toolCalls,
         retried,
+        reused,
         lost,
         usage,
         cost,
@@ -100,6 +122,7 @@ public record Spent(
         modelCalls,
         toolCalls,
         retried,
+        reused,
         lost,
         usage.plus(end.usage()),
         cost.add(end.cost().orElse(BigDecimal.ZERO)),
@@ -132,6 +155,7 @@ public record Spent(
         modelCalls + other.modelCalls,
         toolCalls + other.toolCalls,
         retried + other.retried,
+        reused + other.reused,
         lost + other.lost,
         usage.plus(other.usage),
         cost.add(other.cost),
@@ -143,6 +167,6 @@ public record Spent(
   }
 
   Totals totals() {
-    return new Totals(modelCalls, 0, retried, lost, toolCalls, usage, cost, currency);
+    return new Totals(modelCalls, reused, retried, lost, toolCalls, usage, cost, currency);
   }
 }

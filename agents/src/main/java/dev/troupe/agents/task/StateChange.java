@@ -77,6 +77,11 @@ final class StateChange {
       case TaskEvent.CallSent e -> sent(e, at);
       case TaskEvent.CallRefused e ->
           on(e.path(), s -> s.with(e.label(), CallState.of(e), true, s.spent(), at));
+      case TaskEvent.CallReused e -> {
+        standing = standing.begun(at);
+        spent = spent.oneReused();
+        on(e.path(), s -> s.with(e.label(), CallState.of(e), true, s.spent().oneReused(), at));
+      }
       case TaskEvent.CallSettled e -> settled(e, at);
       case TaskEvent.CallWithdrawn e -> change(e.path(), e.label(), CallState::asWithdrawn, at);
       case TaskEvent.CallLost e -> lost(e, at);

@@ -15,6 +15,7 @@ public final class TaskDecider {
           new AnswerQuestion(),
           new HeedAnswer(),
           new SendGrantedCall(),
+          new ReuseAnswer(),
           new SettleCall(),
           new RecoverLostCall(),
           new AskPerson(),

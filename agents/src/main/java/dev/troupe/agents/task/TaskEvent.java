@@ -9,6 +9,7 @@ import dev.troupe.agents.api.StopReason;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
+import dev.troupe.api.Usage;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -90,7 +91,7 @@ public sealed interface TaskEvent {
     }
   }
 
-  /** Something was to be called: it was sent, or it was refused before. */
+  /** Something was to be called: it was sent, refused before, or answered before. */
   sealed interface Try {
     String path();
 
@@ -146,6 +147,32 @@ public sealed interface TaskEvent {
       return 0;
     }
   }
+
+  /**
+   * A call that was not made: the same request had been answered before.
+   *
+   * @param result payload of that answer
+   * @param usage what it used then; nothing now
+   * @param sourceTask and {@code sourceSeq}: the event that holds it
+   * @param answeredAt when it was given
+   */
+  record CallReused(
+      String path,
+      String label,
+      int attempt,
+      Kind kind,
+      String name,
+      String agent,
+      int round,
+      Hash request,
+      Hash key,
+      String fingerprint,
+      Hash result,
+      Usage usage,
+      String sourceTask,
+      long sourceSeq,
+      Instant answeredAt)
+      implements TaskEvent, Try {}
 
   /** How one try ended. Durable before anybody acts on it. */
   record CallSettled(

@@ -27,6 +27,7 @@ public final class TaskEventCodec {
           Map.entry("call_settled", TaskEvent.CallSettled.class),
           Map.entry("call_withdrawn", TaskEvent.CallWithdrawn.class),
           Map.entry("call_refused", TaskEvent.CallRefused.class),
+          Map.entry("call_reused", TaskEvent.CallReused.class),
           Map.entry("call_lost", TaskEvent.CallLost.class),
           Map.entry("call_repeated", TaskEvent.CallRepeated.class),
           Map.entry("question_asked", TaskEvent.QuestionAsked.class),

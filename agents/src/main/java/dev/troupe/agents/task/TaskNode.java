@@ -5,6 +5,7 @@ import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.Tool;
+import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.JournalReader;
@@ -38,6 +39,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
       Env env,
       Payloads payloads,
       JournalReader journal,
+      AnswerIndex answers,
       Quarantine quarantine,
       JournalHealth health,
       Models models,
@@ -56,6 +58,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
                     new CallDesk.Deps(
                         env,
                         payloads,
+                        answers,
                         new RequestManifests(payloads),
                         models,
                         runner,

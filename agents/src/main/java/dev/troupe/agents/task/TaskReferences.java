@@ -14,6 +14,7 @@ final class TaskReferences {
       case TaskEvent.SubtaskClosed e -> e.result().stream().toList();
       case TaskEvent.CallSent e -> List.of(e.request());
       case TaskEvent.CallRefused e -> List.of(e.request());
+      case TaskEvent.CallReused e -> List.of(e.request(), e.result());
       case TaskEvent.CallSettled e -> e.settlement().result().stream().toList();
       case TaskEvent.QuestionAsked e -> List.of(e.question().request());
       case TaskEvent.QuestionAnswered e -> e.text().stream().toList();

@@ -29,12 +29,13 @@ public final class TaskSnapshotSerializer extends SerializerWithStringManifest {
   /**
    * Raised with every change of what a state holds; older ones are then built from their events.
    */
-  private static final String MANIFEST = "task_state/2";
+  private static final String MANIFEST = "task_state/3";
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "made")
   @JsonSubTypes({
     @JsonSubTypes.Type(value = TaskEvent.CallSent.class, name = "sent"),
-    @JsonSubTypes.Type(value = TaskEvent.CallRefused.class, name = "refused")
+    @JsonSubTypes.Type(value = TaskEvent.CallRefused.class, name = "refused"),
+    @JsonSubTypes.Type(value = TaskEvent.CallReused.class, name = "reused")
   })
   private interface NamedTry {}
 

@@ -6,12 +6,15 @@ import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.Listing;
+import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqliteJournal;
 import dev.troupe.runtime.observe.LogScope;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.Cancellable;
@@ -85,6 +88,9 @@ public final class TaskSupervisor
   /** Tags of the next write as a whole. */
   private Set<String> whole = Set.of();
 
+  /** Tags of events that hold an answer, for whoever asks the same. */
+  private final Map<JournalEntry, String> answers = new IdentityHashMap<>();
+
   /** Whether it is to go on, or only to write down what it was told. */
   private boolean working;
 
@@ -126,12 +132,11 @@ public final class TaskSupervisor
   /** What the whole write says about the task goes with its first event. */
   @Override
   public Set<String> tagsFor(JournalEntry entry) {
-    Set<String> tags = tags(entry);
-    if (whole.isEmpty()) return tags;
-    Set<String> more = new LinkedHashSet<>(tags);
-    more.addAll(whole);
+    Set<String> tags = new LinkedHashSet<>(tags(entry));
+    tags.addAll(whole);
     whole = Set.of();
-    return more;
+    Optional.ofNullable(answers.get(entry)).ifPresent(tags::add);
+    return tags;
   }
 
   private static Set<String> tags(JournalEntry entry) {
@@ -185,6 +190,26 @@ public final class TaskSupervisor
     return draft.entries().isEmpty() || told.due() || !mayWait() ? write(state) : hold();
   }
 
+  private Optional<String> answer(TaskState after, JournalEntry entry) {
+    if (team.isEmpty()
+        || !(entry.event() instanceof TaskEvent.CallSettled settled)
+        || settled.settlement().result().isEmpty()) return Optional.empty();
+    return after
+        .call(settled.path(), settled.label())
+        .flatMap(CallState::lastSent)
+        .filter(sent -> sent.kind() == TaskEvent.Kind.MODEL)
+        .filter(sent -> sent.attempt() == settled.attempt())
+        .filter(sent -> team.get().reuse(sent.agent()).fresh().isPresent())
+        .map(
+            sent ->
+                SqliteAnswers.tag(
+                    after.tenant(),
+                    sent.key(),
+                    settled.settlement().result().get(),
+                    settled.settlement().usage(),
+                    entry.at()));
+  }
+
   private boolean mayWait() {
     return agenda.isPresent() && draft.mayWait(deps.env().nanos());
   }
@@ -205,6 +230,9 @@ public final class TaskSupervisor
     if (written.entries().isEmpty())
       return Effect().none().thenRun((TaskState same) -> act(state, same, written.facts()));
     whole = whole(state, written.after(state));
+    answers.clear();
+    for (JournalEntry entry : written.entries())
+      answer(written.after(state), entry).ifPresent(tag -> answers.put(entry, tag));
     return Effect()
         .persist(written.entries())
         .thenRun(

@@ -16,6 +16,7 @@ final class UsageView {
 
   ObjectNode json() {
     long live = 0;
+    long reused = 0;
     long retried = 0;
     long tools = 0;
     Usage usage = Usage.NONE;
@@ -27,6 +28,8 @@ final class UsageView {
         if (model) live++;
         else tools++;
         if (model && sent.attempt() > 1) retried++;
+      } else if (event instanceof TaskEvent.CallReused) {
+        reused++;
       } else if (event instanceof TaskEvent.CallSettled settled) {
         usage = usage.plus(settled.settlement().usage());
         cost = cost.add(settled.settlement().cost().orElse(BigDecimal.ZERO));
@@ -34,9 +37,9 @@ final class UsageView {
       }
     }
     ObjectNode json = Json.object();
-    json.put("model_calls", live)
+    json.put("model_calls", live + reused)
         .put("live", live)
-        .put("reused", 0)
+        .put("reused", reused)
         .put("retried", retried)
         .put("tool_calls", tools);
     json.put("input_tokens", usage.inputTokens()).put("output_tokens", usage.outputTokens());

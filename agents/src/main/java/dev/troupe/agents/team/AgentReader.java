@@ -60,7 +60,8 @@ final class AgentReader {
             "output",
             "may_delegate_to",
             "description",
-            "limits"),
+            "limits",
+            "reuse"),
         Set.of("approval", "memory", "temperature", "samples"));
     String model = node.get("model").text("default");
     if (!models.contains(model))
@@ -96,7 +97,10 @@ final class AgentReader {
         LimitsReader.read(
             node.get("limits"),
             EnumSet.of(
-                Limit.MODEL_CALLS, Limit.TOOL_CALLS, Limit.TOKENS, Limit.COST, Limit.SUBTASKS)));
+                Limit.MODEL_CALLS, Limit.TOOL_CALLS, Limit.TOKENS, Limit.COST, Limit.SUBTASKS)),
+        node.get("reuse").present()
+            ? Optional.of(Reuse.read(node.get("reuse"), Reuse.NEVER))
+            : Optional.empty());
   }
 
   private static String promptName(YamlNode node, String name) {

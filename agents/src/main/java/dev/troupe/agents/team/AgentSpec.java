@@ -14,6 +14,7 @@ import java.util.Set;
  * @param steps of the strategy {@code react}; 0 for {@code direct}
  * @param output schema of the answer
  * @param plan how it plans for itself; absent for one that works
+ * @param reuse over the team's
  * @param limits of each of its subtasks and all below
  */
 public record AgentSpec(
@@ -25,18 +26,20 @@ public record AgentSpec(
     Optional<OutputSchema> output,
     Set<String> mayDelegateTo,
     Optional<PlanSpec> plan,
-    Limits limits) {
+    Limits limits,
+    Optional<Reuse> reuse) {
   /** Steps of {@code react} when the team does not say. */
   public static final int DEFAULT_STEPS = 12;
 
   public AgentSpec withSteps(int other) {
     return other == steps
         ? this
-        : new AgentSpec(name, prompt, model, other, tools, output, mayDelegateTo, plan, limits);
+        : new AgentSpec(
+            name, prompt, model, other, tools, output, mayDelegateTo, plan, limits, reuse);
   }
 
   AgentSpec withOutput(OutputSchema other) {
     return new AgentSpec(
-        name, prompt, model, steps, tools, Optional.of(other), mayDelegateTo, plan, limits);
+        name, prompt, model, steps, tools, Optional.of(other), mayDelegateTo, plan, limits, reuse);
   }
 }

@@ -44,6 +44,7 @@ public record Team(
     Limits limits,
     Optional<String> currency,
     Duration questionsExpire,
+    Reuse reuse,
     PromptRenderer renderer) {
 
   /** The same team under other limits. */
@@ -70,6 +71,7 @@ public record Team(
         other,
         currency,
         questionsExpire,
+        reuse,
         renderer);
   }
 
@@ -78,6 +80,12 @@ public record Team(
     Set<String> roles = new TreeSet<>();
     agents.values().forEach(agent -> roles.add(agent.model()));
     return roles;
+  }
+
+  /** Whether this agent's model calls may be answered from the journal. */
+  public Reuse reuse(String agent) {
+    AgentSpec spec = agents.get(agent);
+    return spec == null ? reuse : spec.reuse().orElse(reuse);
   }
 
   /** Inputs that anybody may have written. */

@@ -44,7 +44,8 @@ public final class TeamLoader {
           "agents",
           "plan",
           "limits",
-          "questions");
+          "questions",
+          "reuse");
 
   /** How long a person may take, where a team does not say. */
   private static final Duration QUESTIONS_EXPIRE = Duration.ofHours(72);
@@ -73,8 +74,7 @@ public final class TeamLoader {
       throw new UserFault(
           "there is no " + FILE + " in the team folder; `troupe init DIR` makes one");
     YamlNode root =
-        YamlNode.parse(FILE, files.text(FILE))
-            .only(KEYS, Set.of("reuse", "memory", "guards", "budget"));
+        YamlNode.parse(FILE, files.text(FILE)).only(KEYS, Set.of("memory", "guards", "budget"));
     if (root.require("troupe").integer(1, 0, 1_000) != 1)
       throw root.get("troupe")
           .fault("this version reads format 1, not " + root.get("troupe").text());
@@ -123,6 +123,7 @@ public final class TeamLoader {
             questions.get("expires").present()
                 ? Units.time(questions.get("expires"))
                 : QUESTIONS_EXPIRE,
+            Reuse.read(root.get("reuse"), Reuse.NEVER),
             new PromptRenderer(files.texts("prompts")));
     plan.check(team.planTerms());
     checkGoal(root.get("goal"), inputs.keySet());

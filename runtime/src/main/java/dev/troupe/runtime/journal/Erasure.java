@@ -90,7 +90,8 @@ public final class Erasure {
   }
 
   private static void remove(Connection connection, String pid) throws SQLException {
-    for (String table : List.of("event", "snapshot", "listed", "open_entity", "deleted_to"))
+    for (String table :
+        List.of("event", "snapshot", "listed", "open_entity", "deleted_to", "answer"))
       try (PreparedStatement s =
           connection.prepareStatement("delete from " + table + " where pid = ?")) {
         s.setString(1, pid);

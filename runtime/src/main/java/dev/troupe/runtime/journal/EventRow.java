@@ -75,6 +75,7 @@ record EventRow(
     if (!tags.isEmpty()) {
       Listing.note(statements, pid, tags);
       DaySpend.note(statements, tags);
+      SqliteAnswers.note(statements, this);
     }
   }
 

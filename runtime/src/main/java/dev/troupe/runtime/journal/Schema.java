@@ -11,7 +11,7 @@ import java.util.List;
 /** Tables of the data folder's file, and how a connection is set up. */
 final class Schema {
   /** Raised with every change of the tables; an older program refuses a newer file. */
-  private static final int VERSION = 4;
+  private static final int VERSION = 5;
 
   /** How long one statement waits for another process's transaction before it is tried again. */
   static final int BUSY_MILLIS = 5_000;
@@ -39,7 +39,12 @@ final class Schema {
               + " not null, serializer integer not null, manifest text not null, payload blob not"
               + " null, primary key(pid, seq)) without rowid",
           "create table if not exists text(ord integer primary key, tenant text not null, hash"
-              + " blob not null, body blob not null, unique(tenant, hash))");
+              + " blob not null, body blob not null, unique(tenant, hash))",
+          "create table if not exists answer(tenant text not null, key blob not null, pid text not"
+              + " null, seq integer not null, at integer not null, result blob not null, input"
+              + " integer not null, output integer not null, primary key(tenant, key)) without"
+              + " rowid",
+          "create index if not exists answer_of on answer(pid)");
 
   /** Tasks that were there before the list are put into it from their first and last events. */
   private static final List<String> FROM_1_TO_2 =

@@ -6,8 +6,11 @@ import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.JournalEntry;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskEventCodec;
+import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
+import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.journal.DaySpend;
+import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqliteJournal;
 import java.io.PrintStream;
 import java.security.MessageDigest;
@@ -20,6 +23,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -65,6 +69,7 @@ class SimDisk {
   private final Set<String> aside = new HashSet<>();
   private final Set<String> spoiled = new HashSet<>();
   private final Map<LocalDate, Map<TenantId, TenantBudgets.Used>> spend = new HashMap<>();
+  private final Map<Asked, KeptAnswer> answers = new HashMap<>();
   private final Map<String, byte[]> payloads = new HashMap<>();
   private final SortedMap<Long, Edge> crashes = new TreeMap<>();
   private final MessageDigest log = Digests.sha256();
@@ -76,6 +81,8 @@ class SimDisk {
   private long generation;
   private Runnable onCrash = () -> {};
   private Observer observer = (pid, seq, event) -> {};
+
+  private record Asked(TenantId tenant, Hash key) {}
 
   /** An event as it lies on the simulated disk. */
   record StoredEvent(long seq, JournalEntry entry) {}
@@ -130,6 +137,10 @@ class SimDisk {
   /** Nobody will ask for this entity again: a long run holds no more than its open tasks. */
   void forget(String pid) {
     events.remove(pid);
+  }
+
+  Optional<KeptAnswer> answer(TenantId tenant, Hash key) {
+    return Optional.ofNullable(answers.get(new Asked(tenant, key)));
   }
 
   /** From now on nobody can read this entity's events back. */
@@ -190,7 +201,15 @@ class SimDisk {
   void append(String pid, long seq, JournalEntry entry, Set<String> tags) {
     events.computeIfAbsent(pid, p -> new ArrayList<>()).add(new StoredEvent(seq, entry));
     observer.committed(pid, seq, entry.event());
-    for (String tag : tags) note(pid, tag);
+    for (String tag : tags) {
+      note(pid, tag);
+      SqliteAnswers.noted(tag)
+          .ifPresent(
+              noted ->
+                  answers.put(
+                      new Asked(noted.tenant(), noted.key()),
+                      new KeptAnswer(pid, seq, noted.at(), noted.result(), noted.usage())));
+    }
     TaskEventCodec.Encoded encoded = TaskEventCodec.encode(entry);
     log.update((pid + " " + seq + " " + encoded.manifest() + " ").getBytes(UTF_8));
     log.update(encoded.json());

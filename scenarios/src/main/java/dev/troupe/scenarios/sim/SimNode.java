@@ -54,6 +54,7 @@ final class SimNode {
             ports.env(),
             ports.payloads(),
             new SimReader(ports.disk()),
+            new SimAnswers(ports.kernel(), ports.disk()),
             ports.quarantine(),
             JournalHealth.GOOD,
             ports.models(),
