@@ -15,7 +15,6 @@ import dev.troupe.api.Tool;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.offline.OfflineModel;
-import dev.troupe.scenarios.script.Arrivals;
 import dev.troupe.scenarios.script.ModelServer;
 import dev.troupe.scenarios.script.Scenario;
 import dev.troupe.scenarios.sim.SimPerson;
@@ -30,7 +29,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -56,7 +54,7 @@ public final class Simulation {
   private final String goal;
   private final ObjectNode inputs;
   private final LookUp lookUp;
-  private final Map<String, Arrivals.Arrival> recorded = new HashMap<>();
+  private final RecordedArrivals recorded = new RecordedArrivals();
   private final Map<TaskId, TenantId> tenantOf = new HashMap<>();
   private final Stage stage;
   private final Measures measures;
@@ -121,8 +119,7 @@ public final class Simulation {
                 models.put(
                     name,
                     new Stage.Model(
-                        endpoint(name, server),
-                        new DrawnServer(server, answers(), new RecordedTokens()))));
+                        endpoint(name, server), new DrawnServer(server, answers(), recorded))));
     return new Stage.Cast(
         models,
         tools,
@@ -156,36 +153,7 @@ public final class Simulation {
       return (headers, request) ->
           offline.start(request, headers).result().toCompletableFuture().join();
     }
-    return new SyntheticAnswers(
-        seed,
-        scenario.plans(),
-        new SyntheticAnswers.Cast() {
-          @Override
-          public int subtasks(String task) {
-            Arrivals.Arrival arrival = recorded.get(task);
-            return arrival == null ? 0 : arrival.subtasks().orElse(0);
-          }
-
-          @Override
-          public int calls(String task) {
-            Arrivals.Arrival arrival = recorded.get(task);
-            return arrival == null ? 0 : arrival.calls().orElse(0);
-          }
-        });
-  }
-
-  private final class RecordedTokens implements DrawnServer.Tokens {
-    @Override
-    public OptionalLong input(String task) {
-      Arrivals.Arrival arrival = recorded.get(task);
-      return arrival == null ? OptionalLong.empty() : arrival.inputTokens();
-    }
-
-    @Override
-    public OptionalLong output(String task) {
-      Arrivals.Arrival arrival = recorded.get(task);
-      return arrival == null ? OptionalLong.empty() : arrival.outputTokens();
-    }
+    return new SyntheticAnswers(seed, scenario.plans(), recorded);
   }
 
   private AdmissionSettings.Quota quota(TenantId tenant) {

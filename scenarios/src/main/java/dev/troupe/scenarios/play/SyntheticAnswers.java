@@ -22,10 +22,10 @@ import java.util.List;
 final class SyntheticAnswers implements Answers {
   private final long seed;
   private final Plans plans;
-  private final Cast cast;
+  private final Shapes shapes;
 
   /** What is known of tasks beyond the scenario: from the record of their arrival. */
-  interface Cast {
+  interface Shapes {
     /** Subtasks of this task; 0 when the record does not say. */
     int subtasks(String task);
 
@@ -33,10 +33,10 @@ final class SyntheticAnswers implements Answers {
     int calls(String task);
   }
 
-  SyntheticAnswers(long seed, Plans plans, Cast cast) {
+  SyntheticAnswers(long seed, Plans plans, Shapes shapes) {
     this.seed = seed;
     this.plans = plans;
-    this.cast = cast;
+    this.shapes = shapes;
   }
 
   @Override
@@ -52,7 +52,7 @@ final class SyntheticAnswers implements Answers {
     SimRandom shape = SimRandom.keyed(seed, "shape/" + subtask(headers.call()));
     boolean endless = shape.unit() < plans.endless();
     boolean asks = shape.unit() < plans.asks();
-    int recorded = cast.calls(headers.task());
+    int recorded = shapes.calls(headers.task());
     int calls = recorded > 0 ? recorded : few(plans.calls().draw(shape));
     int before =
         (int) request.messages().stream().filter(m -> m.role() == Message.Role.TOOL).count();
@@ -86,7 +86,7 @@ final class SyntheticAnswers implements Answers {
   }
 
   private String plan(String task) {
-    int recorded = cast.subtasks(task);
+    int recorded = shapes.subtasks(task);
     int many =
         recorded > 0
             ? recorded

@@ -2,7 +2,6 @@ package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.AdmissionSettings;
-import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
@@ -31,9 +30,6 @@ import java.util.function.ToDoubleFunction;
  * after another. Whoever drives it submits tasks and hears what becomes durable.
  */
 public final class Stage implements AutoCloseable {
-  /** How long a client waits for a reply before it asks again. */
-  private static final Duration AGAIN = Duration.ofSeconds(3);
-
   /** One model server, and how the node is bound to it. */
   public record Model(Endpoint endpoint, SimEndpoint.Server server) {}
 
@@ -212,63 +208,7 @@ public final class Stage implements AutoCloseable {
    * @param patience how often it asks again when there is no room
    */
   public void submit(Submission submission, int patience, Client client) {
-    new Asking(submission, patience, client).ask();
-  }
-
-  private final class Asking {
-    private final Submission submission;
-    private final Client client;
-    private int patience;
-    private long asked;
-    private boolean told;
-
-    Asking(Submission submission, int patience, Client client) {
-      this.submission = submission;
-      this.patience = patience;
-      this.client = client;
-    }
-
-    void ask() {
-      if (told) return;
-      if (node.isEmpty()) {
-        kernel.after(Duration.ofSeconds(1), this::ask);
-        return;
-      }
-      long born = disk.generation();
-      long number = ++asked;
-      node.get()
-          .tasks()
-          .submit(submission)
-          .thenAccept(
-              reply -> {
-                if (born == disk.generation() && !told) answered(reply);
-              });
-      kernel.after(
-          AGAIN,
-          () -> {
-            if (asked == number) ask();
-          });
-    }
-
-    private void answered(Fact.SubmitReply reply) {
-      switch (reply) {
-        case Fact.SubmitReply.Accepted accepted -> {
-          told = true;
-          invariants.acknowledged(accepted.task());
-          client.accepted(accepted.task());
-        }
-        case Fact.SubmitReply.Refused refused -> {
-          if (refused.why() != Fact.Refusal.FULL) return; // asked again in a moment
-          asked++;
-          if (patience-- > 0)
-            kernel.after(Duration.ofSeconds(Math.max(1, refused.retryAfterSeconds())), this::ask);
-          else {
-            told = true;
-            client.refused(refused.message());
-          }
-        }
-      }
-    }
+    new SimClient(this, submission, patience, client).ask();
   }
 
   /** A timer of the world, which outlives a crash of the node. */

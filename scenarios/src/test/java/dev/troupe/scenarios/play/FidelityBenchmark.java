@@ -28,7 +28,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -111,31 +110,8 @@ final class FidelityBenchmark {
     DrawnServer drawn =
         new DrawnServer(
             model,
-            new SyntheticAnswers(
-                SEED,
-                scenario.plans(),
-                new SyntheticAnswers.Cast() {
-                  @Override
-                  public int subtasks(String task) {
-                    return 0;
-                  }
-
-                  @Override
-                  public int calls(String task) {
-                    return 0;
-                  }
-                }),
-            new DrawnServer.Tokens() {
-              @Override
-              public OptionalLong input(String task) {
-                return OptionalLong.empty();
-              }
-
-              @Override
-              public OptionalLong output(String task) {
-                return OptionalLong.empty();
-              }
-            });
+            new SyntheticAnswers(SEED, scenario.plans(), new RecordedArrivals()),
+            new RecordedArrivals());
     Team team = SyntheticTeam.of(scenario);
     Map<TaskId, Long> arrived = new ConcurrentHashMap<>();
     Map<TaskId, Double> seconds = new ConcurrentHashMap<>();
