@@ -138,12 +138,21 @@ final class Agenda {
     }
   }
 
+  /** Something that is to be written comes in a moment: a thought, or a permit that is free. */
+  boolean expects() {
+    return isThinking() || asking.expects();
+  }
+
+  private boolean isThinking() {
+    return asked.values().stream().anyMatch(Asked::running);
+  }
+
   /** Nothing is under way, and a person is to answer. */
   private boolean isQuiet(TaskState state) {
     return !state.openQuestions().isEmpty()
         && !state.standing().suspended()
         && asking.isQuiet()
-        && asked.values().stream().noneMatch(Asked::running)
+        && !isThinking()
         && state.subtasks().values().stream()
             .filter(SubtaskState::open)
             .flatMap(s -> s.calls().values().stream())

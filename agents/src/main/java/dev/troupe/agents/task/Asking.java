@@ -62,6 +62,15 @@ final class Asking {
     return wanted.isEmpty();
   }
 
+  /** A permit comes at once: nobody stands in line for it. */
+  boolean expects() {
+    return !wanted.isEmpty()
+        && wanted.values().stream()
+            .allMatch(
+                intent ->
+                    intent.kind() != TaskEvent.Kind.MODEL || deps.models().isFree(intent.name()));
+  }
+
   /** Whether to ask again although the state is the same. */
   boolean isLacking() {
     return lacking;

@@ -211,7 +211,7 @@ public final class TaskSupervisor
   }
 
   private boolean mayWait() {
-    return agenda.isPresent() && draft.mayWait(deps.env().nanos());
+    return agenda.filter(Agenda::expects).isPresent() && draft.mayWait(deps.env().nanos());
   }
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> hold() {

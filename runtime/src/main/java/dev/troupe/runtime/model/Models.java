@@ -98,6 +98,13 @@ public final class Models {
     return Collections.unmodifiableMap(gauges);
   }
 
+  /** Whether a permit of this role is free now, as far as can be told from outside. */
+  public boolean isFree(String role) {
+    Endpoint endpoint = bound(role).endpoint();
+    ModelGateway.Gauge gauge = gauges.get(endpoint);
+    return gauge != null && gauge.waiting() == 0 && gauge.held() < endpoint.limits().concurrency();
+  }
+
   /** The distinct endpoints of the environment, by the fingerprint that admission knows. */
   public Set<String> fingerprints() {
     Set<String> all = new LinkedHashSet<>();

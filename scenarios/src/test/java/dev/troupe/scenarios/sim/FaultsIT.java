@@ -1,6 +1,5 @@
 package dev.troupe.scenarios.sim;
 
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -152,7 +151,7 @@ final class FaultsIT {
 
   /** The last line that the process with this fault says. */
   private String hunt(Fault fault, int seeds) throws Exception {
-    Path classes = compile(fault);
+    Path compiled = compile(fault);
     Path out = folder.resolve("out");
     Process process =
         new ProcessBuilder(
@@ -161,7 +160,7 @@ final class FaultsIT {
                 "-XX:TieredStopAtLevel=1", // most are found before the second compiler pays
                 "-Xmx1g",
                 "-cp",
-                classes + File.pathSeparator + System.getProperty("java.class.path"),
+                compiled + File.pathSeparator + System.getProperty("java.class.path"),
                 FaultHunt.class.getName(),
                 String.valueOf(seeds),
                 String.valueOf(fault.crashes()))
@@ -183,7 +182,7 @@ final class FaultsIT {
     assertThat(text).as(fault + ": " + fault.source()).containsOnlyOnce(fault.text());
     Path source = folder.resolve(fault.source().getFileName());
     Files.writeString(source, text.replace(fault.text(), fault.slip()));
-    Path classes = Files.createDirectory(folder.resolve("classes"));
+    Path compiled = Files.createDirectory(folder.resolve("classes"));
     ByteArrayOutputStream errors = new ByteArrayOutputStream();
     JavaCompiler compiler =
         Objects.requireNonNull(ToolProvider.getSystemJavaCompiler(), "tests run on a JDK");
@@ -197,10 +196,10 @@ final class FaultsIT {
             "-classpath",
             System.getProperty("java.class.path"),
             "-d",
-            classes.toString(),
+            compiled.toString(),
             source.toString());
     assertThat(result).as(fault + ": " + errors.toString(UTF_8)).isZero();
-    return classes;
+    return compiled;
   }
 
   private static Path root() {
