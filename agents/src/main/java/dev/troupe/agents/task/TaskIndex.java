@@ -150,7 +150,11 @@ public final class TaskIndex {
               mine.add(resumed.task());
               onSweep();
             }
-            case Stirred stirred -> onSweep();
+            case Stirred stirred -> {
+              // The answer was written here, so whoever had taken the task over lost it.
+              givenUp.remove(stirred.task());
+              onSweep();
+            }
             case Sweep sweep -> onSweep();
             case Found found -> onFound(found);
             case Heads heads -> onHeads(heads.heads());

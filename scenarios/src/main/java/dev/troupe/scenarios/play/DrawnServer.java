@@ -43,7 +43,7 @@ final class DrawnServer implements SimEndpoint.Server {
     Optional<Phase> phase = model.phases().stream().filter(p -> p.window().holds(now)).findFirst();
     if (phase.filter(Phase::outage).isPresent())
       return after(REFUSAL_MILLIS, unavailable("outage"));
-    Usage usage = usage(headers.task(), random);
+    Usage usage = usage(headers.task(), request.maxTokens(), random);
     double slower = phase.map(Phase::slower).orElse(1.0);
     double millis =
         slower
@@ -68,10 +68,17 @@ final class DrawnServer implements SimEndpoint.Server {
     return after(millis, answer instanceof ModelReply reply ? reply.with(usage) : answer);
   }
 
-  private Usage usage(String task, SimRandom random) {
+  /**
+   * @param maxTokens where a server stops; 0 for no bound
+   */
+  private Usage usage(String task, int maxTokens, SimRandom random) {
     long input = Math.max(1, Math.round(model.input().draw(random)));
-    long output = Math.max(1, Math.round(model.output().draw(random)));
-    return new Usage(tokens.input(task).orElse(input), tokens.output(task).orElse(output), false);
+    long drawn = Math.max(1, Math.round(model.output().draw(random)));
+    long output = tokens.output(task).orElse(drawn);
+    return new Usage(
+        tokens.input(task).orElse(input),
+        maxTokens > 0 ? Math.min(output, maxTokens) : output,
+        false);
   }
 
   private static ModelFailure unavailable(String why) {

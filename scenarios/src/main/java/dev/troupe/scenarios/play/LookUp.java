@@ -7,8 +7,9 @@ import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.sim.SimRandom;
-import java.util.HashSet;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /** What workers of a scenario look things up with; the world remembers what was done. */
 final class LookUp implements Tool {
@@ -17,7 +18,10 @@ final class LookUp implements Tool {
   private final ToolSpec spec;
   private final double errors;
   private final long seed;
-  private final Set<String> done = new HashSet<>();
+  private final Set<String> done = ConcurrentHashMap.newKeySet();
+
+  /** Tries of calls that have not come off. */
+  private final Map<String, Integer> tries = new ConcurrentHashMap<>();
 
   LookUp(long seed, Effect effect, double errors) {
     this.seed = seed;
@@ -32,8 +36,10 @@ final class LookUp implements Tool {
 
   @Override
   public String call(JsonNode arguments, ToolContext context) {
-    if (SimRandom.keyed(seed, "tool/" + context.idempotencyKey()).unit() < errors)
+    int nth = tries.merge(context.idempotencyKey(), 1, Integer::sum);
+    if (SimRandom.keyed(seed, "tool/" + context.idempotencyKey() + "/" + nth).unit() < errors)
       throw new IllegalStateException("simulated");
+    tries.remove(context.idempotencyKey());
     if (spec.effect() != Effect.READ_ONLY) done.add(context.idempotencyKey());
     return "{\"found\":" + arguments.path("n") + "}";
   }

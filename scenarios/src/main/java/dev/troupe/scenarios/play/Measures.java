@@ -109,7 +109,10 @@ public final class Measures {
           sum(
               share.whole(),
               new Series.Selection(
-                  selection.from(), selection.to(), selection.tenant(), Series.NONE));
+                  selection.from(),
+                  selection.to(),
+                  selection.tenant(),
+                  share.whole().isOfEndpoints() ? selection.other() : Series.NONE));
       return whole == 0 ? Double.NaN : sum / whole;
     }
     return statistic == Statistic.Simple.RATE

@@ -209,8 +209,7 @@ public final class Simulation {
       on.after(
           at,
           () -> {
-            tally.crashed();
-            on.crash();
+            if (on.crash()) tally.crashed();
           });
     await();
     on.run(

@@ -49,7 +49,10 @@ final class SyntheticTeam {
   private static void chain(ObjectNode team, ObjectNode agents, Scenario scenario) {
     int length = scenario.plans().chain();
     if (length > 1) agent(agents, "worker", scenario);
-    agent(agents, "writer", scenario);
+    ObjectNode writer = agent(agents, "writer", scenario);
+    // A single step is the worker's work too.
+    String worker = scenario.plans().models().get("worker");
+    if (length == 1 && worker != null) writer.put("model", worker);
     ArrayNode steps = team.putObject("plan").putArray("steps");
     for (int i = 1; i <= length; i++) {
       ObjectNode step = steps.addObject().put("id", "s" + i);

@@ -75,7 +75,7 @@ record Courses(String title, String unit, List<Line> lines) {
     return all;
   }
 
-  private static String currency(Scenario scenario) {
+  static String currency(Scenario scenario) {
     return scenario.endpoints().values().stream()
         .flatMap(e -> e.price().stream())
         .map(dev.troupe.runtime.model.Price::currency)

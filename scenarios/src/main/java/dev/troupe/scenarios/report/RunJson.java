@@ -5,10 +5,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.play.Run;
 import dev.troupe.scenarios.script.Scenario;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 
 /** The result for machines. Nothing in it depends on machine, clock or folder. */
 public final class RunJson {
+  /** Digits that mean something. */
+  private static final MathContext SIX = new MathContext(6);
+
   private RunJson() {}
 
   public static ObjectNode of(Scenario scenario, List<Run> runs) {
@@ -39,6 +44,7 @@ public final class RunJson {
     json.put("tasks", run.tasks()).put("messages", run.messages());
     ObjectNode figures = json.putObject("figures");
     run.figures().forEach((figure, value) -> number(figures, figure.name(), value));
+    json.set("endings", Json.tree(run.endings()));
     ArrayNode verdicts = json.putArray("expectations");
     for (Run.Verdict verdict : run.verdicts()) {
       ObjectNode each =
@@ -56,6 +62,6 @@ public final class RunJson {
   private static void number(ObjectNode json, String name, double value) {
     if (Double.isNaN(value)) json.putNull(name);
     else if (value == Math.rint(value) && Math.abs(value) < 1e15) json.put(name, (long) value);
-    else json.put(name, value);
+    else json.put(name, BigDecimal.valueOf(value).round(SIX).doubleValue());
   }
 }

@@ -31,7 +31,7 @@ public final class TextReport {
             + " of virtual time"
             + (runs.size() == 1 ? "" : " (seed " + first.seed() + ")"));
     lines.add("");
-    lines.addAll(figures(first));
+    lines.addAll(figures(first, Courses.currency(scenario)));
     lines.add("");
     first.measures().ifPresent(m -> lines.addAll(courses(scenario, m)));
     lines.addAll(reasons(first));
@@ -43,7 +43,7 @@ public final class TextReport {
     return String.join("\n", lines);
   }
 
-  private static List<String> figures(Run run) {
+  private static List<String> figures(Run run, String currency) {
     List<String> lines = new ArrayList<>();
     for (Metric metric : Metric.values()) {
       StringBuilder line = new StringBuilder();
@@ -53,13 +53,14 @@ public final class TextReport {
         double value = run.figure(metric, figure.statistic());
         if (Double.isNaN(value) || (metric.kind() == Metric.Kind.EVENTS && value == 0)) continue;
         any = true;
+        String unit = metric == Metric.COST ? " " + currency : "";
         boolean plain = figure.name().equals(metric.wire());
         line.append(
             String.format(
                 Locale.ROOT,
-                plain ? "%2$s" : "%1$s %2$-10s",
+                plain ? "%2$s" : "%1$s %2$-10s ",
                 figure.statistic().text(),
-                Values.text(metric, figure.statistic(), value)));
+                Values.text(metric, figure.statistic(), value) + unit));
       }
       if (any)
         lines.add(String.format(Locale.ROOT, "  %-18s %s", metric.wire(), line).stripTrailing());

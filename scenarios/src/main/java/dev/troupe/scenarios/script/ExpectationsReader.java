@@ -1,12 +1,12 @@
 package dev.troupe.scenarios.script;
 
+import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.team.Units;
 import dev.troupe.agents.team.YamlNode;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
@@ -31,11 +31,15 @@ final class ExpectationsReader {
   private final Set<String> tenants;
   private final Set<String> endpoints;
   private final Duration end;
+  private final Optional<String> currency;
 
   /**
    * @param end after which nothing is measured
+   * @param currency of the prices
    */
-  ExpectationsReader(Set<String> tenants, Set<String> endpoints, Duration end) {
+  ExpectationsReader(
+      Set<String> tenants, Set<String> endpoints, Duration end, Optional<String> currency) {
+    this.currency = currency;
     this.tenants = tenants;
     this.endpoints = endpoints;
     this.end = end;
@@ -65,7 +69,7 @@ final class ExpectationsReader {
         metric,
         statistic,
         window,
-        known(node.get("tenant"), tenants),
+        tenant(node.get("tenant"), metric),
         endpoint(node.get("endpoint"), metric),
         reason(node.get("reason"), metric),
         least,
@@ -137,14 +141,14 @@ final class ExpectationsReader {
                             .collect(Collectors.joining(", "))));
   }
 
-  private static OptionalDouble bound(YamlNode node, Metric metric, Statistic statistic) {
+  private OptionalDouble bound(YamlNode node, Metric metric, Statistic statistic) {
     if (!node.present()) return OptionalDouble.empty();
     if (statistic instanceof Statistic.ShareOf) return OptionalDouble.of(Share.of(node));
     if (statistic == Statistic.Simple.RATE) return OptionalDouble.of(Share.rate(node));
     return OptionalDouble.of(
         switch (metric.unit()) {
           case TIME -> Units.time(node).toMillis() / 1_000.0;
-          case MONEY -> Units.money(node).doubleValue();
+          case MONEY -> Money.in(node, currency).doubleValue();
           case COUNT -> Units.count(node);
           case SHARE -> fraction(node);
         });
@@ -167,11 +171,15 @@ final class ExpectationsReader {
     return Optional.of(node.text());
   }
 
+  private Optional<String> tenant(YamlNode node, Metric metric) {
+    if (node.present() && !metric.isOfTenants())
+      throw node.fault(metric.wire() + " is not of one tenant");
+    return known(node, tenants);
+  }
+
   private Optional<String> endpoint(YamlNode node, Metric metric) {
-    if (node.present()
-        && !metric.wire().toLowerCase(Locale.ROOT).startsWith("call")
-        && !metric.wire().startsWith("tokens")
-        && metric != Metric.COST) throw node.fault(metric.wire() + " is not of one endpoint");
+    if (node.present() && !metric.isOfEndpoints())
+      throw node.fault(metric.wire() + " is not of one endpoint");
     return known(node, endpoints);
   }
 
@@ -179,6 +187,10 @@ final class ExpectationsReader {
     if (!node.present()) return Optional.empty();
     if (!Set.of(Metric.TASK_COMPLETED, Metric.TASK_FAILED, Metric.TASK_LIMITED).contains(metric))
       throw node.fault("is for task.completed, task.failed and task.limited");
+    List<String> reasons = Arrays.stream(StopReason.values()).map(StopReason::wire).toList();
+    if (!reasons.contains(node.text()))
+      throw node.fault(
+          "there is no stop reason '" + node.text() + "'; known: " + String.join(", ", reasons));
     return Optional.of(node.text());
   }
 }

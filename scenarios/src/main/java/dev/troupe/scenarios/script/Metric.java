@@ -14,7 +14,7 @@ public enum Metric {
   TASK_REFUSED("task.refused", Kind.EVENTS, Unit.COUNT),
   /** Completed or failed with a reason that is a limit. */
   TASK_LIMITED("task.limited", Kind.EVENTS, Unit.COUNT),
-  /** Acknowledged, and not ended when the run was over. */
+  /** Arrived, and neither ended nor refused when the run was over. */
   TASK_UNFINISHED("task.unfinished", Kind.EVENTS, Unit.COUNT),
   /** Failed again and again to be read back, and set aside. */
   TASK_SET_ASIDE("task.set_aside", Kind.EVENTS, Unit.COUNT),
@@ -87,6 +87,16 @@ public enum Metric {
 
   public Unit unit() {
     return unit;
+  }
+
+  /** Whether each of its values is one model server's. */
+  public boolean isOfEndpoints() {
+    return wire.startsWith("call") || wire.startsWith("tokens") || this == COST;
+  }
+
+  /** Whether each of its values is one tenant's. */
+  boolean isOfTenants() {
+    return kind != Kind.LEVEL && kind != Kind.INDEX && this != NODE_CRASHES;
   }
 
   static Optional<Metric> of(String wire) {

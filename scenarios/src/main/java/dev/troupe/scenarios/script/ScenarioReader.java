@@ -13,6 +13,7 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.team.YamlNode;
 import dev.troupe.api.Effect;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Price;
 import dev.troupe.scenarios.TeamLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -94,7 +95,8 @@ public final class ScenarioReader {
     if (root.get("team").present() == root.get("plans").present())
       throw root.fault("say either team or plans");
     SequencedMap<String, ModelServer> endpoints = EndpointsReader.read(root.require("endpoints"));
-    SequencedMap<String, Scenario.Tenant> tenants = tenants(root.get("tenants"));
+    SequencedMap<String, Scenario.Tenant> tenants =
+        tenants(root.get("tenants"), currency(endpoints));
     List<Path> folders = new ArrayList<>();
     folders.add(file.toAbsolutePath().getParent());
     folders.addAll(traces);
@@ -130,7 +132,10 @@ public final class ScenarioReader {
         until,
         window,
         new ExpectationsReader(
-                tenants.keySet(), endpoints.keySet(), until.orElse(window.plus(Scenario.SETTLING)))
+                tenants.keySet(),
+                endpoints.keySet(),
+                until.orElse(window.plus(Scenario.SETTLING)),
+                currency(endpoints))
             .read(root.get("expect")));
   }
 
@@ -225,7 +230,15 @@ public final class ScenarioReader {
         Share.of(node.get("approve"), 1));
   }
 
-  private static SequencedMap<String, Scenario.Tenant> tenants(YamlNode node) {
+  private static Optional<String> currency(SequencedMap<String, ModelServer> endpoints) {
+    return endpoints.values().stream()
+        .flatMap(server -> server.price().stream())
+        .map(Price::currency)
+        .findFirst();
+  }
+
+  private static SequencedMap<String, Scenario.Tenant> tenants(
+      YamlNode node, Optional<String> currency) {
     SequencedMap<String, Scenario.Tenant> tenants = new LinkedHashMap<>();
     double sum = 0;
     for (Map.Entry<String, YamlNode> entry : node.entries().entrySet()) {
@@ -242,7 +255,7 @@ public final class ScenarioReader {
           new Scenario.Tenant(
               share,
               tokens.present() ? OptionalLong.of(Units.count(tokens)) : OptionalLong.empty(),
-              cost.present() ? Optional.of(Units.money(cost)) : Optional.empty(),
+              cost.present() ? Optional.of(Money.in(cost, currency)) : Optional.empty(),
               value.get("active").integer(Integer.MAX_VALUE, 1, 1_000_000),
               value.get("waiting").integer(Integer.MAX_VALUE, 0, 10_000_000)));
     }
@@ -266,7 +279,8 @@ public final class ScenarioReader {
           throw node.get("every").fault("comes to more than " + MAX_CRASHES + " crashes");
       }
     }
-    if (node.present() && at.isEmpty()) throw node.fault("say when: at: [10m, 20m], or every: 30m");
+    if (node.present() && !node.get("at").present() && !node.get("every").present())
+      throw node.fault("say when: at: [10m, 20m], or every: 30m");
     at.sort(Duration::compareTo);
     return new Scenario.Crashes(at, down);
   }

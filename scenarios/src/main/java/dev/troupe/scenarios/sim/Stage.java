@@ -187,9 +187,15 @@ public final class Stage implements AutoCloseable {
     kernel.after(cast.down(), () -> node = Optional.of(start()));
   }
 
-  /** The node dies now, and comes back after a while. */
-  public void crash() {
-    if (node.isPresent()) disk.crash();
+  /**
+   * The node dies now, and comes back after a while.
+   *
+   * @return false when it was down
+   */
+  public boolean crash() {
+    if (node.isEmpty()) return false;
+    disk.crash();
+    return true;
   }
 
   /** A second node takes everything over, while the first still runs. */

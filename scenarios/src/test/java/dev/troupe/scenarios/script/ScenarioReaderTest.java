@@ -95,6 +95,11 @@ final class ScenarioReaderTest {
         "at_most: 30s | from: 5m, to: 4m, at_most: 30s | the window is empty",
         "at_most: 30s | from: 90h, at_most: 30s | the run is over by then",
         "at_most: 30s | endpoint: small, at_most: 30s | is not of one endpoint",
+        "'metric: task.duration, p: 95, at_most: 30s' | 'metric: tasks.open, tenant: a, at_most: 3'"
+            + " | tasks.open is not of one tenant",
+        "'metric: task.duration, p: 95, at_most: 30s' | 'metric: task.failed, reason: limit:stepz,"
+            + " at_most: 3' | there is no stop reason 'limit:stepz'",
+        "share: 70% | 'share: 70%, cost_per_day: two' | is not an amount of money",
         "at_most: 30s | tenant: c, at_most: 30s | there is no 'c'; there is a, b",
         "', at_most: 30s' | '' | say at_least or at_most",
         "task.duration | task.durations | unknown metric 'task.durations'; known: task.submitted",
@@ -137,6 +142,23 @@ final class ScenarioReaderTest {
     assertThatThrownBy(() -> read(GOOD.replace("poisson: 3/s, for: 10m", "trace: t.csv"), Map.of()))
         .isInstanceOf(UserFault.class)
         .hasMessageContaining(message);
+  }
+
+  @Test
+  void moneyIsInTheCurrencyOfThePrices() {
+    String priced =
+        GOOD.replace("concurrency: 8,", "price: { input: 1, output: 2 }, concurrency: 8,");
+    assertThatThrownBy(
+            () -> read(priced.replace("share: 70%", "share: 70%, cost_per_day: 2 EUR"), Map.of()))
+        .hasMessageContaining("tenants.a.cost_per_day: is in EUR, the prices are in USD");
+    assertThatThrownBy(
+            () ->
+                read(
+                    priced.replace(
+                        "metric: task.duration, p: 95, at_most: 30s",
+                        "metric: cost, at_most: 2 EUR"),
+                    Map.of()))
+        .hasMessageContaining("is in EUR, the prices are in USD");
   }
 
   @Test

@@ -62,6 +62,13 @@ final class SmokeScenarioTest {
           .isEmpty();
   }
 
+  /** A person's answer reaches the node that gave the task up, and overtakes the other. */
+  @Test
+  void anAnswerWrittenByWhoGaveUpBringsTheTaskBack() {
+    assertThat(SmokeScenario.run(172, SMOKE.withHandover(Duration.ofSeconds(9))).violations())
+        .isEmpty();
+  }
+
   @Test
   void productionCodeIsFreeOfWhatWouldMakeARunDependOnTheMachine() {
     assertThat(DeterminismScan.findings()).isEmpty();
