@@ -25,6 +25,12 @@ final class LossesTest {
     return Losses.of(task.state(), subtask, task.state().call(S, "tool/0/0").orElseThrow());
   }
 
+  /** The call as it is wanted now, after what was lost. */
+  private CallIntent again() {
+    CallState call = task.state().call(S, "tool/0/0").orElseThrow();
+    return CallIntent.of(Decisions.TASK, task.state(), call.sent(), 1);
+  }
+
   @Test
   void aLostModelCallCountsAsPaidAndIsSentAgain() {
     task.open(S, Optional.empty());
@@ -34,9 +40,11 @@ final class LossesTest {
         .hasExactlyElementsOfTypes(TaskEvent.CallLost.class);
     assertThat(step()).isEqualTo(Losses.Step.RESEND);
     assertThat(task.decide(new Fact.Lost(call))).as("not sent again since").isEmpty();
-    assertThat(task.decide(new Fact.Granted(call)))
+    assertThat(task.decide(new Fact.Granted(call))).as("a permit for the first time").isEmpty();
+    CallIntent again = again();
+    assertThat(task.decide(new Fact.Granted(again)))
         .hasExactlyElementsOfTypes(TaskEvent.CallRepeated.class);
-    assertThat(task.decide(new Fact.Granted(call))).isEmpty();
+    assertThat(task.decide(new Fact.Granted(again))).isEmpty();
     assertThat(task.state().spent().charged()).isEqualTo(100);
     task.decide(Decisions.settled(call, Decisions.answered(50, 5, "0.001")));
     assertThat(task.state().spent().charged()).isEqualTo(155);
@@ -69,7 +77,7 @@ final class LossesTest {
     task.decide(Decisions.answer("q1", Answer.NOT_DONE, Optional.empty()));
     assertThat(step()).isEqualTo(Losses.Step.RESEND);
     assertThat(task.decide(new Fact.Lost(call))).as("not sent again since").isEmpty();
-    task.decide(new Fact.Granted(call));
+    task.decide(new Fact.Granted(again()));
     task.decide(new Fact.Lost(call));
     assertThat(step()).isEqualTo(Losses.Step.ASK);
   }

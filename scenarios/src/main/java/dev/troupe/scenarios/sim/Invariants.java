@@ -198,6 +198,7 @@ final class Invariants {
           kernel.violation("settled, but never sent: " + task + "/" + call);
         if (!book.settled.add(call)) kernel.violation("settled twice: " + task + "/" + call);
         book.open--;
+        book.used = book.used.plus(e.settlement().usage());
         if (e.retryAt().isEmpty()) book.settledLabels.add(e.path() + "/" + e.label());
         usage(book, call, e);
       }
@@ -208,6 +209,7 @@ final class Invariants {
       case TaskEvent.Paused e -> book.paused = true;
       case TaskEvent.Resumed e -> book.paused = false;
       case TaskEvent.TaskEnded e -> {
+        atItsEnd(task, book, e);
         ended.add(pid);
         waitedFor.remove(pid);
         books.remove(task);
@@ -215,6 +217,12 @@ final class Invariants {
       }
       default -> {}
     }
+  }
+
+  private void atItsEnd(String task, TaskBook book, TaskEvent.TaskEnded end) {
+    if (book.open > 0) kernel.violation("ended with calls on the wire: " + task);
+    if (end.totals().filter(totals -> !totals.usage().equals(book.used)).isPresent())
+      kernel.violation("totals differ from the sum of what was settled: " + task);
   }
 
   private void usage(TaskBook book, String call, TaskEvent.CallSettled e) {

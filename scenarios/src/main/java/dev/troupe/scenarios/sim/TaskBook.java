@@ -28,4 +28,7 @@ final class TaskBook {
   boolean silent;
 
   int open;
+
+  /** What its settlements come to. */
+  Usage used = Usage.NONE;
 }
