@@ -73,8 +73,8 @@ final class BadInputIT {
 
   @Test
   void knownButNotBuiltKey() {
-    yaml("limits: { subtasks: 60, open_calls: 16 }", "reuse: { live: never }");
-    refused(run(), 2, "team.yaml:", "reuse", "not built yet");
+    yaml("limits: { subtasks: 60, open_calls: 16 }", "guards: { input: strict }");
+    refused(run(), 2, "team.yaml:", "guards", "not built yet");
   }
 
   @Test

@@ -23,7 +23,7 @@ final class Percentiles {
     return sorted[Math.clamp(rank - 1, 0, sorted.length - 1)];
   }
 
-  /** {@code 2.5%}; never more than 100. */
+  /** With two decimals and a percent sign; never more than 100. */
   static String share(long part, long whole) {
     double percent = whole == 0 ? 0 : Math.min(100, 100.0 * part / whole);
     return String.format(Locale.ROOT, "%.2f%%", percent);
