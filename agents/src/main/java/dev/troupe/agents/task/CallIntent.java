@@ -43,46 +43,6 @@ public record CallIntent(
     Instant asOf,
     int losses,
     Optional<Duration> fresh) {
-  CallIntent(
-      CallId id,
-      TenantId tenant,
-      Priority priority,
-      String traceparent,
-      int attempt,
-      TaskEvent.Kind kind,
-      String name,
-      String agent,
-      int round,
-      Hash request,
-      Hash key,
-      String fingerprint,
-      Effect effect,
-      String idempotencyKey,
-      Reserved reserved,
-      Duration timeout,
-      Instant asOf) {
-    this(
-        id,
-        tenant,
-        priority,
-        traceparent,
-        attempt,
-        kind,
-        name,
-        agent,
-        round,
-        request,
-        key,
-        fingerprint,
-        effect,
-        idempotencyKey,
-        reserved,
-        timeout,
-        asOf,
-        0,
-        Optional.empty());
-  }
-
   Place place() {
     return new Place(priority, tenant, id.task());
   }
@@ -160,7 +120,9 @@ public record CallIntent(
         e.idempotencyKey(),
         Reserved.NOTHING,
         ToolActor.DEADLINE,
-        state.submittedAt().orElse(Instant.EPOCH));
+        state.submittedAt().orElse(Instant.EPOCH),
+        0,
+        Optional.empty());
   }
 
   /**

@@ -114,7 +114,9 @@ final class Intents {
             CallIntent.idempotencyKey(id, TaskEvent.Kind.TOOL, attempt),
             Reserved.NOTHING,
             ToolActor.DEADLINE,
-            asOf());
+            asOf(),
+            0,
+            Optional.empty());
     return new Wanted(intent, Optional.empty());
   }
 

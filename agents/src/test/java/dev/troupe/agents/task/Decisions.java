@@ -95,7 +95,9 @@ final class Decisions {
         "key",
         reserved,
         Duration.ofMinutes(1),
-        NOW);
+        NOW,
+        0,
+        Optional.empty());
   }
 
   static Reserved reserved(long input, long output, String cost) {

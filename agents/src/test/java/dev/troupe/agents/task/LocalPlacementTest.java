@@ -16,6 +16,7 @@ import dev.troupe.runtime.payload.Payloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -81,7 +82,9 @@ final class LocalPlacementTest {
             "k",
             Reserved.NOTHING,
             Duration.ofMinutes(1),
-            Instant.EPOCH);
+            Instant.EPOCH,
+            0,
+            Optional.empty());
     kit.run(new LocalPlacement.Tell(TASK, new Fact.Granted(intent)));
     assertThat(desk.getAllReceived()).containsExactly(new CallDesk.Withdraw(intent.ticket()));
   }

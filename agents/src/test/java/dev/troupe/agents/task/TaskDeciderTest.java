@@ -69,7 +69,9 @@ final class TaskDeciderTest {
         "k",
         Reserved.NOTHING,
         Duration.ofMinutes(1),
-        NOW);
+        NOW,
+        0,
+        Optional.empty());
   }
 
   private static Settlement failure(String kind, boolean retryable) {

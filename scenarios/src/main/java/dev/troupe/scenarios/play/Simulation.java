@@ -148,11 +148,7 @@ public final class Simulation {
   }
 
   private Answers answers() {
-    if (scenario.team().isPresent()) {
-      OfflineModel offline = new OfflineModel();
-      return (headers, request) ->
-          offline.start(request, headers).result().toCompletableFuture().join();
-    }
+    if (scenario.team().isPresent()) return (headers, request) -> OfflineModel.answer(request);
     return new SyntheticAnswers(seed, scenario.plans(), recorded);
   }
 

@@ -1,7 +1,5 @@
 package dev.troupe.scenarios.play;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.tool.AskHuman;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.Message;
@@ -13,6 +11,7 @@ import dev.troupe.api.Usage;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.script.Plans;
 import dev.troupe.scenarios.sim.SimRandom;
+import dev.troupe.scenarios.sim.WorkerPlan;
 import java.util.List;
 
 /**
@@ -91,14 +90,6 @@ final class SyntheticAnswers implements Answers {
         recorded > 0
             ? recorded
             : few(plans.subtasks().draw(SimRandom.keyed(seed, "shape/" + task)));
-    ObjectNode plan = Json.object().put("goal", "g");
-    ArrayNode subtasks = plan.putArray("subtasks");
-    for (int i = 1; i <= many; i++)
-      subtasks
-          .addObject()
-          .put("id", "s" + i)
-          .put("agent", "worker")
-          .put("instruction", "part " + i);
-    return plan.toString();
+    return WorkerPlan.of(many);
   }
 }

@@ -2,8 +2,6 @@ package dev.troupe.scenarios.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
@@ -38,7 +36,7 @@ final class SmokeTeam {
       """;
 
   private static final int SUBTASKS = 5;
-  private static final String PLAN = plan();
+  private static final String PLAN = WorkerPlan.of(SUBTASKS);
 
   private final int lookUps;
   private final boolean effects;
@@ -85,17 +83,5 @@ final class SmokeTeam {
   private String tool(String call, long before) {
     if (!effects || before > 0) return "probe";
     return call.contains("/s4/") ? "book" : call.contains("/s5/") ? "pay" : "probe";
-  }
-
-  private static String plan() {
-    ObjectNode plan = Json.object().put("goal", "g");
-    ArrayNode subtasks = plan.putArray("subtasks");
-    for (int i = 1; i <= SUBTASKS; i++)
-      subtasks
-          .addObject()
-          .put("id", "s" + i)
-          .put("agent", "worker")
-          .put("instruction", "part " + i);
-    return plan.toString();
   }
 }

@@ -44,7 +44,8 @@ public final class OfflineModel implements ModelClient {
     };
   }
 
-  static ModelResult answer(ModelRequest request) {
+  /** What it says; at once, and a pure function of the request. */
+  public static ModelResult answer(ModelRequest request) {
     Reading reading = Reading.of(request);
     for (OfflineRule rule : RULES) {
       Optional<OfflineRule.Draft> draft = rule.apply(reading);
