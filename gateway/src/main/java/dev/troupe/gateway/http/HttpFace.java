@@ -79,7 +79,7 @@ public final class HttpFace {
             server.materializer(),
             parts.blocking(),
             (method, route, status, nanos) -> parts.meters().answered(method, route, status),
-            server::isDraining);
+            server::isLeaving);
     return server.bind(host, port, router::handle);
   }
 

@@ -24,6 +24,7 @@ import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.settings.ServerSettings;
 import org.apache.pekko.io.Inet;
 import org.apache.pekko.io.TcpSO;
+import org.apache.pekko.japi.Pair;
 import org.apache.pekko.stream.Materializer;
 import org.apache.pekko.stream.SystemMaterializer;
 import org.apache.pekko.stream.TLSProtocol;
@@ -60,8 +61,10 @@ final class HttpServer {
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final ByteString full;
   private volatile boolean draining;
+  private volatile boolean leaving;
   private volatile CompletableFuture<Void> empty = new CompletableFuture<>();
   private Tcp.@Nullable ServerBinding binding;
+  private CompletionStage<Done> lastAccepted = CompletableFuture.completedStage(Done.getInstance());
 
   HttpServer(HttpSettings settings) {
     this.settings = settings;
@@ -90,6 +93,14 @@ final class HttpServer {
     return draining;
   }
 
+  /**
+   * Nobody can connect any more, so every answer is the last of its connection. Not before: who is
+   * told to connect anew while the socket closes may be left in its backlog, unheard.
+   */
+  boolean isLeaving() {
+    return leaving;
+  }
+
   int connections() {
     return open.size();
   }
@@ -110,13 +121,14 @@ final class HttpServer {
         Tcp.get(system)
             .bind(host, port, settings.backlog(), options, true, Optional.<Duration>empty());
     try {
-      Tcp.ServerBinding bound =
+      Pair<CompletionStage<Tcp.ServerBinding>, CompletionStage<Done>> running =
           connections
-              .to(Sink.foreach(connection -> accept(connection, handler)))
-              .run(materializer)
-              .toCompletableFuture()
-              .get(STOP.toSeconds(), TimeUnit.SECONDS);
+              .toMat(Sink.foreach(connection -> accept(connection, handler)), Keep.both())
+              .run(materializer);
+      Tcp.ServerBinding bound =
+          running.first().toCompletableFuture().get(STOP.toSeconds(), TimeUnit.SECONDS);
       binding = bound;
+      lastAccepted = running.second();
       return bound.localAddress();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -216,7 +228,13 @@ final class HttpServer {
     Tcp.ServerBinding bound = binding;
     try {
       if (bound != null)
-        bound.unbind().toCompletableFuture().get(STOP.toSeconds(), TimeUnit.SECONDS);
+        bound
+            .unbind()
+            // What the socket had accepted by then is ours to answer: count it before looking.
+            .thenCombine(lastAccepted, (unbound, accepted) -> accepted)
+            .toCompletableFuture()
+            .get(STOP.toSeconds(), TimeUnit.SECONDS);
+      leaving = true;
       // A connection that was opened a moment ago still has its request on the way.
       awaitNoConnection(JUST_OPENED);
       open.forEach(connection -> connection.tell(new ClientConnection.Sign.Close()));

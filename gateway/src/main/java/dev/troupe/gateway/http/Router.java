@@ -46,7 +46,7 @@ final class Router {
   private final Materializer materializer;
   private final Executor executor;
   private final RequestLog requests;
-  private final BooleanSupplier draining;
+  private final BooleanSupplier leaving;
 
   Router(
       List<Route> routes,
@@ -55,14 +55,14 @@ final class Router {
       Materializer materializer,
       Executor executor,
       RequestLog requests,
-      BooleanSupplier draining) {
+      BooleanSupplier leaving) {
     this.routes = List.copyOf(routes);
     this.callers = callers;
     this.settings = settings;
     this.materializer = materializer;
     this.executor = executor;
     this.requests = requests;
-    this.draining = draining;
+    this.leaving = leaving;
   }
 
   /** A route that was found, with the values of its path, and who calls it. */
@@ -86,8 +86,7 @@ final class Router {
                   System.nanoTime() - begun);
               HttpResponse safe =
                   response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"));
-              // While draining nobody is to use this connection again: it is closed in the end.
-              return draining.getAsBoolean() ? safe.addHeader(CLOSE) : safe;
+              return leaving.getAsBoolean() ? safe.addHeader(CLOSE) : safe;
             });
   }
 

@@ -139,7 +139,7 @@ final class ServeProcessIT {
                           return;
                         }
                     }));
-      Thread.sleep(2_000);
+      while (accepted.size() < 20 && lost.isEmpty()) Thread.sleep(20);
       int code = serve.terminate();
       for (Thread client : clients) client.join();
       assertThat(lost).isEmpty();
