@@ -152,7 +152,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private void shrink(Statements statements) {
     written = false;
     try {
-      statements.get("pragma incremental_vacuum(" + SHRINK + ")").execute();
+      statements.toTheEnd("pragma incremental_vacuum(" + SHRINK + ")");
     } catch (SQLException e) {
       log.debug("not shrunk: {}", e.getMessage());
     }
@@ -215,8 +215,8 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   }
 
   private void transaction(Statements statements, List<Write> group) throws SQLException {
-    statements.begin();
     try {
+      statements.begin();
       for (Write payload : owed) payload.work().run(statements);
       for (Write write : group) write.work().run(statements);
       statements.commit();

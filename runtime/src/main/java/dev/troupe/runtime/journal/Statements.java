@@ -3,6 +3,7 @@ package dev.troupe.runtime.journal;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -42,7 +43,7 @@ final class Statements implements AutoCloseable {
   void begin() throws SQLException {
     for (int waits = 1; ; waits++) {
       try {
-        get("begin immediate").execute();
+        execute("begin immediate");
         return;
       } catch (SQLException e) {
         if ((e.getErrorCode() & 0xff) != BUSY) throw e;
@@ -54,31 +55,52 @@ final class Statements implements AutoCloseable {
   }
 
   void commit() throws SQLException {
-    get("commit").execute();
+    execute("commit");
+  }
+
+  /** The driver closes a statement that failed: it is prepared anew the next time. */
+  private void execute(String sql) throws SQLException {
+    try {
+      get(sql).execute();
+    } catch (SQLException e) {
+      prepared.remove(sql);
+      throw e;
+    }
+  }
+
+  /**
+   * Runs a pragma that takes many steps to its end; {@code execute} takes one, and what is left
+   * half run makes every commit fail.
+   */
+  void toTheEnd(String pragma) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.executeUpdate(pragma);
+    }
   }
 
   Chain chain() {
     return chain;
   }
 
-  /** The driver closes statements that failed: all are prepared anew. */
+  /** Everything is prepared anew: what was half run is ended, what failed is closed already. */
   void rollback() {
     chain.forget();
-    try {
-      get("rollback").execute();
+    close();
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("rollback");
     } catch (SQLException e) {
       log.debug("nothing to roll back: {}", e.getMessage());
     }
-    try {
-      close();
-    } catch (SQLException e) {
-      log.debug("closing a failed statement: {}", e.getMessage());
-    }
-    prepared.clear();
   }
 
   @Override
-  public void close() throws SQLException {
-    for (PreparedStatement statement : prepared.values()) statement.close();
+  public void close() {
+    for (PreparedStatement statement : prepared.values())
+      try {
+        statement.close();
+      } catch (SQLException e) {
+        log.debug("closing a failed statement: {}", e.getMessage());
+      }
+    prepared.clear();
   }
 }
