@@ -24,6 +24,7 @@ import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
+import dev.troupe.agents.worker.Foresight;
 import dev.troupe.api.ModelClient;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
@@ -44,6 +45,7 @@ import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.transport.Transports;
+import dev.troupe.runtime.payload.Payloads;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,6 +56,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -132,7 +135,14 @@ public final class Troupe implements AutoCloseable {
             inputs,
             key);
     Terms terms =
-        new Terms(request.priority(), request.labels(), List.of(), Optional.empty(), "", List.of());
+        new Terms(
+            request.priority(),
+            request.labels(),
+            List.of(),
+            Optional.empty(),
+            "",
+            List.of(),
+            OptionalInt.empty());
     CompletionStage<Fact.SubmitReply.Accepted> accepted =
         tasks()
             .submit(plain.under(terms))
@@ -156,6 +166,20 @@ public final class Troupe implements AutoCloseable {
 
   public TaskHistory history() {
     return node.history();
+  }
+
+  /** What a task of the default tenant would ask of models, by what the journal knows. */
+  public Foresight foresight() {
+    return new Foresight(
+        TenantId.DEFAULT,
+        payloads,
+        role -> environment.binding(role).endpoint(),
+        new SqliteAnswers(database),
+        new SystemEnv());
+  }
+
+  public Payloads payloads() {
+    return payloads;
   }
 
   /** Whether the journal can be written now. */

@@ -10,8 +10,12 @@ public sealed interface Outcome {
   /** A tool answered; also its own fault, as text for the model. */
   record Returned(String text) implements Outcome {}
 
-  /** A subtask was finished. */
-  record Finished() implements Outcome {}
+  /**
+   * A subtask was finished.
+   *
+   * @param output where the plan decides by it; empty otherwise
+   */
+  record Finished(String output) implements Outcome {}
 
   /** Nothing came of it, after all tries. */
   record Failed(Failure failure) implements Outcome {}

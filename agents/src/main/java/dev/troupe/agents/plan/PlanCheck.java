@@ -93,7 +93,7 @@ public final class PlanCheck {
       if (!s.agent().equals(terms.aggregate())) continue;
       List<String> needs = new ArrayList<>(s.dependsOn());
       more.forEach(m -> needs.add(m.id()));
-      all.add(new Plan.PlannedSubtask(s.id(), s.agent(), s.instruction(), needs, s.inputs()));
+      all.add(s.needing(needs));
     }
     return all;
   }
@@ -201,9 +201,7 @@ public final class PlanCheck {
         String id = matcher.group(1).strip().split("\\.", 2)[0];
         if (ids.contains(id) && !id.equals(s.id())) needs.add(id);
       }
-      named.add(
-          new Plan.PlannedSubtask(
-              s.id(), s.agent(), s.instruction(), List.copyOf(needs), s.inputs()));
+      named.add(s.needing(List.copyOf(needs)));
     }
     return named;
   }
@@ -235,10 +233,7 @@ public final class PlanCheck {
       List<String> others =
           subtasks.stream().map(Plan.PlannedSubtask::id).filter(id -> !id.equals(s.id())).toList();
       boolean needed = subtasks.stream().anyMatch(o -> o.dependsOn().contains(s.id()));
-      whole.add(
-          bare && !needed
-              ? new Plan.PlannedSubtask(s.id(), s.agent(), s.instruction(), others, s.inputs())
-              : s);
+      whole.add(bare && !needed ? s.needing(others) : s);
     }
     return whole;
   }

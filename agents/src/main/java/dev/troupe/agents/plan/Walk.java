@@ -1,5 +1,10 @@
 package dev.troupe.agents.plan;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.api.Condition;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
@@ -8,6 +13,7 @@ import dev.troupe.agents.api.Outcome;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.api.Transcript;
+import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -25,6 +31,7 @@ final class Walk {
   private final SequencedMap<Label, Move> wanted = new LinkedHashMap<>();
   private final Map<String, Boolean> settled = new LinkedHashMap<>();
   private final SequencedMap<String, Failure> failures = new LinkedHashMap<>();
+  private final Set<String> skipped = new HashSet<>();
   private final Decision decision;
   private boolean open;
   private boolean summing;
@@ -97,6 +104,11 @@ final class Walk {
       return Optional.empty();
     }
     if (!settled.keySet().containsAll(subtask.dependsOn())) return Optional.empty();
+    if (!sums && isSkipped(subtask)) {
+      skipped.add(subtask.id());
+      settled.put(subtask.id(), true);
+      return Optional.empty();
+    }
     boolean allGood =
         subtask.dependsOn().stream().allMatch(id -> Boolean.TRUE.equals(settled.get(id)));
     boolean someGood =
@@ -115,6 +127,32 @@ final class Walk {
                     .findFirst()
                     .orElse(new Failure(StopReason.PROVIDER, "no subtask came to a result"))))
         : Optional.empty();
+  }
+
+  /** Its condition does not hold, or all that it would build on was skipped. */
+  private boolean isSkipped(Plan.PlannedSubtask subtask) {
+    if (!subtask.dependsOn().isEmpty() && skipped.containsAll(subtask.dependsOn())) return true;
+    if (subtask.when().isEmpty()) return false;
+    Condition when = subtask.when().get();
+    // What it decides by came to nothing: nobody knows, so it fails as any other dependent does.
+    if (Boolean.FALSE.equals(settled.get(when.root()))) return false;
+    return !when.holds(results(when.root()));
+  }
+
+  private JsonNode results(String id) {
+    ObjectNode results = Json.object();
+    if (seen.outcome(new Label(id)).orElse(null) instanceof Outcome.Finished finished)
+      results.set(id, output(finished.output()));
+    return results;
+  }
+
+  private static JsonNode output(String text) {
+    if (!text.startsWith("{") && !text.startsWith("[")) return TextNode.valueOf(text);
+    try {
+      return Json.parse(text);
+    } catch (JsonProcessingException e) {
+      return TextNode.valueOf(text);
+    }
   }
 
   private Optional<Decision> ended(

@@ -77,7 +77,7 @@ final class Intents {
             agent(thought.path()),
             call.round(),
             draft.manifest(),
-            CallKey.of(draft.request(), endpoint.fingerprint(), 0),
+            CallKey.of(draft.request(), endpoint.fingerprint(), state.terms().sample().orElse(0)),
             endpoint.fingerprint(),
             Effect.UNKNOWN,
             CallIntent.idempotencyKey(id, TaskEvent.Kind.MODEL, attempt),
@@ -85,7 +85,7 @@ final class Intents {
             endpoint.timeout(),
             asOf(),
             0,
-            team.reuse(agent(thought.path())).fresh());
+            team.reuse(agent(thought.path())).fresh(state.terms().rehearses()));
     return new Wanted(intent, Optional.of(draft.request()));
   }
 

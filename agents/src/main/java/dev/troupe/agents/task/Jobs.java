@@ -4,6 +4,7 @@ import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.team.AgentSpec;
@@ -148,7 +149,7 @@ final class Jobs {
     if (plans(team, subtask))
       for (SubtaskState child : state.subtasks().values())
         if (TaskState.parentOf(child.path()).filter(subtask.path()::equals).isPresent())
-          past.add(delegate(child));
+          past.add(delegate(child, state.plan(subtask.path())));
     for (QuestionState q : state.questions().values())
       if (q.asked().path().equals(subtask.path()) && isMove(q.asked().kind())) past.add(asked(q));
     return past;
@@ -201,13 +202,15 @@ final class Jobs {
         : StopReason.PROVIDER;
   }
 
-  private static ThinkJob.PastTurn delegate(SubtaskState child) {
+  private static ThinkJob.PastTurn delegate(SubtaskState child, Optional<Plan> plan) {
     return new ThinkJob.PastTurn(
         new Label(child.opened().id()),
         0,
         false,
         Optional.empty(),
-        Optional.empty(),
+        plan.filter(p -> p.decidesBy(child.opened().id()))
+            .flatMap(p -> child.closed())
+            .flatMap(TaskEvent.SubtaskClosed::result),
         child.closed().flatMap(TaskEvent.SubtaskClosed::failure),
         child.closed().filter(c -> c.failure().isEmpty()).isPresent(),
         Optional.empty(),

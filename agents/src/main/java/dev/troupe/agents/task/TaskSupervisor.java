@@ -199,7 +199,7 @@ public final class TaskSupervisor
         .flatMap(CallState::lastSent)
         .filter(sent -> sent.kind() == TaskEvent.Kind.MODEL)
         .filter(sent -> sent.attempt() == settled.attempt())
-        .filter(sent -> team.get().reuse(sent.agent()).fresh().isPresent())
+        .filter(sent -> team.get().reuse(sent.agent()).fresh(after.terms().rehearses()).isPresent())
         .map(
             sent ->
                 SqliteAnswers.tag(

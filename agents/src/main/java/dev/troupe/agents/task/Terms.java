@@ -6,6 +6,7 @@ import dev.troupe.api.Priority;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -17,6 +18,8 @@ import java.util.TreeMap;
  * @param limits below the team's own; absent means the team's
  * @param traceparent of the submitter's trace (W3C Trace Context), or empty
  * @param untrusted inputs that anybody may have written
+ * @param sample of a rehearsal: which of several answers to the same question is wanted, from 0;
+ *     absent for work
  */
 public record Terms(
     Priority priority,
@@ -24,21 +27,47 @@ public record Terms(
     List<String> roles,
     Optional<Limits> limits,
     String traceparent,
-    List<String> untrusted) {
+    List<String> untrusted,
+    OptionalInt sample) {
   /** Normal priority and nothing else. */
   public static final Terms DEFAULT =
-      new Terms(Priority.NORMAL, new TreeMap<>(), List.of(), Optional.empty(), "", List.of());
+      new Terms(
+          Priority.NORMAL,
+          new TreeMap<>(),
+          List.of(),
+          Optional.empty(),
+          "",
+          List.of(),
+          OptionalInt.empty());
 
   public Terms {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     roles = List.copyOf(roles);
     untrusted = untrusted == null ? List.of() : List.copyOf(untrusted);
+    sample = sample == null ? OptionalInt.empty() : sample;
+  }
+
+  /** Whether this is a rehearsal, not work. */
+  public boolean rehearses() {
+    return sample.isPresent();
+  }
+
+  /** The same for a rehearsal. */
+  public Terms rehearsing(int which) {
+    return new Terms(
+        priority, labels, roles, limits, traceparent, untrusted, OptionalInt.of(which));
   }
 
   /** What is known of the team that will work on it. */
   public Terms of(Team team) {
     return new Terms(
-        priority, labels, List.copyOf(team.roles()), limits, traceparent, team.untrustedInputs());
+        priority,
+        labels,
+        List.copyOf(team.roles()),
+        limits,
+        traceparent,
+        team.untrustedInputs(),
+        sample);
   }
 
   /** The same below these limits. */
@@ -49,6 +78,7 @@ public record Terms(
         roles,
         lower.values().isEmpty() ? Optional.empty() : Optional.of(lower),
         traceparent,
-        untrusted);
+        untrusted,
+        sample);
   }
 }

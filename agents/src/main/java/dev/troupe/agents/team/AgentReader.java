@@ -61,8 +61,9 @@ final class AgentReader {
             "may_delegate_to",
             "description",
             "limits",
-            "reuse"),
-        Set.of("approval", "memory", "temperature", "samples"));
+            "reuse",
+            "temperature"),
+        Set.of("approval", "memory", "samples"));
     String model = node.get("model").text("default");
     if (!models.contains(model))
       throw node.get("model")
@@ -99,8 +100,16 @@ final class AgentReader {
             EnumSet.of(
                 Limit.MODEL_CALLS, Limit.TOOL_CALLS, Limit.TOKENS, Limit.COST, Limit.SUBTASKS)),
         node.get("reuse").present()
-            ? Optional.of(Reuse.read(node.get("reuse"), Reuse.NEVER))
-            : Optional.empty());
+            ? Optional.of(Reuse.read(node.get("reuse"), Reuse.DEFAULT))
+            : Optional.empty(),
+        temperature(node.get("temperature")));
+  }
+
+  private static Optional<Double> temperature(YamlNode node) {
+    if (!node.present()) return Optional.empty();
+    return Optional.of(
+        AgentSpec.temperature(node.text())
+            .orElseThrow(() -> node.fault("must be a number from 0 to 2")));
   }
 
   private static String promptName(YamlNode node, String name) {

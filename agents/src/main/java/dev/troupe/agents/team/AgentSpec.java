@@ -16,6 +16,7 @@ import java.util.Set;
  * @param plan how it plans for itself; absent for one that works
  * @param reuse over the team's
  * @param limits of each of its subtasks and all below
+ * @param temperature over the prompt's
  */
 public record AgentSpec(
     String name,
@@ -27,7 +28,8 @@ public record AgentSpec(
     Set<String> mayDelegateTo,
     Optional<PlanSpec> plan,
     Limits limits,
-    Optional<Reuse> reuse) {
+    Optional<Reuse> reuse,
+    Optional<Double> temperature) {
   /** Steps of {@code react} when the team does not say. */
   public static final int DEFAULT_STEPS = 12;
 
@@ -35,11 +37,57 @@ public record AgentSpec(
     return other == steps
         ? this
         : new AgentSpec(
-            name, prompt, model, other, tools, output, mayDelegateTo, plan, limits, reuse);
+            name,
+            prompt,
+            model,
+            other,
+            tools,
+            output,
+            mayDelegateTo,
+            plan,
+            limits,
+            reuse,
+            temperature);
   }
 
   AgentSpec withOutput(OutputSchema other) {
     return new AgentSpec(
-        name, prompt, model, steps, tools, Optional.of(other), mayDelegateTo, plan, limits, reuse);
+        name,
+        prompt,
+        model,
+        steps,
+        tools,
+        Optional.of(other),
+        mayDelegateTo,
+        plan,
+        limits,
+        reuse,
+        temperature);
+  }
+
+  /** The same with another prompt, model role and temperature. */
+  AgentSpec with(String otherPrompt, String otherModel, Optional<Double> otherTemperature) {
+    return new AgentSpec(
+        name,
+        otherPrompt,
+        otherModel,
+        steps,
+        tools,
+        output,
+        mayDelegateTo,
+        plan,
+        limits,
+        reuse,
+        otherTemperature);
+  }
+
+  /** A sampling temperature; absent for what is none. */
+  static Optional<Double> temperature(String text) {
+    try {
+      double value = Double.parseDouble(text.strip());
+      return value >= 0 && value <= 2 ? Optional.of(value) : Optional.empty();
+    } catch (NumberFormatException e) {
+      return Optional.empty();
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.agents.team;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.api.Condition;
 import java.util.Optional;
 import java.util.Set;
 
@@ -28,7 +29,7 @@ public sealed interface Approval {
     if (!node.present()) return new Never();
     if (node.isMap()) {
       node.only(Set.of("when"), Set.of());
-      return new When(Condition.read(node.require("when")));
+      return new When(ConditionReader.read(node.require("when")));
     }
     return node.oneOf("never", "never", "always").equals("always") ? new Always() : new Never();
   }

@@ -1,6 +1,7 @@
 package dev.troupe.agents.team;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.api.Condition;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.plan.PlanCheck;
 import dev.troupe.agents.plan.PlanTerms;
@@ -95,7 +96,7 @@ final class PlanReader {
     for (YamlNode step : node.items()) ids.add(step.require("id").text());
     for (YamlNode step : node.items()) {
       step.only(
-          Set.of("id", "agent", "needs", "with"), Set.of("for_each", "when", "join", "on_failure"));
+          Set.of("id", "agent", "needs", "with", "when"), Set.of("for_each", "join", "on_failure"));
       Set<String> needs = new LinkedHashSet<>(step.get("needs").words());
       for (String need : needs)
         if (!ids.contains(need)) throw step.get("needs").fault("there is no step '" + need + "'");
@@ -104,6 +105,7 @@ final class PlanReader {
       with.entries().forEach((name, value) -> given.set(name, value.json()));
       for (YamlNode value : with.entries().values())
         for (String id : references(value, ids, inputs)) needs.add(id);
+      Optional<Condition> when = when(step, ids, inputs, needs);
       String goal = with.get("goal").text(with.get("instruction").text(""));
       steps.add(
           new Plan.PlannedSubtask(
@@ -111,10 +113,35 @@ final class PlanReader {
               agent(step.require("agent"), agents),
               goal.isEmpty() ? "${goal}" : goal,
               List.copyOf(needs),
-              given));
+              given,
+              when));
     }
     if (steps.isEmpty()) throw node.fault("names no step");
+    if (steps.getLast().when().isPresent())
+      throw node.items()
+          .getLast()
+          .get("when")
+          .fault("the last step gives the answer, so it cannot be skipped");
     return steps;
+  }
+
+  /** What must hold of a step before, which is then needed, or of an input. */
+  private static Optional<Condition> when(
+      YamlNode step, Set<String> ids, Set<String> inputs, Set<String> needs) {
+    YamlNode node = step.get("when");
+    if (!node.present()) return Optional.empty();
+    Condition when = ConditionReader.read(node);
+    String[] path = when.path().split("\\.", -1);
+    if (path[0].equals("inputs")) {
+      if (path.length != 2 || !inputs.contains(path[1]))
+        throw node.get("path").fault("there is no input '" + when.path() + "'; write inputs.NAME");
+      return Optional.of(when);
+    }
+    if (!ids.contains(path[0]) || path[0].equals(step.get("id").text()))
+      throw (node.get("path").present() ? node.get("path") : node)
+          .fault("must begin with inputs or with another step; steps: " + String.join(", ", ids));
+    needs.add(path[0]);
+    return Optional.of(when);
   }
 
   /** Steps that {@code ${id}} and {@code ${id.path}} refer to; {@code $${} is no reference. */

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.table.CsvFault;
+import dev.troupe.runtime.table.CsvTable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,8 +14,6 @@ import java.util.SequencedMap;
 
 /** CSV (RFC 4180) and JSON tables, each row an object, by the value of its key column. */
 final class TableReader {
-  static final int MAX_ROWS = 200_000;
-
   private TableReader() {}
 
   static SequencedMap<String, JsonNode> read(
@@ -39,64 +39,18 @@ final class TableReader {
     return byKey;
   }
 
-  private static List<ObjectNode> csv(String path, String raw) {
-    String text = raw.startsWith("\uFEFF") ? raw.substring(1) : raw;
-    List<List<String>> records = records(path, text);
-    List<ObjectNode> rows = new ArrayList<>();
-    if (records.isEmpty()) return rows;
-    List<String> header = records.getFirst().stream().map(String::strip).toList();
-    for (List<String> record : records.subList(1, records.size())) {
-      if (record.size() != header.size())
-        throw new UserFault(
-            path
-                + ": a row has "
-                + record.size()
-                + " values, the header "
-                + header.size()
-                + ": "
-                + String.join(",", record));
-      ObjectNode row = Json.object();
-      for (int i = 0; i < header.size(); i++) row.put(header.get(i), record.get(i).strip());
-      rows.add(row);
+  private static List<ObjectNode> csv(String path, String text) {
+    try {
+      List<ObjectNode> rows = new ArrayList<>();
+      for (CsvTable.Row row : CsvTable.read(text).rows()) {
+        ObjectNode json = Json.object();
+        row.values().forEach(json::put);
+        rows.add(json);
+      }
+      return rows;
+    } catch (CsvFault e) {
+      throw new UserFault(path + ":" + e.line() + ": " + e.getMessage());
     }
-    return rows;
-  }
-
-  private static List<List<String>> records(String path, String text) {
-    List<List<String>> records = new ArrayList<>();
-    List<String> record = new ArrayList<>();
-    StringBuilder value = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (quoted) {
-        if (c == '"' && i + 1 < text.length() && text.charAt(i + 1) == '"')
-          value.append(text.charAt(++i));
-        else if (c == '"') quoted = false;
-        else value.append(c);
-      } else if (c == '"') quoted = true;
-      else if (c == ',') end(record, value);
-      else if (c == '\n') {
-        end(record, value);
-        close(path, records, record);
-        record = new ArrayList<>();
-      } else if (c != '\r') value.append(c);
-    }
-    if (quoted) throw new UserFault(path + ": a quote is never closed");
-    end(record, value);
-    close(path, records, record);
-    return records;
-  }
-
-  private static void end(List<String> record, StringBuilder value) {
-    record.add(value.toString());
-    value.setLength(0);
-  }
-
-  private static void close(String path, List<List<String>> records, List<String> record) {
-    if (record.size() == 1 && record.getFirst().isBlank()) return;
-    if (records.size() > MAX_ROWS) throw new UserFault(path + ": more than " + MAX_ROWS + " rows");
-    records.add(record);
   }
 
   private static List<ObjectNode> json(String path, String text) {

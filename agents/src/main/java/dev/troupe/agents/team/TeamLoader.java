@@ -83,13 +83,15 @@ public final class TeamLoader {
       throw root.get("team").fault("'" + name + "' is not a name: letters, digits, _ . - only");
     SequencedMap<String, InputSpec> inputs = inputs(root.get("inputs"));
     Map<String, Set<String>> needs = models(root.get("models"));
+    Variant variant = Variant.of(files);
     YamlNode knowledge = root.get("knowledge");
     String knowledgePath = knowledgePath(knowledge);
     Knowledge documents = knowledge(knowledge, knowledgePath);
     SequencedMap<String, ToolDeclaration> tools =
         new ToolReader(files, customTools).read(root.get("tools"));
     SequencedMap<String, AgentSpec> agents =
-        new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents"));
+        variant.agents(
+            new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents")));
     PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
     Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet(), plan);
     refuseEmptyKnowledge(knowledge, root.get("agents"), documents, knowledgePath, agents);
@@ -107,7 +109,7 @@ public final class TeamLoader {
             inputs,
             examples(root.get("examples"), inputs),
             sources,
-            needs,
+            variant.needs(needs),
             documents,
             knowledgePath,
             untrusted(knowledge),
@@ -123,7 +125,7 @@ public final class TeamLoader {
             questions.get("expires").present()
                 ? Units.time(questions.get("expires"))
                 : QUESTIONS_EXPIRE,
-            Reuse.read(root.get("reuse"), Reuse.NEVER),
+            Reuse.read(root.get("reuse"), Reuse.DEFAULT),
             new PromptRenderer(files.texts("prompts")));
     plan.check(team.planTerms());
     checkGoal(root.get("goal"), inputs.keySet());

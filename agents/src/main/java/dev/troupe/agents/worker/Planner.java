@@ -75,8 +75,7 @@ public final class Planner {
         (bytes, failure) -> failure == null ? new Fetched(plan, bytes) : new Unreadable(failure));
   }
 
-  private static Optional<dev.troupe.agents.api.Plan> known(
-      ThinkJob job, Map<Hash, byte[]> payloads) {
+  static Optional<dev.troupe.agents.api.Plan> known(ThinkJob job, Map<Hash, byte[]> payloads) {
     if (job.accepted().isPresent() || !job.path().equals("root")) return job.accepted();
     StoredRequest request = Json.read(Thinking.bytes(payloads, job.request()), StoredRequest.class);
     References references = new References(request.inputs(), Json.object(), request.goal());

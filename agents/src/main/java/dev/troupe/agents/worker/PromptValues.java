@@ -54,7 +54,7 @@ final class PromptValues {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("agent", result.agent());
       entry.put("instruction", result.instruction());
-      entry.put("status", result.result().isPresent() ? "completed" : "failed");
+      entry.put("status", status(result));
       result.failure().ifPresent(failure -> entry.put("failure", failure.message()));
       result
           .result()
@@ -64,6 +64,11 @@ final class PromptValues {
       results.put(result.id(), entry);
     }
     return results;
+  }
+
+  private static String status(ThinkJob.SubtaskResult result) {
+    if (result.result().isPresent()) return "completed";
+    return result.failure().isPresent() ? "failed" : "skipped";
   }
 
   private static Object plain(String output) {

@@ -5,9 +5,11 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.agents.api.Condition;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.prompt.PromptFault;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -54,8 +56,21 @@ final class References {
             .map(
                 s ->
                     new Plan.PlannedSubtask(
-                        s.id(), s.agent(), partly(s.instruction()), s.dependsOn(), s.inputs()))
+                        s.id(),
+                        s.agent(),
+                        partly(s.instruction()),
+                        s.dependsOn(),
+                        s.inputs(),
+                        s.when().flatMap(this::open)))
             .toList());
+  }
+
+  /** A condition on inputs is decided now: it falls away, or holds for nothing. */
+  private Optional<Condition> open(Condition when) {
+    if (!when.root().equals("inputs")) return Optional.of(when);
+    return when.holds(Json.object().set("inputs", inputs))
+        ? Optional.empty()
+        : Optional.of(Condition.NEVER);
   }
 
   /** What is known now; escapes, and references to results, stay for {@link #text}. */
@@ -99,18 +114,19 @@ final class References {
           default -> result(results.path(path[0]));
         };
     boolean known = !node.isMissingNode();
-    for (int i = 1; i < path.length && !isFailure(path[0]); i++) node = node.path(path[i]);
+    for (int i = 1; i < path.length && isResult(path[0]); i++) node = node.path(path[i]);
     if (known && node.isMissingNode())
       throw new PromptFault("plan", 1, "${" + reference + "}: " + path[0] + " has no such part");
     return node;
   }
 
-  private boolean isFailure(String id) {
-    return results.path(id).has("failure");
+  private boolean isResult(String id) {
+    return !results.has(id) || results.path(id).has("output");
   }
 
-  /** What a step came to; one that failed says so. */
+  /** What a step came to; one that failed says so, one that was skipped is empty. */
   private static JsonNode result(JsonNode step) {
+    if (step.path("status").asText().equals("skipped")) return TextNode.valueOf("");
     return step.has("failure")
         ? TextNode.valueOf("[no result: " + step.path("failure").asText() + "]")
         : step.path("output");

@@ -48,9 +48,13 @@ final class RequestWriter {
         call.toolsAllowed(),
         output,
         call.strict() && output.isPresent(),
-        parameters.has("temperature")
-            ? Optional.of(parameters.path("temperature").asDouble())
-            : Optional.empty(),
+        job.agent()
+            .temperature()
+            .or(
+                () ->
+                    parameters.has("temperature")
+                        ? Optional.of(parameters.path("temperature").asDouble())
+                        : Optional.empty()),
         parameters.path("max_tokens").asInt(job.answerTokens()));
   }
 

@@ -52,7 +52,7 @@ public record ThinkJob(
    * @param tool a tool's turn, not a model's
    * @param result of a settled call
    * @param failure of one that failed for good; with neither, the turn is open
-   * @param finished a delegate that came to its end
+   * @param finished a delegate that came to its end; its result is here where the plan needs it
    * @param refused why a call was not allowed
    * @param told what a person said
    */

@@ -46,7 +46,10 @@ final class Thinking {
   private static Optional<Outcome> outcome(
       ThinkJob.PastTurn past, Map<Hash, byte[]> payloads, ParsedPayloads parsed) {
     if (past.failure().isPresent()) return Optional.of(new Outcome.Failed(past.failure().get()));
-    if (past.finished()) return Optional.of(new Outcome.Finished());
+    if (past.finished())
+      return Optional.of(
+          new Outcome.Finished(
+              past.result().map(hash -> new String(bytes(payloads, hash), UTF_8)).orElse("")));
     if (past.refused().isPresent()) return Optional.of(new Outcome.Refused(past.refused().get()));
     if (past.told().isPresent()) return Optional.of(told(past.told().get(), payloads));
     return past.result()

@@ -60,12 +60,12 @@ final class PlanStrategyTest {
     assertThat(wanted()).containsExactly("plan");
     planned();
     assertThat(wanted()).containsExactly("a", "c");
-    settled("a", new Outcome.Finished());
+    settled("a", new Outcome.Finished(""));
     assertThat(wanted()).contains("b").doesNotContain("answer");
-    settled("b", new Outcome.Finished());
-    settled("c", new Outcome.Finished());
+    settled("b", new Outcome.Finished(""));
+    settled("c", new Outcome.Finished(""));
     assertThat(wanted()).contains("answer");
-    settled("answer", new Outcome.Finished());
+    settled("answer", new Outcome.Finished(""));
     assertThat(STRATEGY.decide(BRIEF, new Transcript(turns)))
         .isEqualTo(new Decision.FinishAs(new Label("answer")));
   }
@@ -75,7 +75,7 @@ final class PlanStrategyTest {
     planned();
     settled("a", FAILED);
     assertThat(wanted()).doesNotContain("b", "answer");
-    settled("c", new Outcome.Finished());
+    settled("c", new Outcome.Finished(""));
     assertThat(wanted()).contains("answer").doesNotContain("b");
   }
 
@@ -140,7 +140,7 @@ final class PlanStrategyTest {
     planned();
     settled("a", FAILED);
     assertThat(wanted(terms)).as("c is under way").contains("c").doesNotContain("replan/1");
-    settled("c", new Outcome.Finished());
+    settled("c", new Outcome.Finished(""));
     Decision.Pending asks = (Decision.Pending) decide(terms);
     assertThat(asks.wanted()).containsOnlyKeys(new Label("replan/1"));
     Move.CallModel ask = (Move.CallModel) move(terms, "replan/1");
@@ -153,7 +153,7 @@ final class PlanStrategyTest {
     assertThat(wanted(terms)).contains("d", "c").doesNotContain("answer");
     settled("d", FAILED);
     assertThat(wanted(terms)).as("no third plan").contains("answer");
-    settled("answer", new Outcome.Finished());
+    settled("answer", new Outcome.Finished(""));
     assertThat(decide(terms)).isEqualTo(new Decision.FinishAs(new Label("answer")));
   }
 
@@ -162,7 +162,7 @@ final class PlanStrategyTest {
     PlanTerms terms = terms(2, false);
     planned();
     settled("a", FAILED);
-    settled("c", new Outcome.Finished());
+    settled("c", new Outcome.Finished(""));
     String same = "{\"subtasks\":[{\"id\":\"d\",\"agent\":\"finder\",\"instruction\":\" X \"}]}";
     replied("replan/1", 0, same);
     Move.CallModel again = (Move.CallModel) move(terms, "replan/1");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -48,7 +49,8 @@ final class TaskSupervisorTest {
           List.of("default"),
           Optional.of(Limits.NONE.with(Limit.SUBTASKS, 3)),
           "",
-          List.of());
+          List.of(),
+          OptionalInt.empty());
 
   private static final TaskId TASK = new TaskId("t-test");
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 final class ConditionTest {
   private static boolean holds(String yaml, String arguments) throws JsonProcessingException {
-    return Condition.read(YamlNode.parse("t", yaml)).holds(Json.parse(arguments));
+    return ConditionReader.read(YamlNode.parse("t", yaml)).holds(Json.parse(arguments));
   }
 
   @ParameterizedTest
@@ -46,7 +46,7 @@ final class ConditionTest {
         "{ path: a, matches: x }"
       })
   void whatIsNoConditionIsRefusedWithItsPlace(String yaml) {
-    assertThatThrownBy(() -> Condition.read(YamlNode.parse("t", yaml)))
+    assertThatThrownBy(() -> ConditionReader.read(YamlNode.parse("t", yaml)))
         .isInstanceOf(UserFault.class)
         .hasMessageContaining("t:1");
   }

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -48,7 +49,14 @@ record TaskForm(String team, Optional<String> goal, ObjectNode inputs, Terms ter
         body.path("team").asText(),
         goal,
         inputs instanceof ObjectNode object ? object : Json.object(),
-        new Terms(priority(body), labels(body), List.of(), limits(body), traceparent, List.of()));
+        new Terms(
+            priority(body),
+            labels(body),
+            List.of(),
+            limits(body),
+            traceparent,
+            List.of(),
+            OptionalInt.empty()));
   }
 
   private static void unknown(JsonNode object, Set<String> known, String at) {

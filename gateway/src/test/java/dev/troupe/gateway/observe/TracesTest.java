@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -82,7 +83,8 @@ final class TracesTest {
               List.of(),
               Optional.empty(),
               "00-" + trace + "-00f067aa0ba902b7-01",
-              List.of());
+              List.of(),
+              OptionalInt.empty());
       Fact.SubmitReply reply =
           troupe
               .tasks()

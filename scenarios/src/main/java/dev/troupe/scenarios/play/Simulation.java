@@ -266,7 +266,13 @@ public final class Simulation {
     tally.arrived(task, name);
     Terms terms =
         new Terms(
-            next.priority(), Terms.DEFAULT.labels(), List.of(), Optional.empty(), "", List.of());
+            next.priority(),
+            Terms.DEFAULT.labels(),
+            List.of(),
+            Optional.empty(),
+            "",
+            List.of(),
+            OptionalInt.empty());
     stage.submit(
         new Submission(tenant, team, "sim", goal, inputs, key).under(terms),
         scenario.patience(),

@@ -1,11 +1,9 @@
-package dev.troupe.agents.team;
+package dev.troupe.agents.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.math.BigDecimal;
-import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * A condition as data: what stands at a path compared with a value. Pure; no expression language.
@@ -13,6 +11,14 @@ import java.util.Set;
  * @param path names of properties, separated by dots; empty for the whole
  */
 public record Condition(String path, Test test, JsonNode value) {
+  /** Holds for nothing: of everything there is something. */
+  public static final Condition NEVER = new Condition("", Test.EXISTS, BooleanNode.FALSE);
+
+  /** The first name of its path. */
+  public String root() {
+    return path.split("\\.", 2)[0];
+  }
+
   /** How it is compared. */
   public enum Test {
     EQUALS,
@@ -51,21 +57,6 @@ public record Condition(String path, Test test, JsonNode value) {
     } catch (NumberFormatException e) {
       return Optional.empty();
     }
-  }
-
-  static Condition read(YamlNode node) {
-    node.only(Set.of("path", "equals", "over", "under", "exists"), Set.of());
-    List<String> tests =
-        node.entries().keySet().stream().filter(key -> !key.equals("path")).toList();
-    if (tests.size() != 1)
-      throw node.fault("a condition has exactly one of equals, over, under, exists");
-    YamlNode value = node.get(tests.getFirst());
-    Test test = Test.valueOf(tests.getFirst().toUpperCase(Locale.ROOT));
-    JsonNode json = value.json();
-    if ((test == Test.OVER || test == Test.UNDER) && !json.isNumber())
-      throw value.fault("must be a number");
-    if (test == Test.EXISTS && !json.isBoolean()) throw value.fault("must be true or false");
-    return new Condition(node.get("path").text(""), test, json);
   }
 
   @Override

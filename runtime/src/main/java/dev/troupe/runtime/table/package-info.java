@@ -1,0 +1,3 @@
+/** Tables in files. */
+@org.jspecify.annotations.NullMarked
+package dev.troupe.runtime.table;

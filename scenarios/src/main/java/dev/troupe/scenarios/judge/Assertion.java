@@ -1,0 +1,116 @@
+package dev.troupe.scenarios.judge;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.runtime.json.Json;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What an output must be like, as data.
+ *
+ * @param type promptfoo's name of the type, without {@code not-}
+ * @param not the contrary must hold
+ * @param value what the type needs; {@code ${column}} stands for the sample's value
+ * @param step whose output is meant; absent for the answer
+ * @param path a property of an output in JSON, names separated by dots; empty for the whole
+ * @param weight 0 for one that is only shown
+ */
+public record Assertion(
+    String type,
+    boolean not,
+    JsonNode value,
+    OptionalDouble threshold,
+    Optional<String> step,
+    String path,
+    double weight) {
+  private static final Pattern COLUMN = Pattern.compile("\\$?\\$\\{([^}]*)}");
+
+  /** What it is called in tables. */
+  public String name() {
+    return (step.map(s -> s + ": ").orElse(""))
+        + (not ? "not-" : "")
+        + type
+        + (path.isEmpty() ? "" : " of " + path)
+        + (value.isMissingNode() || value.isNull()
+            ? ""
+            : " " + (value.isValueNode() ? value.asText() : value.toString()))
+        + (threshold.isPresent() ? " >= " + threshold.getAsDouble() : "");
+  }
+
+  /** The same for one sample. */
+  public Assertion of(ObjectNode row) {
+    return new Assertion(type, not, filled(value, row), threshold, step, path, weight);
+  }
+
+  private static JsonNode filled(JsonNode value, ObjectNode row) {
+    if (value instanceof ObjectNode object) {
+      ObjectNode filled = Json.object();
+      object.properties().forEach(e -> filled.set(e.getKey(), filled(e.getValue(), row)));
+      return filled;
+    }
+    if (value instanceof ArrayNode array) {
+      ArrayNode filled = Json.array();
+      array.forEach(item -> filled.add(filled(item, row)));
+      return filled;
+    }
+    if (!value.isTextual()) return value;
+    Matcher whole = COLUMN.matcher(value.asText());
+    if (whole.matches() && !whole.group().startsWith("$$")) return row.path(whole.group(1).strip());
+    return TextNode.valueOf(
+        COLUMN
+            .matcher(value.asText())
+            .replaceAll(
+                m ->
+                    Matcher.quoteReplacement(
+                        m.group().startsWith("$$")
+                            ? m.group().substring(1)
+                            : text(row.path(m.group(1).strip())))));
+  }
+
+  private static String text(JsonNode value) {
+    return value.isValueNode() ? value.asText() : value.toString();
+  }
+
+  /** The columns that its value names. */
+  static java.util.List<String> columns(JsonNode value) {
+    return COLUMN
+        .matcher(value.toString())
+        .results()
+        .filter(m -> !m.group().startsWith("$$"))
+        .map(m -> m.group(1).strip())
+        .toList();
+  }
+
+  /** Judges an output that is there. */
+  public Verdict judge(Subject subject) {
+    Check check = Checks.ALL.get(type);
+    if (check == null) throw new IllegalStateException("no check " + type);
+    Subject part = path.isEmpty() ? subject : part(subject);
+    return not ? check.not(value, threshold, part) : check.judge(value, threshold, part);
+  }
+
+  private Subject part(Subject subject) {
+    JsonNode at;
+    try {
+      at = Json.parse(subject.output());
+    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+      at = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    }
+    for (String name : path.split("\\.", -1))
+      at =
+          at.isArray() && name.matches("\\d{1,6}")
+              ? at.path(Integer.parseInt(name))
+              : at.path(name);
+    return new Subject(
+        at.isMissingNode() || at.isNull() ? "" : text(at),
+        subject.cost(),
+        subject.millis(),
+        subject.finish(),
+        subject.trajectory());
+  }
+}

@@ -1,0 +1,3 @@
+/** Assertions as data, with the names and meanings of promptfoo's types. */
+@org.jspecify.annotations.NullMarked
+package dev.troupe.scenarios.judge;
