@@ -38,6 +38,10 @@ final class Console {
     if (!common.quiet) Streams.err.println(text);
   }
 
+  boolean quiet() {
+    return common.quiet;
+  }
+
   PrintStream progress() {
     return Streams.err;
   }

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
       InitCommand.class,
       SimulateCommand.class,
       ScenarioCommand.class,
+      RehearseCommand.class,
+      CertifyCommand.class,
       DoctorCommand.class
     },
     footer = {

@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.rehearse;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -85,7 +86,12 @@ public record Certificate(
 
   /** Where a document that claims to be this certificate says something else; empty for nowhere. */
   public Optional<String> differs(JsonNode claimed) {
-    return difference("", json(), claimed);
+    try {
+      // Both as they are read: whole numbers of one kind.
+      return difference("", Json.parse(Json.write(json())), Json.parse(Json.write(claimed)));
+    } catch (JsonProcessingException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
   }
 
   private static Optional<String> difference(String at, JsonNode actual, JsonNode claimed) {
