@@ -144,7 +144,8 @@ final class Agenda {
   }
 
   private boolean isThinking() {
-    return asked.values().stream().anyMatch(Asked::running);
+    for (Asked each : asked.values()) if (each.running()) return true;
+    return false;
   }
 
   /** Nothing is under way, and a person is to answer. */

@@ -79,8 +79,9 @@ final class Asking {
   /** Retries, lost calls, and what the latest thoughts want, as far as bounds allow. */
   void pursue(TaskState state, Collection<Thought> thoughts) {
     lacking = false;
+    if (!state.acts()) return;
     for (SubtaskState subtask : state.subtasks().values()) {
-      if (state.openSubtask(subtask.path()).isEmpty()) continue;
+      if (!subtask.open()) continue;
       for (CallState call : subtask.calls().values()) {
         if (call.retryAt().isPresent()) retry(state, call);
         else if (call.open() && call.isLost()) recover(state, subtask, call);
@@ -218,8 +219,13 @@ final class Asking {
       SubtaskState subtask,
       Label label,
       Move move) {
+    if (move instanceof Move.Delegate) return;
     Optional<CallState> made = Optional.ofNullable(subtask.calls().get(label.value()));
-    if (made.isPresent() && !(move instanceof Move.CallModel)) return;
+    if (move instanceof Move.CallModel) {
+      if (Intents.due(thought, label, move, made)) call(state, intents, thought, label, move, made);
+      return;
+    }
+    if (made.isPresent()) return;
     Optional<QuestionState> asked = asked(state, subtask.path(), label);
     if (asked.filter(q -> q.asked().kind() != Question.Kind.APPROVAL).isPresent()) return;
     if (asked.isEmpty()) {
@@ -230,7 +236,17 @@ final class Asking {
         return;
       }
     } else if (!asked.get().is(Answer.APPROVED)) return;
-    if (!Intents.due(thought, label, move, made) || !mayOpen(state)) return;
+    if (Intents.due(thought, label, move, made)) call(state, intents, thought, label, move, made);
+  }
+
+  private void call(
+      TaskState state,
+      Intents intents,
+      Thought thought,
+      Label label,
+      Move move,
+      Optional<CallState> made) {
+    if (!mayOpen(state)) return;
     int attempt = Intents.attempt(made);
     CallId id = new CallId(task, thought.path(), label.value());
     if (wanted.containsKey(new Ticket(id, attempt))) return;
@@ -240,10 +256,11 @@ final class Asking {
 
   /** What was asked about this move; questions about lost calls are another matter. */
   private static Optional<QuestionState> asked(TaskState state, String path, Label label) {
-    return state.questions().values().stream()
-        .filter(q -> q.asked().kind() != Question.Kind.EFFECT)
-        .filter(q -> q.asked().path().equals(path) && q.asked().label().equals(label.value()))
-        .findFirst();
+    for (QuestionState q : state.questions().values())
+      if (q.asked().kind() != Question.Kind.EFFECT
+          && q.asked().path().equals(path)
+          && q.asked().label().equals(label.value())) return Optional.of(q);
+    return Optional.empty();
   }
 
   private boolean mayOpen(TaskState state) {

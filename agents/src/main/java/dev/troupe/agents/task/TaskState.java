@@ -131,6 +131,7 @@ public record TaskState(
 
   /** Questions that somebody has still to answer. */
   public List<Question> openQuestions() {
+    if (questions.isEmpty()) return List.of();
     return questions.values().stream()
         .filter(QuestionState::open)
         .map(QuestionState::asked)
