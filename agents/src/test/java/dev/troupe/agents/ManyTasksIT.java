@@ -49,7 +49,7 @@ final class ManyTasksIT {
     ScriptRule rule =
         new ScriptRule(
             Optional.empty(),
-            Optional.empty(),
+            List.of(),
             OptionalInt.empty(),
             TextNode.valueOf("ok"),
             Duration.ofSeconds(2),

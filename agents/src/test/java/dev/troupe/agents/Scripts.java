@@ -27,7 +27,7 @@ final class Scripts {
       @Nullable String agent, @Nullable Integer toolResults, JsonNode reply, Duration delay) {
     return new ScriptRule(
         Optional.ofNullable(agent),
-        Optional.empty(),
+        List.of(),
         toolResults == null ? OptionalInt.empty() : OptionalInt.of(toolResults),
         reply,
         delay,

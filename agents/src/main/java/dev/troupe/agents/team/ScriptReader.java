@@ -26,7 +26,7 @@ public final class ScriptReader {
       throw node.fault("must hold exactly one of reply and fail");
     return new ScriptRule(
         word(when.get("agent")),
-        word(when.get("contains")),
+        when.get("contains").words(),
         when.get("tool_results").present()
             ? OptionalInt.of(when.get("tool_results").integer(0, 0, 1_000))
             : OptionalInt.empty(),

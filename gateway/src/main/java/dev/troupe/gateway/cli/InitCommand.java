@@ -15,13 +15,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** {@code troupe init}: a new team that works at once. */
 @picocli.CommandLine.Command(
     name = "init",
-    description = "Make a new team in a folder: it answers any goal from knowledge/, with sources.")
+    description = "Make a new team in a folder: it answers any goal from knowledge/, with sources.",
+    footer = {
+      "",
+      "  troupe init my-team                          a team that answers from its documents",
+      "  troupe init my-team --from mail-triage       a copy of a team of the library"
+    })
 final class InitCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
@@ -30,6 +38,12 @@ final class InitCommand implements Callable<Integer> {
       paramLabel = "DIR",
       description = "The folder to make; its name becomes the team's.")
   Path folder = Path.of(".");
+
+  @picocli.CommandLine.Option(
+      names = "--from",
+      paramLabel = "TEAM",
+      description = "Copy this team, by name or folder.")
+  @Nullable String from;
 
   @Override
   public Integer call() throws IOException {
@@ -48,12 +62,11 @@ final class InitCommand implements Callable<Integer> {
     if (name.isEmpty()) name = "team";
     List<String> written = new ArrayList<>();
     try {
-      for (Map.Entry<String, byte[]> file : common.library().template().files().entrySet()) {
+      for (Map.Entry<String, byte[]> file : files(name).entrySet()) {
         Path path = target.resolve(file.getKey());
         if (Files.exists(path)) continue;
         Files.createDirectories(path.getParent());
-        String text = new String(file.getValue(), UTF_8).replace("__TEAM__", name);
-        Files.writeString(path, text);
+        Files.write(path, file.getValue());
         written.add(file.getKey());
       }
     } catch (java.nio.file.FileSystemException e) {
@@ -70,6 +83,10 @@ final class InitCommand implements Callable<Integer> {
         folder.isAbsolute() || folder.startsWith(".") ? folder.toString() : "./" + folder;
     common.console().result("team " + name + ": " + written.size() + " files in " + folder);
     shown = Common.quoted(shown);
+    if (from != null) {
+      common.console().hint("It is yours now: change what you like in " + shown);
+      return ExitCode.COMPLETED;
+    }
     common
         .console()
         .hint(
@@ -81,6 +98,27 @@ final class InitCommand implements Callable<Integer> {
                 + shown
                 + " \"your question\"");
     return ExitCode.COMPLETED;
+  }
+
+  /** What is to be written, under the new name. */
+  private SortedMap<String, byte[]> files(String name) {
+    SortedMap<String, byte[]> files = new TreeMap<>();
+    TeamFiles copied =
+        from == null ? common.library().template() : TeamFiles.read(common.library().find(from));
+    copied
+        .files()
+        .forEach(
+            (path, bytes) -> {
+              boolean named = from == null || path.equals("team.yaml");
+              files.put(path, named ? renamed(new String(bytes, UTF_8), name) : bytes);
+            });
+    return files;
+  }
+
+  private static byte[] renamed(String text, String name) {
+    return text.replace("__TEAM__", name)
+        .replaceFirst("(?m)^team: .*$", "team: " + name.replace("$", "\\$"))
+        .getBytes(UTF_8);
   }
 
   /** A new team never mixes with what is there. */

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
       ScenarioCommand.class,
       RehearseCommand.class,
       CertifyCommand.class,
+      FailuresCommand.class,
       DoctorCommand.class
     },
     footer = {

@@ -176,7 +176,7 @@ final class RehearseCommand implements Callable<Integer> {
     Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
     Rehearsal rehearsal =
         new RehearsalReader(loaded, models)
-            .read(named(loaded), axes(), Optional.ofNullable(repeats));
+            .read(named(loaded, name), axes(), Optional.ofNullable(repeats));
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
       Rehearsing rehearsing = new Rehearsing(troupe, models, data.path(), rehearsal);
       Bounds most = rehearsing.bounds();
@@ -193,7 +193,8 @@ final class RehearseCommand implements Callable<Integer> {
     }
   }
 
-  private String named(Team loaded) {
+  /** The rehearsal that is meant: by its name, or the only one. */
+  static String named(Team loaded, @Nullable String name) {
     if (name != null) return name;
     List<String> names = RehearsalReader.names(loaded);
     if (names.size() == 1) return names.getFirst();

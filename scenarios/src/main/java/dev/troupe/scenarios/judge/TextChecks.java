@@ -57,7 +57,15 @@ final class TextChecks {
               ? sameJson(value, subject.output())
               : JsText.of(value).equals(subject.output());
       return Verdict.of(
-          same, "the output is not " + (value.isValueNode() ? JsText.of(value) : value));
+          same,
+          "the output is \""
+              + cut(subject.output())
+              + "\", not "
+              + (value.isValueNode() ? JsText.of(value) : value));
+    }
+
+    private static String cut(String text) {
+      return text.length() > 60 ? text.substring(0, 60) + "…" : text;
     }
 
     private static boolean sameJson(JsonNode value, String output) {

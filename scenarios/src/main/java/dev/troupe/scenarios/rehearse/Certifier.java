@@ -47,8 +47,17 @@ public final class Certifier {
    * @throws UserFault when the journal holds no such run, or an answer that was reused wrongly
    */
   public Certificate of(String team, String rehearsal, int run) {
-    List<Member> members = members(team, rehearsal, run);
-    if (members.isEmpty())
+    return of(team, rehearsal, run, history.newest(MAX_TASKS));
+  }
+
+  /**
+   * As {@link #of(String, String, int)}, for whoever knows which tasks may belong to the run.
+   *
+   * @param among those of other runs are left out
+   */
+  Certificate of(String team, String rehearsal, int run, List<TaskId> among) {
+    List<Member> members = members(team, rehearsal, run, among);
+    if (members.isEmpty() && !among.isEmpty())
       throw new UserFault(
           "the journal holds no run "
               + run
@@ -61,12 +70,17 @@ public final class Certifier {
       for (Ran.Call call : reader.read(member.task()).calls())
         lines.add(line(team, rehearsal, run, member, call));
     return new Certificate(
-        team, rehearsal, run, members.getFirst().submitted().environment(), members.size(), lines);
+        team,
+        rehearsal,
+        run,
+        members.isEmpty() ? "" : members.getFirst().submitted().environment(),
+        members.size(),
+        lines);
   }
 
-  private List<Member> members(String team, String rehearsal, int run) {
+  private List<Member> members(String team, String rehearsal, int run, List<TaskId> among) {
     List<Member> members = new ArrayList<>();
-    for (TaskId task : history.newest(MAX_TASKS))
+    for (TaskId task : among)
       history
           .submitted(task)
           .toCompletableFuture()

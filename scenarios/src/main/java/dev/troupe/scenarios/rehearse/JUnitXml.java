@@ -33,7 +33,12 @@ public final class JUnitXml {
   private static void suite(XMLStreamWriter xml, Rehearsed rehearsed, Rehearsed.Column column)
       throws XMLStreamException {
     xml.writeStartElement("testsuite");
-    xml.writeAttribute("name", rehearsed.rehearsal().name() + " " + column.variant());
+    xml.writeAttribute(
+        "name",
+        rehearsed.rehearsal().name()
+            + " "
+            + column.variant()
+            + (rehearsed.answeredBy().isEmpty() ? "" : " (" + rehearsed.answeredBy() + ")"));
     xml.writeAttribute("tests", String.valueOf(column.runs()));
     xml.writeAttribute("failures", String.valueOf(column.failed()));
     xml.writeAttribute("errors", String.valueOf(column.errors()));

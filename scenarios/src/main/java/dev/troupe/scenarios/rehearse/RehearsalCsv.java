@@ -14,8 +14,20 @@ public final class RehearsalCsv {
     StringBuilder text = new StringBuilder();
     try (CSVPrinter csv = new CSVPrinter(text, CSVFormat.RFC4180)) {
       csv.printRecord(
-          "sample", "variant", "repeat", "outcome", "score", "output", "why", "sent", "reused",
-          "cost", "ms", "task");
+          "sample",
+          "variant",
+          "repeat",
+          "outcome",
+          "score",
+          "output",
+          "why",
+          "sent",
+          "reused",
+          "cost",
+          "ms",
+          "task",
+          "environment",
+          "answered_by");
       for (Result result : rehearsed.results())
         csv.printRecord(
             result.cell().sample().id(),
@@ -29,7 +41,9 @@ public final class RehearsalCsv {
             result.ran().map(ran -> ran.calls().size() - ran.live()).orElse(0L),
             result.ran().map(ran -> Bounds.plain(ran.cost())).orElse("0"),
             result.ran().map(ran -> ran.answer().millis()).orElse(0L),
-            result.ran().map(ran -> ran.task().value()).orElse(""));
+            result.ran().map(ran -> ran.task().value()).orElse(""),
+            rehearsed.environment(),
+            rehearsed.answeredBy());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

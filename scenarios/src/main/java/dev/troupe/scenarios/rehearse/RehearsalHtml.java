@@ -60,7 +60,10 @@ public final class RehearsalHtml {
     body.append("<h1>").append(escaped(rehearsed.rehearsal().name())).append("</h1>\n<p>team ");
     body.append(escaped(rehearsed.rehearsal().team().name())).append(", run ");
     body.append(rehearsed.run()).append(", environment ");
-    body.append(escaped(rehearsed.environment())).append(", bar ");
+    body.append(escaped(rehearsed.environment()));
+    if (!rehearsed.answeredBy().isEmpty())
+      body.append(" (").append(escaped(rehearsed.answeredBy())).append(")");
+    body.append(", bar ");
     body.append(RehearsalText.percent(rehearsed.rehearsal().bar())).append(". Model calls: ");
     body.append(rehearsed.certificate().lines().size()).append(", of these ");
     body.append(rehearsed.certificate().live()).append(" sent and ");

@@ -23,6 +23,9 @@ public final class RehearsalJson {
             .put("rehearsal", rehearsed.rehearsal().name())
             .put("dataset", rehearsed.rehearsal().dataset())
             .put("environment", rehearsed.environment())
+            .put(
+                "answered_by",
+                rehearsed.answeredBy().isEmpty() ? "language models" : rehearsed.answeredBy())
             .put("bar", rehearsed.rehearsal().bar())
             .put("reached", rehearsed.reachesBar());
     ArrayNode columns = json.putArray("variants");

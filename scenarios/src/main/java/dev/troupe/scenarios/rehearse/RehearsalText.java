@@ -24,6 +24,7 @@ public final class RehearsalText {
         .append(rehearsed.rehearsal().samples().size())
         .append(" samples, environment ")
         .append(rehearsed.environment())
+        .append(rehearsed.answeredBy().isEmpty() ? "" : " (" + rehearsed.answeredBy() + ")")
         .append('\n')
         .append(table(rehearsed));
     failures(rehearsed, text);

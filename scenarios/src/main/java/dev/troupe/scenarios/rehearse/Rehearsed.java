@@ -7,6 +7,7 @@ import java.util.List;
 /**
  * A rehearsal that has been run.
  *
+ * @param answeredBy what the models are, where they are no language models; empty otherwise
  * @param run its number
  * @param resumed it had been cut short before
  * @param results in the order of the cells
@@ -14,6 +15,7 @@ import java.util.List;
 public record Rehearsed(
     Rehearsal rehearsal,
     String environment,
+    String answeredBy,
     int run,
     boolean resumed,
     List<Result> results,

@@ -14,6 +14,7 @@ import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.offline.OfflineModel;
 import dev.troupe.scenarios.judge.Judged;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -141,13 +142,33 @@ public final class Rehearsing {
       for (Future<Result> result : results) all.add(got(result));
       Certificate certificate =
           new Certifier(troupe.history(), troupe.payloads())
-              .of(rehearsal.team().name(), rehearsal.name(), file.number());
+              .of(
+                  rehearsal.team().name(),
+                  rehearsal.name(),
+                  file.number(),
+                  all.stream().flatMap(r -> r.ran().stream()).map(Ran::task).toList());
       Rehearsed rehearsed =
           new Rehearsed(
-              rehearsal, environment.name(), file.number(), file.resumed(), all, certificate);
+              rehearsal,
+              environment.name(),
+              answeredBy(),
+              file.number(),
+              file.resumed(),
+              all,
+              certificate);
       file.end(new RehearsalJson(rehearsed).noted(identity(cells)));
       return rehearsed;
     }
+  }
+
+  /** Tables name answers that come from no language model. */
+  private String answeredBy() {
+    boolean scripted =
+        environment.models().values().stream().anyMatch(b -> b.kind() == Environment.Kind.SCRIPTED);
+    if (scripted) return "scripted answers, no language model";
+    boolean offline =
+        environment.models().values().stream().anyMatch(b -> b.kind() == Environment.Kind.OFFLINE);
+    return offline ? new OfflineModel().describe() : "";
   }
 
   /** The same run: the same team, variants, samples and models. */

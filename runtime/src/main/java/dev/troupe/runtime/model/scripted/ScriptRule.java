@@ -16,10 +16,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/** One rule of a script; {@code tool_results} is how many tool messages the request must hold. */
+/**
+ * One rule of a script; {@code tool_results} is how many tool messages the request must hold.
+ *
+ * @param contains texts that must all be in the request, wherever
+ */
 public record ScriptRule(
     Optional<String> agent,
-    Optional<String> contains,
+    List<String> contains,
     OptionalInt toolResults,
     JsonNode reply,
     Duration delay,
@@ -29,8 +33,8 @@ public record ScriptRule(
     if (agent.isPresent() && !agent.get().equals(asking)) return false;
     long results = request.messages().stream().filter(m -> m.role() == Message.Role.TOOL).count();
     if (toolResults.isPresent() && toolResults.getAsInt() != results) return false;
-    return contains.isEmpty()
-        || request.messages().stream().anyMatch(m -> m.content().contains(contains.get()));
+    return contains.stream()
+        .allMatch(part -> request.messages().stream().anyMatch(m -> m.content().contains(part)));
   }
 
   ModelResult answer(ModelRequest request) {

@@ -1,0 +1,69 @@
+package dev.troupe.gateway.cli;
+
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.rehearse.Failures;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe failures}: which samples of a rehearsal fail, and since when. */
+@picocli.CommandLine.Command(
+    name = "failures",
+    description =
+        "List the samples of a rehearsal that fail; an item closes when a later run passes it.")
+final class FailuresCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      paramLabel = "TEAM",
+      description = "Name or folder of the team.")
+  String team = "";
+
+  @picocli.CommandLine.Parameters(
+      index = "1",
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "Its rehearsal (default: its only one).")
+  @Nullable String name;
+
+  @picocli.CommandLine.Option(
+      names = "--all",
+      description = "Those that are closed too, and of variants that are gone.")
+  boolean all;
+
+  @Override
+  public Integer call() {
+    Logging.off();
+    Team loaded = TeamLoader.load(TeamFiles.read(common.library().find(team)), Set.of());
+    String rehearsal = RehearseCommand.named(loaded, name);
+    List<Failures.Item> every = Failures.of(common.dataFolder(), loaded.name(), rehearsal);
+    List<Failures.Item> items =
+        all ? every : Failures.current(every, common.dataFolder(), loaded.name(), rehearsal);
+    if (common.json) {
+      common.console().result(Json.pretty(Failures.json(items)));
+      return ExitCode.COMPLETED;
+    }
+    if (items.isEmpty()) common.console().result("nothing fails");
+    for (Failures.Item item : items)
+      common
+          .console()
+          .result(
+              (item.open() ? "open    " : "closed  ")
+                  + "sample "
+                  + item.sample()
+                  + (item.variant().equals("as it is") ? "" : " (" + item.variant() + ")")
+                  + ": since run "
+                  + item.since()
+                  + (item.open()
+                      ? ", last in run " + item.last()
+                      : ", closed by run " + item.closed())
+                  + ": "
+                  + item.why());
+    return ExitCode.COMPLETED;
+  }
+}
