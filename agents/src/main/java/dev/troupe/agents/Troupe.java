@@ -8,6 +8,7 @@ import dev.troupe.agents.task.CallDesk;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.QuestionView;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.TaskObserver;
@@ -25,6 +26,7 @@ import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.agents.worker.Foresight;
+import dev.troupe.agents.worker.StoredRequest;
 import dev.troupe.api.ModelClient;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
@@ -42,6 +44,7 @@ import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.journal.SqliteReader;
+import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.transport.Transports;
@@ -56,7 +59,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
@@ -85,6 +87,7 @@ public final class Troupe implements AutoCloseable {
   private final Transports transports;
   private final Executor blocking;
   private final TaskNode node;
+  private final Teams teams;
   private final Environment environment;
   private final Optional<Team> team;
   private final FolderUse use;
@@ -96,6 +99,7 @@ public final class Troupe implements AutoCloseable {
       Transports transports,
       Executor blocking,
       TaskNode node,
+      Teams teams,
       Environment environment,
       Optional<Team> team,
       FolderUse use) {
@@ -106,6 +110,7 @@ public final class Troupe implements AutoCloseable {
     this.transports = transports;
     this.blocking = blocking;
     this.node = node;
+    this.teams = teams;
     this.environment = environment;
     this.team = team;
   }
@@ -135,14 +140,7 @@ public final class Troupe implements AutoCloseable {
             inputs,
             key);
     Terms terms =
-        new Terms(
-            request.priority(),
-            request.labels(),
-            List.of(),
-            Optional.empty(),
-            "",
-            List.of(),
-            OptionalInt.empty());
+        new Terms(request.priority(), request.labels(), List.of(), Optional.empty(), "", List.of());
     CompletionStage<Fact.SubmitReply.Accepted> accepted =
         tasks()
             .submit(plain.under(terms))
@@ -166,6 +164,16 @@ public final class Troupe implements AutoCloseable {
 
   public TaskHistory history() {
     return node.history();
+  }
+
+  /** The team as it was when a task was submitted; blocks. */
+  public Team team(TaskEvent.TaskSubmitted task) {
+    return teams.get(task.tenant(), task.teamHash(), task.teamFiles()).toCompletableFuture().join();
+  }
+
+  /** The goal and the inputs of a task; blocks. */
+  public StoredRequest request(TaskEvent.TaskSubmitted task) {
+    return Json.read(payloads.getNow(task.tenant(), task.request()), StoredRequest.class);
   }
 
   /** What a task of the default tenant would ask of models, by what the journal knows. */
@@ -348,6 +356,7 @@ public final class Troupe implements AutoCloseable {
       Transports transports = new Transports(variables);
       ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
       CompletableFuture<TaskNode> started = new CompletableFuture<>();
+      Teams teams = new Teams(payloads, blocking, tools.keySet());
       Node.Parts parts =
           new Node.Parts(
               env,
@@ -357,7 +366,7 @@ public final class Troupe implements AutoCloseable {
               new SqliteQuarantine(database),
               database,
               new ModelFactory(transports, env).bind(environment, clients),
-              new Teams(payloads, blocking, tools.keySet()),
+              teams,
               craft,
               Map.copyOf(tools),
               runner,
@@ -377,6 +386,7 @@ public final class Troupe implements AutoCloseable {
           transports,
           blocking,
           started.join(),
+          teams,
           environment,
           loaded,
           use);

@@ -111,6 +111,7 @@ public final class CallDesk {
       Env env,
       Payloads payloads,
       AnswerIndex answers,
+      TaskHistory history,
       RequestManifests manifests,
       Models models,
       ToolRunner runner,
@@ -148,6 +149,7 @@ public final class CallDesk {
         new Reusing(
             deps.env(),
             deps.answers(),
+            new ForkAnswers(deps.history()),
             (call, kept) -> self.tell(new Looked(call, kept)),
             this::make,
             this::give);

@@ -22,6 +22,7 @@ import java.util.Optional;
  * @param losses how often this try had been lost when it was wanted: a permit for one sending is
  *     none for another
  * @param fresh how old an answer to the same request may be that is taken instead; absent: none
+ * @param fork whose answers are taken instead
  */
 public record CallIntent(
     CallId id,
@@ -42,7 +43,8 @@ public record CallIntent(
     Duration timeout,
     Instant asOf,
     int losses,
-    Optional<Duration> fresh) {
+    Optional<Duration> fresh,
+    Optional<Fork> fork) {
   Place place() {
     return new Place(priority, tenant, id.task());
   }
@@ -97,6 +99,7 @@ public record CallIntent(
             .filter(call -> call.made().attempt() == attempt)
             .map(CallState::lost)
             .orElse(0),
+        Optional.empty(),
         Optional.empty());
   }
 
@@ -122,6 +125,7 @@ public record CallIntent(
         ToolActor.DEADLINE,
         state.submittedAt().orElse(Instant.EPOCH),
         0,
+        Optional.empty(),
         Optional.empty());
   }
 

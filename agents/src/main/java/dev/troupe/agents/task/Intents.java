@@ -85,7 +85,8 @@ final class Intents {
             endpoint.timeout(),
             asOf(),
             0,
-            team.reuse(agent(thought.path())).fresh(state.terms().rehearses()));
+            team.reuse(agent(thought.path())).fresh(state.terms().rehearses()),
+            state.terms().fork());
     return new Wanted(intent, Optional.of(draft.request()));
   }
 
@@ -116,7 +117,8 @@ final class Intents {
             ToolActor.DEADLINE,
             asOf(),
             0,
-            Optional.empty());
+            Optional.empty(),
+            state.terms().fork());
     return new Wanted(intent, Optional.empty());
   }
 

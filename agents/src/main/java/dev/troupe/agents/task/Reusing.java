@@ -5,6 +5,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
@@ -21,9 +23,13 @@ import java.util.function.Consumer;
  * made: of a hundred who ask the same at once, one asks the model (single flight).
  */
 final class Reusing {
-  private record Asked(TenantId tenant, Hash key) {
+  /** What forks ask is their own: their answers are. */
+  private record Asked(TenantId tenant, Hash key, Optional<Ticket> fork) {
     static Asked of(OpenCall call) {
-      return new Asked(call.intent.tenant(), call.intent.key());
+      return new Asked(
+          call.intent.tenant(),
+          call.intent.key(),
+          call.intent.fork().map(f -> call.intent.ticket()));
     }
   }
 
@@ -31,6 +37,7 @@ final class Reusing {
 
   private final Env env;
   private final AnswerIndex index;
+  private final ForkAnswers forks;
   private final BiConsumer<OpenCall, Optional<KeptAnswer>> looked;
   private final Consumer<OpenCall> make;
   private final BiConsumer<OpenCall, KeptAnswer> give;
@@ -44,18 +51,20 @@ final class Reusing {
   Reusing(
       Env env,
       AnswerIndex index,
+      ForkAnswers forks,
       BiConsumer<OpenCall, Optional<KeptAnswer>> looked,
       Consumer<OpenCall> make,
       BiConsumer<OpenCall, KeptAnswer> give) {
     this.env = env;
     this.index = index;
+    this.forks = forks;
     this.looked = looked;
     this.make = make;
     this.give = give;
   }
 
   void ask(OpenCall call) {
-    if (call.intent.fresh().isEmpty()) {
+    if (call.intent.fresh().isEmpty() && call.intent.fork().isEmpty()) {
       make.accept(call);
       return;
     }
@@ -65,11 +74,18 @@ final class Reusing {
       return;
     }
     flights.put(Asked.of(call), new Flight(call, new ArrayDeque<>()));
-    index
-        .find(call.intent.tenant(), call.intent.key())
+    find(call)
         .whenComplete(
             // An index that cannot be read costs a call, and no more.
             (kept, failure) -> looked.accept(call, failure == null ? kept : Optional.empty()));
+  }
+
+  /** A task that branches off another is answered as that one was, and by nobody else. */
+  private CompletionStage<Optional<KeptAnswer>> find(OpenCall call) {
+    Optional<Fork> fork = call.intent.fork();
+    return fork.isPresent()
+        ? forks.find(fork.get(), call.intent)
+        : index.find(call.intent.tenant(), call.intent.key());
   }
 
   /** What the look-up came to. */
@@ -89,6 +105,7 @@ final class Reusing {
   }
 
   private boolean isFresh(OpenCall call, KeptAnswer kept) {
+    if (call.intent.fork().isPresent()) return true;
     Duration age = Duration.between(kept.at(), env.now());
     return call.intent.fresh().filter(most -> age.compareTo(most) <= 0).isPresent();
   }

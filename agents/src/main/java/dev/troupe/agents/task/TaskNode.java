@@ -51,6 +51,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
       TenantBudgets budgets,
       TaskObserver observer) {
     Late placement = new Late();
+    TaskHistory history = new TaskHistory(journal);
     ActorRef<CallDesk.Command> desk =
         context.spawn(
             resumed(
@@ -59,6 +60,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
                         env,
                         payloads,
                         answers,
+                        history,
                         new RequestManifests(payloads),
                         models,
                         runner,
@@ -98,7 +100,6 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
             env.newId());
     placement.placement =
         LocalPlacement.placement(context.spawn(LocalPlacement.create(deps), "tasks"));
-    TaskHistory history = new TaskHistory(journal);
     return new TaskNode(
         new Tasks(placement, index, admission, desk, payloads, teams, feed, history, quarantine),
         history,

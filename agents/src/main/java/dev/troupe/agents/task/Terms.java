@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param untrusted inputs that anybody may have written
  * @param sample of a rehearsal: which of several answers to the same question is wanted, from 0;
  *     absent for work
+ * @param fork the task that it branches off; absent for one of its own
  */
 public record Terms(
     Priority priority,
@@ -28,23 +29,37 @@ public record Terms(
     Optional<Limits> limits,
     String traceparent,
     List<String> untrusted,
-    OptionalInt sample) {
+    OptionalInt sample,
+    Optional<Fork> fork) {
   /** Normal priority and nothing else. */
   public static final Terms DEFAULT =
-      new Terms(
-          Priority.NORMAL,
-          new TreeMap<>(),
-          List.of(),
-          Optional.empty(),
-          "",
-          List.of(),
-          OptionalInt.empty());
+      new Terms(Priority.NORMAL, new TreeMap<>(), List.of(), Optional.empty(), "", List.of());
+
+  /** Of work that is its own. */
+  public Terms(
+      Priority priority,
+      SortedMap<String, String> labels,
+      List<String> roles,
+      Optional<Limits> limits,
+      String traceparent,
+      List<String> untrusted) {
+    this(
+        priority,
+        labels,
+        roles,
+        limits,
+        traceparent,
+        untrusted,
+        OptionalInt.empty(),
+        Optional.empty());
+  }
 
   public Terms {
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
     roles = List.copyOf(roles);
     untrusted = untrusted == null ? List.of() : List.copyOf(untrusted);
     sample = sample == null ? OptionalInt.empty() : sample;
+    fork = fork == null ? Optional.empty() : fork;
   }
 
   /** Whether this is a rehearsal, not work. */
@@ -55,7 +70,13 @@ public record Terms(
   /** The same for a rehearsal. */
   public Terms rehearsing(int which) {
     return new Terms(
-        priority, labels, roles, limits, traceparent, untrusted, OptionalInt.of(which));
+        priority, labels, roles, limits, traceparent, untrusted, OptionalInt.of(which), fork);
+  }
+
+  /** The same for a task that branches off another. */
+  public Terms off(Fork other) {
+    return new Terms(
+        priority, labels, roles, limits, traceparent, untrusted, sample, Optional.of(other));
   }
 
   /** What is known of the team that will work on it. */
@@ -67,7 +88,8 @@ public record Terms(
         limits,
         traceparent,
         team.untrustedInputs(),
-        sample);
+        sample,
+        fork);
   }
 
   /** The same below these limits. */
@@ -79,6 +101,7 @@ public record Terms(
         lower.values().isEmpty() ? Optional.empty() : Optional.of(lower),
         traceparent,
         untrusted,
-        sample);
+        sample,
+        fork);
   }
 }

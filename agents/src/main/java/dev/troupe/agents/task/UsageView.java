@@ -28,8 +28,8 @@ final class UsageView {
         if (model) live++;
         else tools++;
         if (model && sent.attempt() > 1) retried++;
-      } else if (event instanceof TaskEvent.CallReused) {
-        reused++;
+      } else if (event instanceof TaskEvent.CallReused answered) {
+        if (answered.kind() == TaskEvent.Kind.MODEL) reused++;
       } else if (event instanceof TaskEvent.CallSettled settled) {
         usage = usage.plus(settled.settlement().usage());
         cost = cost.add(settled.settlement().cost().orElse(BigDecimal.ZERO));

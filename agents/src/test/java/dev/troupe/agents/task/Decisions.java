@@ -97,6 +97,7 @@ final class Decisions {
         Duration.ofMinutes(1),
         NOW,
         0,
+        Optional.empty(),
         Optional.empty());
   }
 

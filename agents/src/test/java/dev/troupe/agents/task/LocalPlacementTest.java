@@ -84,6 +84,7 @@ final class LocalPlacementTest {
             Duration.ofMinutes(1),
             Instant.EPOCH,
             0,
+            Optional.empty(),
             Optional.empty());
     kit.run(new LocalPlacement.Tell(TASK, new Fact.Granted(intent)));
     assertThat(desk.getAllReceived()).containsExactly(new CallDesk.Withdraw(intent.ticket()));

@@ -71,6 +71,7 @@ final class TaskDeciderTest {
         Duration.ofMinutes(1),
         NOW,
         0,
+        Optional.empty(),
         Optional.empty());
   }
 

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -49,8 +48,7 @@ final class TaskSupervisorTest {
           List.of("default"),
           Optional.of(Limits.NONE.with(Limit.SUBTASKS, 3)),
           "",
-          List.of(),
-          OptionalInt.empty());
+          List.of());
 
   private static final TaskId TASK = new TaskId("t-test");
 

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
       RehearseCommand.class,
       CertifyCommand.class,
       FailuresCommand.class,
+      ForkCommand.class,
+      DiffCommand.class,
       DoctorCommand.class
     },
     footer = {

@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -49,14 +48,7 @@ record TaskForm(String team, Optional<String> goal, ObjectNode inputs, Terms ter
         body.path("team").asText(),
         goal,
         inputs instanceof ObjectNode object ? object : Json.object(),
-        new Terms(
-            priority(body),
-            labels(body),
-            List.of(),
-            limits(body),
-            traceparent,
-            List.of(),
-            OptionalInt.empty()));
+        new Terms(priority(body), labels(body), List.of(), limits(body), traceparent, List.of()));
   }
 
   private static void unknown(JsonNode object, Set<String> known, String at) {

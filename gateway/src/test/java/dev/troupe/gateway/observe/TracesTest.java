@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -83,8 +82,7 @@ final class TracesTest {
               List.of(),
               Optional.empty(),
               "00-" + trace + "-00f067aa0ba902b7-01",
-              List.of(),
-              OptionalInt.empty());
+              List.of());
       Fact.SubmitReply reply =
           troupe
               .tasks()

@@ -266,13 +266,7 @@ public final class Simulation {
     tally.arrived(task, name);
     Terms terms =
         new Terms(
-            next.priority(),
-            Terms.DEFAULT.labels(),
-            List.of(),
-            Optional.empty(),
-            "",
-            List.of(),
-            OptionalInt.empty());
+            next.priority(), Terms.DEFAULT.labels(), List.of(), Optional.empty(), "", List.of());
     stage.submit(
         new Submission(tenant, team, "sim", goal, inputs, key).under(terms),
         scenario.patience(),

@@ -8,7 +8,6 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,14 +34,8 @@ final class CellTask {
     labels.put(RUN, String.valueOf(run));
     labels.put(CELL, cell.name());
     Terms terms =
-        new Terms(
-            Priority.BATCH,
-            labels,
-            List.of(),
-            Optional.empty(),
-            "",
-            List.of(),
-            OptionalInt.of(cell.repeat()));
+        new Terms(Priority.BATCH, labels, List.of(), Optional.empty(), "", List.of())
+            .rehearsing(cell.repeat());
     return new Submission(
             TenantId.DEFAULT,
             team,

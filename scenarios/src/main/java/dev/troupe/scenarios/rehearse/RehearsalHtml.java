@@ -3,6 +3,7 @@ package dev.troupe.scenarios.rehearse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.agents.team.Variant;
+import dev.troupe.scenarios.workbench.WordDiff;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

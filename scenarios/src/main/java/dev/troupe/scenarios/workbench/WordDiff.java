@@ -1,4 +1,4 @@
-package dev.troupe.scenarios.rehearse;
+package dev.troupe.scenarios.workbench;
 
 import com.github.difflib.DiffUtils;
 import com.github.difflib.patch.AbstractDelta;

@@ -1,0 +1,177 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.Fork;
+import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.Terms;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.agents.team.Variant;
+import dev.troupe.agents.worker.StoredRequest;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.env.SystemEnv;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.JournalUnusable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe fork}: the same task once more from one of its events, with a change. */
+@picocli.CommandLine.Command(
+    name = "fork",
+    description =
+        "Begin a task that goes as another one did up to an event, and otherwise from there: what"
+            + " that one was answered by then is not asked again, as long as the same is asked.",
+    footer = {
+      "",
+      "  troupe trace t-…                                    which events there are",
+      "  troupe fork t-… --at 12                             the same again from event 12",
+      "  troupe fork t-… --at 12 --prompt writer=writer-short",
+      "  troupe fork t-… --at 12 --team ./my-team            with the team as it is now",
+      "  troupe diff t-… t-…                                 where the two part",
+      "",
+      "Tools are treated alike: what one returned by then is not done again. After the event it is."
+    })
+final class ForkCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task.")
+  String id = "";
+
+  @picocli.CommandLine.Option(
+      names = "--at",
+      paramLabel = "SEQ",
+      required = true,
+      description = "Its last event that still counts.")
+  long at;
+
+  @picocli.CommandLine.Option(
+      names = "--set",
+      paramLabel = "K=V",
+      description = "Another value of an input; may be repeated.")
+  List<String> set = new ArrayList<>();
+
+  @picocli.CommandLine.Option(names = "--goal", paramLabel = "GOAL", description = "Another goal.")
+  @Nullable String goal;
+
+  @picocli.CommandLine.Option(
+      names = "--prompt",
+      paramLabel = "AGENT=NAME",
+      description = "Another prompt of the team for an agent; may be repeated.")
+  List<String> prompts = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
+      names = "--model",
+      paramLabel = "ROLE=NAME",
+      description = "Another model of the environment for a role; may be repeated.")
+  List<String> models = new ArrayList<>();
+
+  @picocli.CommandLine.Option(
+      names = "--team",
+      paramLabel = "TEAM",
+      description = "The team as this folder has it now (default: as it was then).")
+  @Nullable String team;
+
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description = "Where the models live (default: the task's environment).")
+  @Nullable String environment;
+
+  @Override
+  public Integer call() {
+    TaskId source;
+    TaskEvent.TaskSubmitted origin;
+    try (StoredTask stored = StoredTask.open(common, id)) {
+      source = stored.id();
+      origin = stored.state().submitted().orElseThrow();
+      long last = stored.events().getLast().seq();
+      if (at < 1 || at > last)
+        throw new UserFault("--at " + at + ": the task has events 1 to " + last);
+    }
+    Environment bound = environment(origin);
+    DataFolder data = DataFolder.open(common.dataFolder());
+    Logging.to(data.logs(), common.verbose);
+    try (Troupe troupe = Troupe.builder().data(data.path()).environment(bound).start()) {
+      Team changed = variant().of(loaded(troupe, origin), Set.of());
+      bound.check(changed).forEach(hint -> common.console().hint("troupe: " + hint));
+      StoredRequest asked = troupe.request(origin);
+      ObjectNode inputs = inputs(changed, asked);
+      Submission submission =
+          new Submission(
+                  origin.tenant(),
+                  changed,
+                  bound.name(),
+                  goal == null ? asked.goal() : goal.strip(),
+                  inputs,
+                  new SystemEnv().newId())
+              .under(Terms.DEFAULT.off(new Fork(source, at)));
+      return switch (Waiting.on(troupe.tasks().submit(submission))) {
+        case Fact.SubmitReply.Accepted a -> {
+          common.console().hint("task " + a.task() + ", off " + source + " at event " + at);
+          yield new Following(troupe, a.task(), common, environment).toTheEnd(0);
+        }
+        case Fact.SubmitReply.Refused r -> throw new JournalUnusable(r.message(), null);
+      };
+    }
+  }
+
+  /** Where the task's models lived, or others. */
+  private Environment environment(TaskEvent.TaskSubmitted origin) {
+    Optional<Path> folder =
+        team != null
+            ? Optional.of(common.library().find(team))
+            : common.library().names().contains(origin.team())
+                ? Optional.of(common.library().find(origin.team()))
+                : Optional.empty();
+    EnvironmentLoader loader = common.environments(folder);
+    if (environment == null && !loader.names().contains(origin.environment()))
+      throw new UserFault(
+          "the task began with the environment '"
+              + origin.environment()
+              + "', which is not found by its name here; say --env FILE");
+    return EnvironmentChoice.of(
+        environment == null ? origin.environment() : environment, loader, common.console());
+  }
+
+  private Team loaded(Troupe troupe, TaskEvent.TaskSubmitted origin) {
+    if (team == null) return troupe.team(origin);
+    return TeamLoader.load(TeamFiles.read(common.library().find(team)), Set.of());
+  }
+
+  private ObjectNode inputs(Team changed, StoredRequest asked) {
+    ObjectNode inputs = asked.inputs().deepCopy();
+    pairs("--set", set).forEach(inputs::put);
+    return changed.inputs(inputs);
+  }
+
+  private Variant variant() {
+    SortedMap<String, String> choices = new TreeMap<>();
+    pairs("--prompt", prompts).forEach((agent, name) -> choices.put("prompt." + agent, name));
+    pairs("--model", models).forEach((role, name) -> choices.put("model." + role, name));
+    return new Variant(choices);
+  }
+
+  private static SortedMap<String, String> pairs(String option, List<String> given) {
+    SortedMap<String, String> pairs = new TreeMap<>();
+    for (String one : given) {
+      int equals = one.indexOf('=');
+      if (equals < 1) throw new UserFault(option + " " + one + ": write NAME=VALUE");
+      pairs.put(one.substring(0, equals), one.substring(equals + 1));
+    }
+    return pairs;
+  }
+}
