@@ -1,22 +1,15 @@
 package dev.troupe.agents.task;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.ToolResult;
-import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.TaskId;
-import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.answers.KeptAnswer;
-import dev.troupe.runtime.env.Env;
-import dev.troupe.runtime.model.Models;
-import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.model.gateway.Ticket;
-import dev.troupe.runtime.payload.Payloads;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -106,26 +99,14 @@ public final class CallDesk {
 
   private record DeadlinePassed(Ticket ticket) implements Command {}
 
-  /** What the desk works with. */
-  public record Deps(
-      Env env,
-      Payloads payloads,
-      AnswerIndex answers,
-      TaskHistory history,
-      RequestManifests manifests,
-      Models models,
-      ToolRunner runner,
-      TenantBudgets budgets,
-      Placement placement) {}
-
-  public static Behavior<Command> create(Deps deps) {
+  public static Behavior<Command> create(DeskDeps deps) {
     return Behaviors.setup(
         context -> Behaviors.withTimers(timers -> new CallDesk(context, timers, deps).open()));
   }
 
   private final ActorContext<Command> context;
   private final TimerScheduler<Command> timers;
-  private final Deps deps;
+  private final DeskDeps deps;
   private final Outcomes outcomes;
   private final Permits permits;
   private final TenantCharges charges;
@@ -135,7 +116,7 @@ public final class CallDesk {
   private final List<Fence> fences = new ArrayList<>();
   private Optional<Draining> drain = Optional.empty();
 
-  private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, Deps deps) {
+  private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, DeskDeps deps) {
     this.context = context;
     this.timers = timers;
     this.deps = deps;

@@ -4,8 +4,10 @@ import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * When the root is closed, or a cancel was asked for, and nothing is on the wire any more, the task
@@ -72,12 +74,26 @@ final class EndTask implements Rule {
         TaskEvent.Status.COMPLETED, root.result(), reason, message, missing, totals);
   }
 
-  /** Subtasks that were never opened, because what they needed failed. */
+  /**
+   * Subtasks that were never opened, because what they needed failed; not those that the plan's own
+   * conditions left out.
+   */
   private static void skipped(TaskState state, List<TaskEvent.Missing> missing) {
-    for (Plan.PlannedSubtask planned : state.plan().map(Plan::subtasks).orElse(List.of()))
-      if (state.subtask(TaskState.pathOf(TaskState.ROOT, planned.id())).isEmpty())
-        missing.add(
-            new TaskEvent.Missing(
-                planned.id(), planned.instruction(), "skipped: what it depends on failed"));
+    List<Plan.PlannedSubtask> planned = state.plan().map(Plan::subtasks).orElse(List.of());
+    Set<String> lacking = new HashSet<>();
+    for (TaskEvent.Missing part : missing) lacking.add(part.id());
+    boolean more = !lacking.isEmpty();
+    while (more) {
+      more = false;
+      for (Plan.PlannedSubtask each : planned)
+        if (state.subtask(TaskState.pathOf(TaskState.ROOT, each.id())).isEmpty()
+            && each.dependsOn().stream().anyMatch(lacking::contains)
+            && lacking.add(each.id())) {
+          missing.add(
+              new TaskEvent.Missing(
+                  each.id(), each.instruction(), "skipped: what it depends on failed"));
+          more = true;
+        }
+    }
   }
 }

@@ -17,25 +17,46 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What a thinker is given, from the task's state. */
 final class Jobs {
   private final TaskId task;
   private final TaskState state;
-  private final TaskDeps deps;
+  private final Function<String, Endpoint> endpoints;
+  private final boolean dayBound;
   private final Team team;
 
   Jobs(TaskId task, TaskState state, TaskDeps deps, Team team) {
+    this(
+        task,
+        state,
+        role -> deps.models().bound(role).endpoint(),
+        deps.budgets().binds(state.tenant()),
+        team);
+  }
+
+  /**
+   * @param endpoints by model role
+   * @param dayBound the tenant's day is bounded
+   */
+  Jobs(
+      TaskId task,
+      TaskState state,
+      Function<String, Endpoint> endpoints,
+      boolean dayBound,
+      Team team) {
     this.task = task;
     this.state = state;
-    this.deps = deps;
+    this.endpoints = endpoints;
+    this.dayBound = dayBound;
     this.team = team;
   }
 
   ThinkJob of(SubtaskState subtask) {
     TaskEvent.SubtaskOpened opened = subtask.opened();
     AgentSpec agent = agent(team, subtask);
-    Endpoint endpoint = deps.models().bound(agent.model()).endpoint();
+    Endpoint endpoint = endpoints.apply(agent.model());
     String parent = TaskState.parentOf(opened.path()).orElse(TaskState.ROOT);
     return new ThinkJob(
         state.tenant(),
@@ -74,7 +95,7 @@ final class Jobs {
   }
 
   private boolean bounded(SubtaskState subtask) {
-    if (team.limits().boundTokens() || deps.budgets().binds(state.tenant())) return true;
+    if (team.limits().boundTokens() || dayBound) return true;
     Optional<String> at = Optional.of(subtask.path());
     while (at.isPresent()) {
       Optional<Limits> slice = state.subtask(at.get()).flatMap(s -> s.opened().slice());

@@ -20,14 +20,13 @@ final class Outcomes {
 
   private static final Logger log = LoggerFactory.getLogger(Outcomes.class);
 
-  private final CallDesk.Deps deps;
+  private final DeskDeps deps;
   private final Permits permits;
   private final TenantCharges charges;
   private final Settlements settlements;
   private final Consumer<Ticket> forgetDeadline;
 
-  Outcomes(
-      CallDesk.Deps deps, Permits permits, TenantCharges charges, Consumer<Ticket> forgetDeadline) {
+  Outcomes(DeskDeps deps, Permits permits, TenantCharges charges, Consumer<Ticket> forgetDeadline) {
     this.deps = deps;
     this.permits = permits;
     this.charges = charges;

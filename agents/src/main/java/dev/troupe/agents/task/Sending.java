@@ -28,14 +28,14 @@ final class Sending {
   }
 
   private final ActorContext<CallDesk.Command> context;
-  private final CallDesk.Deps deps;
+  private final DeskDeps deps;
   private final ModelWire models;
   private final ToolWire tools;
   private final Back back;
 
   Sending(
       ActorContext<CallDesk.Command> context,
-      CallDesk.Deps deps,
+      DeskDeps deps,
       ActorRef<ToolActor.Ended> toolEnded,
       Back back) {
     this.context = context;

@@ -23,6 +23,11 @@ public final class TaskHistory {
     return journal.all(TaskSupervisor.pid(task)).stream().map(TaskHistory::decode).toList();
   }
 
+  /** All events as they lie in the journal; blocks. */
+  public List<JournalReader.Stored> stored(TaskId task) {
+    return journal.all(TaskSupervisor.pid(task));
+  }
+
   /** Events after this one, at most {@link JournalReader#PAGE}. */
   public CompletionStage<List<Numbered>> after(TaskId task, long seq) {
     return journal

@@ -56,7 +56,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
         context.spawn(
             resumed(
                 CallDesk.create(
-                    new CallDesk.Deps(
+                    new DeskDeps(
                         env,
                         payloads,
                         answers,

@@ -7,14 +7,11 @@ import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Move;
-import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.memory.Recollection;
-import dev.troupe.agents.plan.PlanSchema;
 import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
-import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.TaskId;
@@ -23,14 +20,11 @@ import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.knowledge.Passage;
 import dev.troupe.runtime.model.CallKey;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.payload.Payloads;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -132,11 +126,9 @@ public final class Foresight {
   private final class Look {
     private final Asked asked;
     private final Team team;
-    private final Overlay store = new Overlay(payloads);
-    private final ParsedPayloads parsed = new ParsedPayloads();
-    private final Toolbox tools;
+    private final Rethinking thinking;
+    private final Payloads store;
     private final Hash request;
-    private final Hash goal;
     private final SequencedMap<String, Node> children = new LinkedHashMap<>();
     private final SequencedMap<String, Due> due = new LinkedHashMap<>();
     private Optional<Plan> plan = Optional.empty();
@@ -145,9 +137,9 @@ public final class Foresight {
     Look(Asked asked) {
       this.asked = asked;
       this.team = asked.team();
-      this.tools = new Toolbox(team, Map.of());
+      this.thinking = new Rethinking(team, payloads);
+      this.store = thinking.store();
       this.request = store.put(tenant, Json.bytes(new StoredRequest(asked.goal(), asked.inputs())));
-      this.goal = store.put(tenant, asked.goal());
     }
 
     Seen seen() {
@@ -311,38 +303,12 @@ public final class Foresight {
     }
 
     private Thought thought(Node node) {
-      ThinkJob job = job(node);
-      Map<Hash, byte[]> found =
-          store.getAll(tenant, Thinking.needed(job)).toCompletableFuture().join();
-      boolean plans = job.planning().isPresent();
-      Thinker.Half half =
-          new Thinker(
-                  job,
-                  plans
-                      ? Craft.STANDARD.planning(job.planning().get(), Planner.known(job, found))
-                      : Craft.STANDARD.strategy(job.agent()),
-                  plans ? OutputCheck.ANY : new AnswerCheck(job),
-                  plans ? List.of() : tools.offered(job.agent()),
-                  plans ? Optional.of(PlanSchema.OUTPUT) : job.agent().output(),
-                  store,
-                  parsed)
-              .decide(found, plans || !node.past.isEmpty() ? Recollection.NOTHING : recalled(job));
-      return half.finish(half.load().toCompletableFuture().join());
-    }
-
-    private Recollection recalled(ThinkJob job) {
-      LocalDate day = LocalDate.ofInstant(job.asOf(), ZoneOffset.UTC);
-      List<Passage> documents =
-          team.prompt(job.agent(), job.family()).uses("documents")
-              ? Craft.STANDARD
-                  .recall(team)
-                  .search(job.agent().name(), day, job.instruction(), Worker.DOCUMENTS)
-              : List.of();
       List<Recollection.Note> notes = new ArrayList<>();
-      notes.add(new Recollection.Note("goal", text(goal)));
+      notes.add(new Recollection.Note("goal", asked.goal()));
       children.forEach(
-          (id, node) -> node.result.ifPresent(r -> notes.add(new Recollection.Note(id, text(r)))));
-      return new Recollection(notes, documents, false);
+          (id, child) ->
+              child.result.ifPresent(r -> notes.add(new Recollection.Note(id, text(r)))));
+      return thinking.think(job(node), notes);
     }
 
     private String text(Hash hash) {

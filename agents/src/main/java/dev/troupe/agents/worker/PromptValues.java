@@ -39,13 +39,21 @@ final class PromptValues {
     values.put("agents", agents(job));
     values.put(
         "notes",
-        memory.notes().stream().map(n -> Map.of("key", n.key(), "text", n.text())).toList());
+        memory.notes().stream().map(n -> ordered("key", n.key(), "text", n.text())).toList());
     values.put(
         "documents",
         memory.documents().stream()
-            .map(p -> Map.of("document", p.document(), "section", p.section(), "text", p.text()))
+            .map(p -> ordered("document", p.document(), "section", p.section(), "text", p.text()))
             .toList());
     return values;
+  }
+
+  /** In this order in every process: what is rendered of it is a part of the request. */
+  private static Map<String, String> ordered(String... namesAndTexts) {
+    Map<String, String> map = new LinkedHashMap<>();
+    for (int i = 0; i < namesAndTexts.length; i += 2)
+      map.put(namesAndTexts[i], namesAndTexts[i + 1]);
+    return map;
   }
 
   private static Map<String, Object> results(ThinkJob job, Map<Hash, byte[]> payloads) {

@@ -47,6 +47,27 @@ public record ThinkJob(
     Optional<PlanTerms> planning,
     int answerTokens,
     OptionalInt left) {
+  /** The same with another share of the budget left. */
+  public ThinkJob with(OptionalInt other) {
+    return new ThinkJob(
+        tenant,
+        task,
+        path,
+        basis,
+        team,
+        agent,
+        request,
+        instruction,
+        inputs,
+        past,
+        results,
+        asOf,
+        family,
+        accepted,
+        planning,
+        answerTokens,
+        other);
+  }
 
   /**
    * @param tool a tool's turn, not a model's

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
       FailuresCommand.class,
       ForkCommand.class,
       DiffCommand.class,
+      ExportCommand.class,
+      ReplayCommand.class,
       DoctorCommand.class
     },
     footer = {

@@ -22,7 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 
 /** A model server that counts what it is asked, and answers as a function of the request. */
-final class CountingModel implements AutoCloseable {
+public final class CountingModel implements AutoCloseable {
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<String> seen = new ArrayList<>();
@@ -34,7 +34,7 @@ final class CountingModel implements AutoCloseable {
   /**
    * @param answer from everything that was said, to what is answered
    */
-  CountingModel(UnaryOperator<String> answer) throws IOException {
+  public CountingModel(UnaryOperator<String> answer) throws IOException {
     this.answer = answer;
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 256);
     server.setExecutor(threads);
@@ -100,7 +100,7 @@ final class CountingModel implements AutoCloseable {
   }
 
   /** All requests so far, and none any more. */
-  List<String> taken() {
+  public List<String> taken() {
     synchronized (seen) {
       List<String> all = List.copyOf(seen);
       seen.clear();
@@ -108,7 +108,7 @@ final class CountingModel implements AutoCloseable {
     }
   }
 
-  Environment environment(Path folder, String more) throws IOException {
+  public Environment environment(Path folder, String more) throws IOException {
     Path file = folder.resolve("counting.yaml");
     Files.writeString(
         file,

@@ -1,0 +1,55 @@
+package dev.troupe.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.workbench.RecordingFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe export}: a task in one file. */
+@picocli.CommandLine.Command(
+    name = "export",
+    description =
+        "Write a task into one file: its events, and every text that they refer to, the team's"
+            + " files included. `troupe replay FILE` reads it, anywhere.",
+    footer = {"", "The file holds what the task was asked and answered; keys are not in it."})
+final class ExportCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task.")
+  String id = "";
+
+  @picocli.CommandLine.Option(
+      names = "--out",
+      paramLabel = "FILE",
+      description = "Where to (default: standard output).")
+  @Nullable Path out;
+
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description = "Where its models lived, if that is not found by its name.")
+  @Nullable String environment;
+
+  @Override
+  public Integer call() {
+    Logging.off();
+    String text = Json.pretty(RecordingFile.json(RecordedTask.of(common, id, environment)));
+    if (out == null) {
+      common.console().result(text);
+      return ExitCode.COMPLETED;
+    }
+    try {
+      Files.writeString(out, text, UTF_8);
+    } catch (IOException e) {
+      throw new UserFault(out + " cannot be written: " + e.getMessage());
+    }
+    common.console().hint("task " + id + ": " + out);
+    return ExitCode.COMPLETED;
+  }
+}
