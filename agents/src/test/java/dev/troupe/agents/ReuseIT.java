@@ -204,10 +204,9 @@ final class ReuseIT {
       delimiter = '|',
       value = {
         "reuse: { live: always } | team.yaml:4: reuse.live: must be one of never, content",
-        "reuse: { fresh: 1h } | 'live' is missing",
-        "reuse: { live: never, fresh: 1h } | is for live: content",
-        "reuse: { live: content, fresh: soon } | 'soon' is not a time",
-        "reuse: { live: content, rehearse: content } | known, but not built yet"
+        "reuse: { live: never, rehearse: never, fresh: 1h } | is for live: content or rehearse: content",
+        "reuse: { rehearse: sometimes } | reuse.rehearse: must be one of never, content",
+        "reuse: { live: content, fresh: soon } | 'soon' is not a time"
       })
   void faultsAreNamed(String reuse, String message) {
     assertThatThrownBy(() -> chain(reuse))

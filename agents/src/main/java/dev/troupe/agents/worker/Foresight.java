@@ -56,7 +56,7 @@ public final class Foresight {
    * @param due calls that would be made first
    * @param later what may follow them
    */
-  public record Seen(int kept, List<Due> due, List<Later> later) {}
+  public record Seen(List<Due> kept, List<Due> due, List<Later> later) {}
 
   /**
    * What is asked for.
@@ -132,7 +132,7 @@ public final class Foresight {
     private final SequencedMap<String, Node> children = new LinkedHashMap<>();
     private final SequencedMap<String, Due> due = new LinkedHashMap<>();
     private Optional<Plan> plan = Optional.empty();
-    private int known;
+    private final List<Due> known = new ArrayList<>();
 
     Look(Asked asked) {
       this.asked = asked;
@@ -245,7 +245,7 @@ public final class Foresight {
         due.put(once, new Due(node.agent.name(), call.model(), key, draft.request()));
         return false;
       }
-      known++;
+      known.add(new Due(node.agent.name(), call.model(), key, draft.request()));
       node.past.put(label, turn(label, call.round(), Optional.of(draft.manifest()), answer, false));
       return true;
     }

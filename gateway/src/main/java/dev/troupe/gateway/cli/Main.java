@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
       DiffCommand.class,
       ExportCommand.class,
       ReplayCommand.class,
+      LintCommand.class,
+      PromptsCommand.class,
+      BisectCommand.class,
       DoctorCommand.class
     },
     footer = {

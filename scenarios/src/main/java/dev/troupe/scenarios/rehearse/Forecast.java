@@ -42,7 +42,7 @@ final class Forecast {
     Foresight.Seen seen =
         foresight.of(new Foresight.Asked(team, sample.goal(), sample.inputs(), cell.repeat(), now));
     long fresh = 0;
-    Bounds bounds = new Bounds(1, seen.kept(), 0, 0, 0, Optional.empty(), "", "");
+    Bounds bounds = new Bounds(1, seen.kept().size(), 0, 0, 0, Optional.empty(), "", "");
     for (Foresight.Due call : seen.due()) {
       if (!due.add(call.key())) continue;
       fresh++;

@@ -16,6 +16,7 @@ import java.util.SequencedMap;
  * @param answer its output
  * @param steps outputs of its subtasks, by id
  * @param calls of models, in the journal's order
+ * @param worth what it would have cost if nothing had been known
  */
 public record Ran(
     TaskId task,
@@ -27,6 +28,7 @@ public record Ran(
     List<Call> calls,
     Usage usage,
     BigDecimal cost,
+    BigDecimal worth,
     String currency) {
   /**
    * One model call, sent or answered from the journal.

@@ -46,6 +46,12 @@ public record Rehearsal(
     }
   }
 
+  /** These samples only, under a name of its own. */
+  public Rehearsal of(String otherName, List<Sample> some) {
+    return new Rehearsal(
+        otherName, team, dataset, some, variants, repeats, assertions, bar, budget);
+  }
+
   /** Every cell, variant by variant. */
   public List<Cell> cells() {
     return variants.stream()

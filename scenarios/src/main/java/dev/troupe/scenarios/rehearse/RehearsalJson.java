@@ -2,12 +2,20 @@ package dev.troupe.scenarios.rehearse;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.team.Variant;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.judge.Judged;
 import java.util.Locale;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** A rehearsal as one JSON document. */
 public final class RehearsalJson {
+  private static final String PROMPTS = "prompts/";
+  private static final String PROMPTY = ".prompty";
+
   private final Rehearsed rehearsed;
 
   public RehearsalJson(Rehearsed rehearsed) {
@@ -29,7 +37,13 @@ public final class RehearsalJson {
             .put("bar", rehearsed.rehearsal().bar())
             .put("reached", rehearsed.reachesBar());
     ArrayNode columns = json.putArray("variants");
-    for (Rehearsed.Column column : rehearsed.columns()) columns.add(column(column));
+    for (Rehearsed.Column column : rehearsed.columns())
+      columns.add(column(column).set("uses", Json.tree(uses(column.variant()))));
+    rehearsed.cheapest().ifPresent(c -> json.set("cheapest", Json.tree(c.variant().choices())));
+    json.set(
+        "frontier",
+        Json.tree(rehearsed.frontier().stream().map(c -> c.variant().choices()).toList()));
+    json.set("prompts", Json.tree(prompts()));
     ArrayNode cells = json.putArray("cells");
     for (Result result : rehearsed.results()) cells.add(cell(result));
     json.putObject("calls")
@@ -42,6 +56,36 @@ public final class RehearsalJson {
   /** As it is kept with the runs. */
   ObjectNode noted(String identity) {
     return json().put("identity", identity);
+  }
+
+  /** The prompts that the agents of a variant have. */
+  private SortedSet<String> uses(Variant variant) {
+    SortedSet<String> names = new TreeSet<>();
+    rehearsed
+        .rehearsal()
+        .team()
+        .agents()
+        .forEach(
+            (name, agent) ->
+                names.add(variant.choices().getOrDefault("prompt." + name, agent.prompt())));
+    return names;
+  }
+
+  /** Every prompt of the team by name, with the hash of its content. */
+  private SortedMap<String, String> prompts() {
+    SortedMap<String, String> hashes = new TreeMap<>();
+    rehearsed
+        .rehearsal()
+        .team()
+        .files()
+        .manifest()
+        .forEach(
+            (path, hash) -> {
+              if (path.startsWith(PROMPTS) && path.endsWith(PROMPTY))
+                hashes.put(
+                    path.substring(PROMPTS.length(), path.length() - PROMPTY.length()), hash);
+            });
+    return hashes;
   }
 
   private static ObjectNode column(Rehearsed.Column column) {
@@ -57,6 +101,7 @@ public final class RehearsalJson {
         .put("live", column.live())
         .put("reused", column.reused())
         .put("median_ms", column.medianMillis());
+    json.put("cost_without_reuse", Bounds.plain(column.worth()));
     json.putObject("cost")
         .put("amount", Bounds.plain(column.cost()))
         .put("currency", column.currency().isEmpty() ? "USD" : column.currency());

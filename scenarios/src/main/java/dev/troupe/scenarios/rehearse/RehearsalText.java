@@ -27,6 +27,19 @@ public final class RehearsalText {
         .append(rehearsed.answeredBy().isEmpty() ? "" : " (" + rehearsed.answeredBy() + ")")
         .append('\n')
         .append(table(rehearsed));
+    if (rehearsed.rehearsal().variants().size() > 1)
+      rehearsed
+          .cheapest()
+          .ifPresent(
+              c ->
+                  text.append("cheapest that reaches the bar: ")
+                      .append(c.variant())
+                      .append(c.currency().isEmpty() ? "" : ", ")
+                      .append(
+                          c.currency().isEmpty()
+                              ? ""
+                              : Bounds.plain(c.worth()) + " " + c.currency() + " without reuse")
+                      .append('\n'));
     failures(rehearsed, text);
     Certificate certificate = rehearsed.certificate();
     text.append("model calls: ")

@@ -2,7 +2,9 @@ package dev.troupe.scenarios.rehearse;
 
 import dev.troupe.agents.team.Variant;
 import java.math.BigDecimal;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A rehearsal that has been run.
@@ -32,6 +34,7 @@ public record Rehearsed(
       long live,
       long reused,
       BigDecimal cost,
+      BigDecimal worth,
       String currency,
       long medianMillis) {
     public double share() {
@@ -58,12 +61,35 @@ public record Rehearsed(
         ran.stream().mapToLong(Ran::live).sum(),
         ran.stream().mapToLong(r -> r.calls().size() - r.live()).sum(),
         ran.stream().map(Ran::cost).reduce(BigDecimal.ZERO, BigDecimal::add),
+        ran.stream().map(Ran::worth).reduce(BigDecimal.ZERO, BigDecimal::add),
         ran.stream().map(Ran::currency).filter(c -> !c.isEmpty()).findFirst().orElse(""),
         millis.length == 0 ? 0 : millis[millis.length / 2]);
   }
 
   private static long count(List<Result> results, Result.Outcome outcome) {
     return results.stream().filter(r -> r.outcome() == outcome).count();
+  }
+
+  /**
+   * The variants that no other one beats: none passes more for the same money, or as much for less
+   * (the Pareto front of share and worth).
+   */
+  public List<Column> frontier() {
+    List<Column> all = columns();
+    return all.stream().filter(c -> all.stream().noneMatch(o -> beats(o, c))).toList();
+  }
+
+  private static boolean beats(Column a, Column b) {
+    int money = a.worth().compareTo(b.worth());
+    int share = Double.compare(a.share(), b.share());
+    return money <= 0 && share >= 0 && (money < 0 || share > 0);
+  }
+
+  /** The cheapest variant that reaches the bar, if any does: the first of equals. */
+  public Optional<Column> cheapest() {
+    return columns().stream()
+        .filter(c -> c.share() >= rehearsal.bar())
+        .min(Comparator.comparing(Column::worth));
   }
 
   /** Whether one variant at least reaches the bar. */

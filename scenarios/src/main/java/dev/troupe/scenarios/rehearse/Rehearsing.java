@@ -62,7 +62,11 @@ public final class Rehearsing {
     this.environment = environment;
     this.data = data;
     this.rehearsal = rehearsal;
-    this.reader = new RunReader(troupe.history(), troupe.payloads());
+    this.reader =
+        new RunReader(
+            troupe.history(),
+            troupe.payloads(),
+            role -> environment.binding(role).endpoint().price());
     for (Variant variant : rehearsal.variants()) {
       Team team = variant.of(rehearsal.team(), Set.of());
       environment.check(team);

@@ -14,6 +14,7 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.payload.Payloads;
 import dev.troupe.scenarios.judge.Subject;
 import java.math.BigDecimal;
@@ -26,15 +27,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.function.Function;
 
 /** Reads a run from its task's journal. Blocks. */
 final class RunReader {
   private final TaskHistory history;
   private final Payloads payloads;
+  private final Function<String, Optional<Price>> prices;
 
   RunReader(TaskHistory history, Payloads payloads) {
+    this(history, payloads, role -> Optional.empty());
+  }
+
+  /**
+   * @param prices by model role
+   */
+  RunReader(TaskHistory history, Payloads payloads, Function<String, Optional<Price>> prices) {
     this.history = history;
     this.payloads = payloads;
+    this.prices = prices;
   }
 
   Ran read(TaskId task) {
@@ -64,6 +75,7 @@ final class RunReader {
     private final Map<String, TaskEvent.CallSent> sent = new HashMap<>();
     private Usage usage = Usage.NONE;
     private BigDecimal cost = BigDecimal.ZERO;
+    private BigDecimal saved = BigDecimal.ZERO;
     private String currency = "";
     private Optional<TaskEvent.TaskEnded> ended = Optional.empty();
 
@@ -87,6 +99,7 @@ final class RunReader {
           calls,
           usage,
           cost,
+          cost.add(saved),
           currency);
     }
 
@@ -167,6 +180,11 @@ final class RunReader {
       Part part = part(e.path());
       if (part.begun.isEmpty()) part.begun = Optional.of(at);
       part.lastReply = Optional.of(e.result());
+      Optional<Price> price = prices.apply(e.name());
+      if (price.isPresent()) {
+        saved = saved.add(price.get().of(e.usage()));
+        if (currency.isEmpty()) currency = price.get().currency();
+      }
       whole.lastReply = part.lastReply;
       calls.add(
           new Ran.Call(

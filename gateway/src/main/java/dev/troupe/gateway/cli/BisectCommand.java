@@ -1,0 +1,136 @@
+package dev.troupe.gateway.cli;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.rehearse.Bisection;
+import dev.troupe.scenarios.rehearse.Rehearsal;
+import dev.troupe.scenarios.rehearse.RehearsalReader;
+import dev.troupe.scenarios.rehearse.Rehearsed;
+import dev.troupe.scenarios.rehearse.Rehearsing;
+import dev.troupe.scenarios.rehearse.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe bisect}: which version of a team broke a sample. */
+@picocli.CommandLine.Command(
+    name = "bisect",
+    description =
+        "Find the first version of a team in which a sample of a rehearsal fails, by trying as few"
+            + " as possible; what was answered before is not asked again.",
+    footer = {
+      "",
+      "  troupe bisect versions/ replies --sample zh-5 --env local",
+      "",
+      "FOLDER holds a folder per version, in the order of their names (as `git worktree` or a copy"
+          + " per",
+      "change makes them). The last one is taken to fail."
+    })
+final class BisectCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      paramLabel = "FOLDER",
+      description = "The versions, each a team folder.")
+  Path folder = Path.of(".");
+
+  @picocli.CommandLine.Parameters(index = "1", paramLabel = "NAME", description = "The rehearsal.")
+  String name = "";
+
+  @picocli.CommandLine.Option(
+      names = "--sample",
+      paramLabel = "ID",
+      required = true,
+      description = "The sample that fails.")
+  String sample = "";
+
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description = "Where the models live (default: TROUPE_ENV, else offline).")
+  @Nullable String environment;
+
+  @Override
+  public Integer call() {
+    List<Path> versions = versions();
+    Environment models =
+        EnvironmentChoice.of(
+            environment, common.environments(Optional.of(versions.getLast())), common.console());
+    DataFolder data = DataFolder.open(common.dataFolder());
+    Logging.to(data.logs(), common.verbose);
+    long[] sent = new long[1];
+    try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
+      Bisection found =
+          Bisection.of(
+              versions.size(),
+              i -> {
+                Rehearsed run =
+                    new Rehearsing(troupe, models, data.path(), rehearsal(versions.get(i), models))
+                        .run(1, result -> {});
+                boolean bad =
+                    run.results().stream().anyMatch(r -> r.outcome() != Result.Outcome.PASS);
+                sent[0] += run.certificate().live();
+                common.console().hint(versions.get(i).getFileName() + (bad ? " fails" : " passes"));
+                return bad;
+              });
+      Path first = versions.get(found.first());
+      ObjectNode json =
+          Json.object()
+              .put("first_bad", String.valueOf(first.getFileName()))
+              .put("versions", versions.size())
+              .put("probes", found.probes())
+              .put("sent", sent[0]);
+      common
+          .console()
+          .result(
+              common.json
+                  ? Json.pretty(json)
+                  : first.getFileName()
+                      + " is the first that fails sample "
+                      + sample
+                      + "; "
+                      + found.probes()
+                      + " of "
+                      + versions.size()
+                      + " versions tried, "
+                      + sent[0]
+                      + " model calls sent");
+      return ExitCode.COMPLETED;
+    }
+  }
+
+  private List<Path> versions() {
+    try (Stream<Path> folders = Files.list(folder)) {
+      List<Path> versions =
+          folders.filter(f -> Files.isRegularFile(f.resolve("team.yaml"))).sorted().toList();
+      if (versions.size() < 2) throw new UserFault(folder + ": holds fewer than two team folders");
+      return versions;
+    } catch (IOException e) {
+      throw new UserFault(folder + " cannot be read: " + e.getMessage());
+    }
+  }
+
+  private Rehearsal rehearsal(Path version, Environment models) {
+    Team team = TeamLoader.load(TeamFiles.read(version), Set.of());
+    Rehearsal all =
+        new RehearsalReader(team, models).read(name, new LinkedHashMap<>(), Optional.empty());
+    List<Rehearsal.Sample> one = all.samples().stream().filter(s -> s.id().equals(sample)).toList();
+    if (one.isEmpty()) throw new UserFault("there is no sample '" + sample + "' in " + version);
+    return all.of("bisect-" + name, one);
+  }
+}

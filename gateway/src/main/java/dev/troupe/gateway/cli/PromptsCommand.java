@@ -1,0 +1,248 @@
+package dev.troupe.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.agents.worker.Foresight;
+import dev.troupe.api.Message;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.rehearse.PromptLog;
+import dev.troupe.scenarios.rehearse.Rehearsal;
+import dev.troupe.scenarios.rehearse.RehearsalReader;
+import dev.troupe.scenarios.workbench.WordDiff;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe prompts}: what an agent is told, and how its prompt came to be. */
+@picocli.CommandLine.Command(
+    name = "prompts",
+    description = "Show what an agent is told; list, compare and bring back versions of a prompt.",
+    footer = {
+      "",
+      "  troupe prompts show ./my-team writer --sample 3",
+      "  troupe prompts log ./my-team writer            versions that were rehearsed, with scores",
+      "  troupe prompts diff ./my-team writer 1 3",
+      "  troupe prompts rollback ./my-team writer 1     writes prompts/writer.prompty"
+    })
+final class PromptsCommand implements Runnable {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Spec picocli.CommandLine.Model.@Nullable CommandSpec spec;
+
+  @Override
+  public void run() {
+    throw new picocli.CommandLine.ParameterException(
+        Objects.requireNonNull(spec).commandLine(),
+        "say what: show TEAM AGENT, log TEAM PROMPT, diff TEAM PROMPT A B, rollback TEAM PROMPT V");
+  }
+
+  @picocli.CommandLine.Command(
+      name = "show",
+      description = "The messages that an agent gets for a sample of a rehearsal.")
+  int show(
+      @picocli.CommandLine.Parameters(paramLabel = "TEAM", description = "Name or folder.")
+          String team,
+      @picocli.CommandLine.Parameters(paramLabel = "AGENT", description = "The agent.")
+          String agent,
+      @picocli.CommandLine.Option(
+              names = "--sample",
+              paramLabel = "ID",
+              description = "A sample of the rehearsal (default: its first).")
+          @Nullable String sample,
+      @picocli.CommandLine.Option(
+              names = "--rehearsal",
+              paramLabel = "NAME",
+              description = "Default: the only one.")
+          @Nullable String rehearsal,
+      @picocli.CommandLine.Option(
+              names = "--env",
+              paramLabel = "NAME|FILE",
+              description = "Where the models live; their family picks the variant of the prompt.")
+          @Nullable String env,
+      @picocli.CommandLine.Mixin Common given) {
+    Path folder = given.library().find(team);
+    Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
+    if (!loaded.agents().containsKey(agent))
+      throw new UserFault(
+          "there is no agent '"
+              + agent
+              + "'; agents: "
+              + String.join(", ", loaded.agents().keySet()));
+    Environment models =
+        EnvironmentChoice.of(env, given.environments(Optional.of(folder)), given.console());
+    Rehearsal of =
+        new RehearsalReader(loaded, models)
+            .read(
+                RehearseCommand.named(loaded, rehearsal), new LinkedHashMap<>(), Optional.empty());
+    Rehearsal.Sample chosen =
+        of.samples().stream()
+            .filter(s -> sample == null || s.id().equals(sample))
+            .findFirst()
+            .orElseThrow(() -> new UserFault("there is no sample '" + sample + "'"));
+    DataFolder data = DataFolder.open(given.dataFolder());
+    Logging.to(data.logs(), given.verbose);
+    try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
+      Foresight.Seen seen =
+          troupe
+              .foresight()
+              .of(new Foresight.Asked(loaded, chosen.goal(), chosen.inputs(), 0, Instant.now()));
+      List<Foresight.Due> asked =
+          Stream.concat(seen.kept().stream(), seen.due().stream())
+              .filter(due -> due.agent().equals(agent))
+              .toList();
+      if (asked.isEmpty())
+        throw new UserFault(
+            "agent "
+                + agent
+                + " is not asked for sample "
+                + chosen.id()
+                + ", or what it is told depends on answers that are not known yet; rehearse first");
+      print(given, asked.getFirst().request().messages());
+      return ExitCode.COMPLETED;
+    }
+  }
+
+  private static void print(Common given, List<Message> messages) {
+    if (given.json) {
+      ArrayNode all = Json.array();
+      for (Message m : messages)
+        all.addObject().put("role", m.role().wire()).put("content", m.content());
+      given.console().result(Json.pretty(all));
+    } else
+      for (Message m : messages)
+        given.console().result(m.role().wire() + ":\n" + m.content() + "\n");
+  }
+
+  @picocli.CommandLine.Command(
+      name = "log",
+      description = "The versions of a prompt that were rehearsed, and how each did.")
+  int log(
+      @picocli.CommandLine.Parameters(paramLabel = "TEAM", description = "Name or folder.")
+          String team,
+      @picocli.CommandLine.Parameters(paramLabel = "PROMPT", description = "Its name.")
+          String prompt,
+      @picocli.CommandLine.Mixin Common given) {
+    Logging.off();
+    Team loaded = team(given, team);
+    List<PromptLog.Version> versions = PromptLog.of(given.dataFolder(), loaded.name(), prompt);
+    String now = loaded.files().manifest().get("prompts/" + prompt + ".prompty");
+    if (given.json) {
+      ArrayNode all = Json.array();
+      for (PromptLog.Version v : versions) {
+        ObjectNode one =
+            all.addObject()
+                .put("version", v.number())
+                .put("sha256", v.hash().value())
+                .put("pass_rate", v.best())
+                .put("score", v.score())
+                .put("current", v.hash().value().equals(now));
+        one.set("runs", Json.tree(v.runs()));
+      }
+      given.console().result(Json.pretty(all));
+    } else
+      for (PromptLog.Version v : versions)
+        given
+            .console()
+            .result(
+                String.format(
+                    Locale.ROOT,
+                    "%s v%d  %s  passed %.1f%%  score %.3f  in %s",
+                    v.hash().value().equals(now) ? "*" : " ",
+                    v.number(),
+                    v.hash().value().substring(0, 8),
+                    v.best() * 100,
+                    v.score(),
+                    String.join(", ", v.runs())));
+    return ExitCode.COMPLETED;
+  }
+
+  private static Team team(Common given, String team) {
+    return TeamLoader.load(TeamFiles.read(given.library().find(team)), Set.of());
+  }
+
+  private static String content(Common given, Team loaded, String prompt, int version) {
+    List<PromptLog.Version> versions = PromptLog.of(given.dataFolder(), loaded.name(), prompt);
+    if (version < 1 || version > versions.size())
+      throw new UserFault("prompt " + prompt + " has versions 1 to " + versions.size());
+    try (JournalDatabase database =
+        JournalDatabase.open(given.dataFolder().resolve("journal.db"))) {
+      return new String(
+          new SqlitePayloads(database).getNow(TenantId.DEFAULT, versions.get(version - 1).hash()),
+          UTF_8);
+    }
+  }
+
+  @picocli.CommandLine.Command(
+      name = "diff",
+      description = "What differs between two versions, word by word.")
+  int diff(
+      @picocli.CommandLine.Parameters(paramLabel = "TEAM", description = "Name or folder.")
+          String team,
+      @picocli.CommandLine.Parameters(paramLabel = "PROMPT", description = "Its name.")
+          String prompt,
+      @picocli.CommandLine.Parameters(paramLabel = "A", description = "A version.") int a,
+      @picocli.CommandLine.Parameters(paramLabel = "B", description = "Another.") int b,
+      @picocli.CommandLine.Mixin Common given) {
+    Logging.off();
+    Team loaded = team(given, team);
+    List<WordDiff.Piece> pieces =
+        WordDiff.of(content(given, loaded, prompt, a), content(given, loaded, prompt, b));
+    if (given.json) given.console().result(Json.pretty(Json.tree(pieces)));
+    else {
+      StringBuilder text = new StringBuilder();
+      for (WordDiff.Piece piece : pieces)
+        text.append(
+            switch (piece.kind()) {
+              case SAME -> piece.text();
+              case REMOVED -> "[-" + piece.text() + "-]";
+              case ADDED -> "{+" + piece.text() + "+}";
+            });
+      given.console().result(text.toString());
+    }
+    return ExitCode.COMPLETED;
+  }
+
+  @picocli.CommandLine.Command(
+      name = "rollback",
+      description = "Write an earlier version into the team folder.")
+  int rollback(
+      @picocli.CommandLine.Parameters(paramLabel = "TEAM", description = "Name or folder.")
+          String team,
+      @picocli.CommandLine.Parameters(paramLabel = "PROMPT", description = "Its name.")
+          String prompt,
+      @picocli.CommandLine.Parameters(paramLabel = "V", description = "The version.") int version,
+      @picocli.CommandLine.Mixin Common given) {
+    Logging.off();
+    Team loaded = team(given, team);
+    String content = content(given, loaded, prompt, version);
+    Path file = given.library().find(team).resolve("prompts/" + prompt + ".prompty");
+    try {
+      Files.writeString(file, content, UTF_8);
+    } catch (IOException e) {
+      throw new UserFault(file + " cannot be written: " + e.getMessage());
+    }
+    given.console().result(file + " is version " + version + " again");
+    return ExitCode.COMPLETED;
+  }
+}

@@ -1,0 +1,170 @@
+package dev.troupe.scenarios.workbench;
+
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.team.AgentSpec;
+import dev.troupe.agents.team.Team;
+import dev.troupe.runtime.prompt.Prompt;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * What is not wrong in a team, but likely not meant. What is wrong (an undefined variable, a role
+ * without a prompt) is refused when the team is loaded.
+ */
+public final class Lint {
+  /**
+   * @param file with the line, as faults name it
+   */
+  public record Remark(String file, int line, String text) {
+    @Override
+    public String toString() {
+      return file + ":" + line + ": " + text;
+    }
+  }
+
+  private static final Pattern CODE = Pattern.compile("\\{\\{.*?}}|\\{%.*?%}", Pattern.DOTALL);
+  private static final Pattern CLOCK =
+      Pattern.compile("\\b(now|today|unixtimestamp|random|shuffle)\\b");
+  private static final Pattern DATE =
+      Pattern.compile("\\b20\\d\\d-\\d\\d-\\d\\d\\b|20\\d\\d年\\d{1,2}月\\d{1,2}日");
+
+  private final Team team;
+  private final List<Remark> remarks = new ArrayList<>();
+
+  private Lint(Team team) {
+    this.team = team;
+  }
+
+  public static List<Remark> of(Team team) {
+    Lint lint = new Lint(team);
+    lint.inputs();
+    lint.given();
+    lint.unusedPrompts();
+    lint.prompts();
+    return lint.remarks;
+  }
+
+  private void say(String file, int line, String text) {
+    remarks.add(new Remark(file, line, text));
+  }
+
+  private boolean used(Prompt prompt, String variable, String name) {
+    Pattern read = Pattern.compile("\\binputs(\\." + Pattern.quote(name) + "\\b|\\[)");
+    return prompt.sections().stream()
+        .anyMatch(
+            s ->
+                read.matcher(s.template()).find()
+                    || s.template().matches("(?s).*\\b" + variable + "\\b(?!\\.).*"));
+  }
+
+  /** An input that nothing reads changes nothing, but is asked for. */
+  private void inputs() {
+    for (String input : team.inputs().keySet()) {
+      boolean goal = team.goal().contains("inputs." + input);
+      boolean plan = team.stated().filter(p -> names(p, "inputs." + input)).isPresent();
+      boolean prompt = team.prompts().values().stream().anyMatch(p -> used(p, "inputs", input));
+      if (!goal && !plan && !prompt)
+        say("team.yaml", 1, "the input '" + input + "' is read by no prompt, goal or plan");
+    }
+  }
+
+  private static boolean names(Plan plan, String reference) {
+    return plan.subtasks().stream()
+        .anyMatch(
+            s ->
+                s.inputs().toString().contains(reference)
+                    || s.instruction().contains(reference)
+                    || s.when().filter(w -> w.path().equals(reference)).isPresent());
+  }
+
+  /** What a step is given, but its prompt does not read. */
+  private void given() {
+    for (Plan.PlannedSubtask step : team.stated().map(Plan::subtasks).orElse(List.of())) {
+      AgentSpec agent = team.agent(step.agent());
+      Prompt prompt = team.prompt(agent, "");
+      step.inputs()
+          .fieldNames()
+          .forEachRemaining(
+              name -> {
+                if (!Set.of("goal", "instruction").contains(name) && !used(prompt, "inputs", name))
+                  say(
+                      prompt.file(),
+                      1,
+                      "step " + step.id() + " gives '" + name + "', which is not read here");
+              });
+    }
+  }
+
+  private void unusedPrompts() {
+    Set<String> used = new TreeSet<>();
+    for (AgentSpec agent : team.agents().values()) used.add(agent.prompt());
+    String rehearsals = String.join("\n", team.files().texts("rehearsals").values());
+    for (String path : team.files().files().keySet()) {
+      if (!path.startsWith("prompts/") || !path.endsWith(".prompty")) continue;
+      String name = path.substring("prompts/".length(), path.length() - ".prompty".length());
+      if (!used.contains(name.split("@", 2)[0])
+          && !rehearsals.matches("(?s).*\\b" + Pattern.quote(name) + "\\b.*"))
+        say(path, 1, "no agent has this prompt, and no rehearsal tries it");
+    }
+  }
+
+  private void prompts() {
+    boolean money =
+        team.limits().values().containsKey(Limit.COST)
+            || team.files().texts("rehearsals").values().stream()
+                .anyMatch(text -> text.contains("budget:"));
+    for (Map.Entry<String, Prompt> entry : team.prompts().entrySet()) {
+      Prompt prompt = entry.getValue();
+      long bytes = 0;
+      for (Prompt.Section section : prompt.sections()) {
+        bytes += section.template().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
+        clock(prompt, section);
+      }
+      boolean bounded = prompt.parameters().has("max_tokens");
+      if (money && !bounded)
+        say(
+            prompt.file(),
+            1,
+            "has no model.parameters.max_tokens, but money is to be bounded: the longest answer is"
+                + " what the environment allows");
+      long tokens = team.limits().of(Limit.TOKENS).map(Number::longValue).orElse(Long.MAX_VALUE);
+      if (bytes + prompt.parameters().path("max_tokens").asLong() > tokens)
+        say(
+            prompt.file(),
+            1,
+            "one call may need more than limits.tokens: the template has "
+                + bytes
+                + " bytes, and max_tokens come on top");
+    }
+  }
+
+  /** What changes with the day makes every request a new one. */
+  private void clock(Prompt prompt, Prompt.Section section) {
+    Matcher code = CODE.matcher(section.template());
+    while (code.find()) {
+      Matcher clock = CLOCK.matcher(code.group());
+      if (clock.find())
+        say(
+            prompt.file(),
+            line(section, code.start()),
+            "'" + clock.group() + "' makes each request a new one: nothing can be reused");
+    }
+    Matcher date = DATE.matcher(section.template());
+    if (date.find())
+      say(
+          prompt.file(),
+          line(section, date.start()),
+          "the date " + date.group() + " is written here; whoever changes it pays for every call");
+  }
+
+  private static int line(Prompt.Section section, int at) {
+    return section.line()
+        + (int) section.template().substring(0, at).chars().filter(c -> c == '\n').count();
+  }
+}
