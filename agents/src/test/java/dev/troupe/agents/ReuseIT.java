@@ -204,7 +204,8 @@ final class ReuseIT {
       delimiter = '|',
       value = {
         "reuse: { live: always } | team.yaml:4: reuse.live: must be one of never, content",
-        "reuse: { live: never, rehearse: never, fresh: 1h } | is for live: content or rehearse: content",
+        "reuse: { live: never, rehearse: never, fresh: 1h } | is for live: content or rehearse:"
+            + " content",
         "reuse: { rehearse: sometimes } | reuse.rehearse: must be one of never, content",
         "reuse: { live: content, fresh: soon } | 'soon' is not a time"
       })

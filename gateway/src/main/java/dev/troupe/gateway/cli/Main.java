@@ -40,6 +40,7 @@ import org.jspecify.annotations.Nullable;
       ExportCommand.class,
       ReplayCommand.class,
       LintCommand.class,
+      WarmCommand.class,
       PromptsCommand.class,
       BisectCommand.class,
       DoctorCommand.class

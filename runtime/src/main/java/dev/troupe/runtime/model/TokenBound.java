@@ -1,5 +1,8 @@
 package dev.troupe.runtime.model;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import com.github.benmanes.caffeine.cache.LoadingCache;
 import dev.troupe.api.Message;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ToolCall;
@@ -13,6 +16,10 @@ public final class TokenBound {
   /** Most tokens of a chat template's frame around one message, tool or schema. */
   private static final long FRAME = 16;
 
+  /** Schemas are the same objects in every request of a team. */
+  private static final LoadingCache<JsonNode, Long> SIZES =
+      Caffeine.newBuilder().weakKeys().maximumSize(1_000).build(json -> utf8(json.toString()));
+
   private TokenBound() {}
 
   /** Of what is read; {@link ModelRequest#maxTokens} bounds what is written. */
@@ -25,11 +32,8 @@ public final class TokenBound {
     }
     for (ToolSpec tool : request.tools())
       bytes +=
-          4 * FRAME
-              + utf8(tool.name())
-              + utf8(tool.description())
-              + utf8(tool.parameters().toString());
-    return bytes + request.output().map(o -> 4 * FRAME + utf8(o.schema().toString())).orElse(0L);
+          4 * FRAME + utf8(tool.name()) + utf8(tool.description()) + SIZES.get(tool.parameters());
+    return bytes + request.output().map(o -> 4 * FRAME + SIZES.get(o.schema())).orElse(0L);
   }
 
   private static long utf8(String text) {

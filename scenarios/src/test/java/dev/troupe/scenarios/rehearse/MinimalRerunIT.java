@@ -13,6 +13,7 @@ import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -171,7 +172,8 @@ final class MinimalRerunIT {
   @Test
   void overRandomFlowsEditsAndCrashes() throws Exception {
     try (CountingModel model = new CountingModel(LETTERS)) {
-      Environment environment = model.environment(folder, "");
+      Environment environment =
+          model.environment(folder, ", price: { input: 1, output: 2, per: 1M }");
       Troupe troupe = start(environment);
       try {
         for (int f = 0; f < FLOWS; f++) {
@@ -208,6 +210,9 @@ final class MinimalRerunIT {
                   .as(what + " " + bounds)
                   .isBetween(bounds.least(), bounds.most());
               assertThat(rehearsed.certificate().live()).as(what).isEqualTo(sent.size());
+              assertThat(rehearsed.columns().getFirst().cost())
+                  .as(what + " " + bounds)
+                  .isLessThanOrEqualTo(bounds.cost().orElse(BigDecimal.ZERO));
             }
             for (Result result : rehearsed.results())
               assertThat(result.ran().orElseThrow().answer().output())

@@ -1,0 +1,102 @@
+package dev.troupe.gateway.cli;
+
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.rehearse.Warming;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/** {@code troupe warm}: answers prepared in batch. */
+@picocli.CommandLine.Command(
+    name = "warm",
+    description =
+        "Prepare answers: run a team once for each row of a file, so that the same task is answered"
+            + " from the journal later, even with the model off.",
+    footer = {
+      "",
+      "The team says reuse: { live: content }; FILE is .csv, .jsonl or .yaml with the inputs as"
+          + " columns.",
+      "What is known already is not asked again. Exit code 3: a row failed."
+    })
+final class WarmCommand implements Callable<Integer> {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      paramLabel = "TEAM",
+      description = "Name or folder of the team.")
+  String team = "";
+
+  @picocli.CommandLine.Parameters(
+      index = "1",
+      paramLabel = "FILE",
+      description = "The questions to be prepared.")
+  Path file = Path.of("questions.csv");
+
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description = "Where the models live (default: TROUPE_ENV, else offline).")
+  @Nullable String environment;
+
+  @Override
+  public Integer call() {
+    Path folder = common.library().find(team);
+    Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
+    Environment models =
+        EnvironmentChoice.of(
+            environment, common.environments(Optional.of(folder)), common.console());
+    models.check(loaded).forEach(hint -> common.console().hint("troupe: " + hint));
+    DataFolder data = DataFolder.open(common.dataFolder());
+    Logging.to(data.logs(), common.verbose);
+    try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
+      List<Warming.Warmed> warmed =
+          new Warming(troupe, loaded, models.name())
+              .run(
+                  file,
+                  one ->
+                      common
+                          .console()
+                          .hint(
+                              one.status()
+                                  + "  "
+                                  + one.id()
+                                  + ": "
+                                  + one.sent()
+                                  + " sent, "
+                                  + one.reused()
+                                  + " known"));
+      long sent = warmed.stream().mapToLong(Warming.Warmed::sent).sum();
+      long known = warmed.stream().mapToLong(Warming.Warmed::reused).sum();
+      long failed = warmed.stream().filter(w -> !w.status().equals("completed")).count();
+      common
+          .console()
+          .result(
+              common.json
+                  ? Json.pretty(
+                      Json.object()
+                          .put("rows", warmed.size())
+                          .put("failed", failed)
+                          .put("sent", sent)
+                          .put("reused", known))
+                  : warmed.size()
+                      + " rows, "
+                      + failed
+                      + " failed; "
+                      + sent
+                      + " model calls sent, "
+                      + known
+                      + " known");
+      return failed > 0 ? ExitCode.FAILED : ExitCode.COMPLETED;
+    }
+  }
+}
