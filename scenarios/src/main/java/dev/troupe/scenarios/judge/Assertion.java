@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.runtime.json.Json;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.regex.Matcher;
@@ -19,6 +20,7 @@ import java.util.regex.Pattern;
  * @param step whose output is meant; absent for the answer
  * @param path a property of an output in JSON, names separated by dots; empty for the whole
  * @param weight 0 for one that is only shown
+ * @param all of an {@code assert-set}, which passes as they do together; empty for others
  */
 public record Assertion(
     String type,
@@ -27,11 +29,16 @@ public record Assertion(
     OptionalDouble threshold,
     Optional<String> step,
     String path,
-    double weight) {
+    double weight,
+    List<Assertion> all) {
+  /** The type of one that is made of others. */
+  static final String SET = "assert-set";
+
   private static final Pattern COLUMN = Pattern.compile("\\$?\\$\\{([^}]*)}");
 
   /** What it is called in tables. */
   public String name() {
+    if (type.equals(SET)) return SET + " of " + all.stream().map(Assertion::name).toList();
     return (step.map(s -> s + ": ").orElse(""))
         + (not ? "not-" : "")
         + type
@@ -44,7 +51,15 @@ public record Assertion(
 
   /** The same for one sample. */
   public Assertion of(ObjectNode row) {
-    return new Assertion(type, not, filled(value, row), threshold, step, path, weight);
+    return new Assertion(
+        type,
+        not,
+        filled(value, row),
+        threshold,
+        step,
+        path,
+        weight,
+        all.stream().map(each -> each.of(row)).toList());
   }
 
   private static JsonNode filled(JsonNode value, ObjectNode row) {
@@ -77,7 +92,7 @@ public record Assertion(
   }
 
   /** The columns that its value names. */
-  static java.util.List<String> columns(JsonNode value) {
+  static List<String> columns(JsonNode value) {
     return COLUMN
         .matcher(value.toString())
         .results()

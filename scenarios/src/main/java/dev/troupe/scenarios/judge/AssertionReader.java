@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.YamlNode;
 import dev.troupe.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -24,8 +26,9 @@ public final class AssertionReader {
    * @throws UserFault naming file, line and key
    */
   public static Assertion read(YamlNode node, Set<String> columns, TeamFiles files) {
-    node.only(KEYS, Set.of());
     YamlNode named = node.require("type");
+    if (named.text().equals(Assertion.SET)) return set(node, columns, files);
+    node.only(KEYS, Set.of());
     boolean not = named.text().startsWith("not-");
     String type = not ? named.text().substring("not-".length()) : named.text();
     Check check = Checks.ALL.get(type);
@@ -57,7 +60,29 @@ public final class AssertionReader {
         threshold,
         step,
         node.get("path").text(""),
-        number(node.get("weight"), 0).orElse(1));
+        number(node.get("weight"), 0).orElse(1),
+        List.of());
+  }
+
+  /** Several that count as one. */
+  private static Assertion set(YamlNode node, Set<String> columns, TeamFiles files) {
+    node.only(Set.of("type", "assert", "threshold", "weight"), Set.of());
+    List<Assertion> all = new ArrayList<>();
+    for (YamlNode item : node.require("assert").items()) {
+      if (item.require("type").text().equals(Assertion.SET))
+        throw item.get("type").fault("a set holds no other set");
+      all.add(read(item, columns, files));
+    }
+    if (all.isEmpty()) throw node.get("assert").fault("names no assertion");
+    return new Assertion(
+        Assertion.SET,
+        false,
+        MissingNode.getInstance(),
+        number(node.get("threshold"), Double.NEGATIVE_INFINITY),
+        Optional.empty(),
+        "",
+        number(node.get("weight"), 0).orElse(1),
+        all);
   }
 
   private static JsonNode value(YamlNode node, TeamFiles files) {
@@ -75,7 +100,8 @@ public final class AssertionReader {
     }
   }
 
-  private static OptionalDouble number(YamlNode node, double least) {
+  /** A number that is not below the least. */
+  public static OptionalDouble number(YamlNode node, double least) {
     if (!node.present()) return OptionalDouble.empty();
     try {
       double value = Double.parseDouble(node.text().strip());

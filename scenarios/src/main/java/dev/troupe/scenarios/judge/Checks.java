@@ -33,7 +33,7 @@ final class Checks {
           "trace-span-duration");
 
   private static final Set<String> NOT_BUILT =
-      Set.of("is-sql", "contains-sql", "meteor", "max-score", "assert-set");
+      Set.of("is-sql", "contains-sql", "meteor", "max-score");
 
   private static final Set<String> MODEL_OR_CODE =
       Set.of(

@@ -7,6 +7,7 @@ import dev.troupe.scenarios.judge.Assertion;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 
 /**
  * What is rehearsed, read and checked.
@@ -15,6 +16,7 @@ import java.util.Optional;
  * @param samples the rows, as inputs of tasks
  * @param variants of the team, the one as it is first where it is among them
  * @param repeats how often each sample is asked, for models that answer differently each time
+ * @param threshold of a run's score, over "every assertion must pass"
  * @param bar share of runs that must pass, from 0 to 1
  * @param budget most money that may be spent; absent for no bound
  */
@@ -26,6 +28,7 @@ public record Rehearsal(
     List<Variant> variants,
     int repeats,
     List<Assertion> assertions,
+    OptionalDouble threshold,
     double bar,
     Optional<Budget> budget) {
   /**
@@ -49,7 +52,7 @@ public record Rehearsal(
   /** These samples only, under a name of its own. */
   public Rehearsal of(String otherName, List<Sample> some) {
     return new Rehearsal(
-        otherName, team, dataset, some, variants, repeats, assertions, bar, budget);
+        otherName, team, dataset, some, variants, repeats, assertions, threshold, bar, budget);
   }
 
   /** Every cell, variant by variant. */

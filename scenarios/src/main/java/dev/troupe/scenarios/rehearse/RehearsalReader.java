@@ -33,7 +33,16 @@ public final class RehearsalReader {
 
   private static final Set<String> KEYS =
       Set.of(
-          "description", "dataset", "goal", "inputs", "grid", "repeats", "assert", "bar", "budget");
+          "description",
+          "dataset",
+          "goal",
+          "inputs",
+          "grid",
+          "repeats",
+          "assert",
+          "threshold",
+          "bar",
+          "budget");
 
   private final Team team;
   private final Environment environment;
@@ -99,6 +108,7 @@ public final class RehearsalReader {
         variants,
         times,
         assertions(root.get("assert"), dataset),
+        AssertionReader.number(root.get("threshold"), 0),
         share(root.get("bar")),
         budget(root.get("budget")));
   }

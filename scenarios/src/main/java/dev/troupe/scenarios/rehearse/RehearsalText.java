@@ -1,6 +1,5 @@
 package dev.troupe.scenarios.rehearse;
 
-import dev.troupe.scenarios.judge.Judged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -104,11 +103,7 @@ public final class RehearsalText {
   /** Why a cell is not as it should be, in a line. */
   static String reason(Result result) {
     if (result.judged().isEmpty()) return line(result.why());
-    List<String> reasons = new ArrayList<>();
-    for (Judged.Of of : result.judged().get().verdicts())
-      if (!of.verdict().pass() && of.assertion().weight() > 0)
-        reasons.add(of.assertion().name() + ": " + of.verdict().reason());
-    return line(String.join("; ", reasons));
+    return line(result.judged().get().reasons());
   }
 
   private static String line(String text) {

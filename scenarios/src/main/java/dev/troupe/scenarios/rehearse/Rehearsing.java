@@ -227,7 +227,12 @@ public final class Rehearsing {
           Optional.empty(),
           asked.isEmpty() ? ran.status() + " (" + ran.stopReason() + "): " + ran.message() : asked);
     Judged judged =
-        Judged.of(rehearsal.assertions(), ran.answer(), ran.steps(), cell.sample().row());
+        Judged.of(
+            rehearsal.assertions(),
+            rehearsal.threshold(),
+            ran.answer(),
+            ran.steps(),
+            cell.sample().row());
     return new Result(cell, Optional.of(ran), Optional.of(judged), "");
   }
 

@@ -56,7 +56,7 @@ final class RehearsalSchemaTest {
 
   @Test
   void itNamesTheTypesOfAssertionsThereAre() throws IOException {
-    String pattern = schema().at("/properties/assert/items/properties/type/pattern").asText();
+    String pattern = schema().at("/$defs/assertion/properties/type/pattern").asText();
     List<String> named =
         List.of(pattern.substring("^(not-)?(".length(), pattern.length() - 2).split("\\|"));
     assertThat(named).containsExactlyInAnyOrderElementsOf(AssertionTypes.names());
