@@ -122,6 +122,10 @@ final class RehearseIT {
       assertThat(poor.json().at("/variants/0/skipped").asInt()).isEqualTo(ROWS);
       assertThat(model.log()).isEmpty();
 
+      write("rehearsals/all.yaml", "dataset: datasets/rows.csv\nbudget: 1 EUR\n");
+      assertThat(Cli.run(args(environment, "--yes")).err()).contains("EUR").contains("USD");
+
+      write("rehearsals/all.yaml", "dataset: datasets/rows.csv\n");
       Cli.Ran bounds = Cli.run(args(environment, "--bounds", "--json"));
       assertThat(bounds.json().at("/calls/at_least").asInt()).isEqualTo(ROWS);
       assertThat(bounds.json().at("/calls/at_most").asInt()).isEqualTo(ROWS * 3);
@@ -161,6 +165,35 @@ final class RehearseIT {
       assertThat(ran.err()).contains(said);
       assertThat(model.log()).isEmpty();
     }
+  }
+
+  /** Nobody is there to answer: such a run ends, and says why. */
+  @Test
+  @Timeout(60)
+  void aRunThatAsksAPersonIsCanceled() throws Exception {
+    write(
+        "team.yaml",
+        """
+        troupe: 1
+        team: asking
+        goal: "g"
+        inputs: { text: { type: string } }
+        models: { default: {} }
+        agents: { a: { prompt: p, tools: [ask_human] } }
+        plan: { steps: [ { id: one, agent: a } ] }
+        """);
+    write("datasets/rows.csv", "text\na\n");
+    Files.writeString(
+        folder.resolve("rules.yaml"),
+        "- { when: {}, reply: { tool_calls: [ { name: ask_human, arguments: { question: how } } ] }"
+            + " }\n");
+    Path environment =
+        Files.writeString(
+            folder.resolve("asking.yaml"), "models: { default: { scripted: rules.yaml } }\n");
+    Cli.Ran ran = Cli.run(args(environment, "--json"));
+    assertThat(ran.code()).as(ran.err()).isEqualTo(100);
+    assertThat(ran.json().at("/cells/0/outcome").asText()).isEqualTo("error");
+    assertThat(ran.json().at("/cells/0/message").asText()).contains("asked a person");
   }
 
   @Test

@@ -44,7 +44,8 @@ final class Forecast {
     long fresh = 0;
     Bounds bounds = new Bounds(1, seen.kept().size(), 0, 0, 0, Optional.empty(), "", "");
     for (Foresight.Due call : seen.due()) {
-      if (!due.add(call.key())) continue;
+      boolean shared = team.reuse(call.agent()).fresh(true).isPresent();
+      if (shared && !due.add(call.key())) continue;
       fresh++;
       bounds =
           bounds.plus(

@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.rehearse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
@@ -96,6 +97,15 @@ public final class Rehearsing {
       each.put(cell, of);
       sum = sum.plus(of);
     }
+    String priced = sum.currency();
+    rehearsal
+        .budget()
+        .flatMap(Rehearsal.Budget::currency)
+        .filter(c -> !priced.isEmpty() && !c.equals(priced))
+        .ifPresent(
+            c -> {
+              throw new UserFault("the budget is in " + c + ", the prices are in " + priced);
+            });
     if (rehearsal.budget().isPresent() && !sum.unbounded().isEmpty())
       throw new UserFault("a budget cannot be kept: " + sum.unbounded());
     return sum;
@@ -287,9 +297,8 @@ public final class Rehearsing {
   }
 
   private boolean asks(TaskId task) {
-    return troupe
-        .questions(TenantId.DEFAULT, task)
-        .filter(questions -> questions.findValuesAsText("status").contains("open"))
-        .isPresent();
+    for (JsonNode question : troupe.questions(TenantId.DEFAULT, task).orElse(Json.array()))
+      if (question.path("answer").isNull()) return true;
+    return false;
   }
 }
