@@ -24,7 +24,6 @@ import dev.troupe.runtime.model.CallKey;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.payload.Payloads;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -62,9 +61,8 @@ public final class Foresight {
    * What is asked for.
    *
    * @param sample which of several answers is wanted
-   * @param asOf when it would be submitted
    */
-  public record Asked(Team team, String goal, ObjectNode inputs, int sample, Instant asOf) {}
+  public record Asked(Team team, String goal, ObjectNode inputs, int sample) {}
 
   private static final String ROOT = "root";
 
@@ -334,7 +332,7 @@ public final class Foresight {
           node.inputs,
           List.copyOf(node.past.values()),
           results(node.dependsOn),
-          asked.asOf(),
+          env.now(),
           endpoint.family(),
           root ? plan : Optional.empty(),
           root ? Optional.of(terms()) : Optional.empty(),

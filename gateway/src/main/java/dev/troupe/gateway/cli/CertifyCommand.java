@@ -36,9 +36,7 @@ final class CertifyCommand implements Callable<Integer> {
   public Integer call() {
     Logging.off();
     JsonNode claimed = read();
-    Path journal = common.dataFolder().resolve("journal.db");
-    if (!Files.isRegularFile(journal))
-      throw new UserFault("there is no data folder " + common.dataFolder());
+    Path journal = common.journal();
     try (JournalDatabase database = JournalDatabase.open(journal)) {
       Certificate actual =
           new Certifier(new TaskHistory(new SqliteReader(database)), new SqlitePayloads(database))

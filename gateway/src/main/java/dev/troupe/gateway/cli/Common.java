@@ -53,6 +53,18 @@ final class Common {
     return Path.of(variable == null || variable.isBlank() ? ".troupe" : variable);
   }
 
+  /**
+   * The journal of a data folder that is there.
+   *
+   * @throws UserFault when it is not
+   */
+  Path journal() {
+    Path journal = dataFolder().resolve("journal.db");
+    if (!Files.isRegularFile(journal))
+      throw new UserFault("there is no data folder " + dataFolder());
+    return journal;
+  }
+
   /** What a suggested command needs to find the same data folder again. */
   String dataOption() {
     return data == null ? "" : " --data " + quoted(data.toString());

@@ -8,7 +8,6 @@ import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.workbench.TaskDiff;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -30,9 +29,7 @@ final class DiffCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logging.off();
-    Path journal = common.dataFolder().resolve("journal.db");
-    if (!Files.isRegularFile(journal))
-      throw new UserFault("there is no data folder " + common.dataFolder());
+    Path journal = common.journal();
     try (JournalDatabase database = JournalDatabase.open(journal)) {
       TaskDiff diff =
           TaskDiff.of(

@@ -8,7 +8,6 @@ import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.Terms;
 import dev.troupe.agents.team.Environment;
-import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
@@ -19,10 +18,8 @@ import dev.troupe.api.TaskId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -131,20 +128,10 @@ final class ForkCommand implements Callable<Integer> {
 
   /** Where the task's models lived, or others. */
   private Environment environment(TaskEvent.TaskSubmitted origin) {
-    Optional<Path> folder =
-        team != null
-            ? Optional.of(common.library().find(team))
-            : common.library().names().contains(origin.team())
-                ? Optional.of(common.library().find(origin.team()))
-                : Optional.empty();
-    EnvironmentLoader loader = common.environments(folder);
-    if (environment == null && !loader.names().contains(origin.environment()))
-      throw new UserFault(
-          "the task began with the environment '"
-              + origin.environment()
-              + "', which is not found by its name here; say --env FILE");
-    return EnvironmentChoice.of(
-        environment == null ? origin.environment() : environment, loader, common.console());
+    TaskEnvironment where =
+        TaskEnvironment.of(
+            common, id, origin.environment(), team == null ? origin.team() : team, environment);
+    return EnvironmentChoice.of(where.name(), where.loader(), common.console());
   }
 
   private Team loaded(Troupe troupe, TaskEvent.TaskSubmitted origin) {

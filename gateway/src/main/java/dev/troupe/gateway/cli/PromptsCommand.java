@@ -24,7 +24,6 @@ import dev.troupe.scenarios.workbench.WordDiff;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -104,9 +103,7 @@ final class PromptsCommand implements Runnable {
     Logging.to(data.logs(), given.verbose);
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
       Foresight.Seen seen =
-          troupe
-              .foresight()
-              .of(new Foresight.Asked(loaded, chosen.goal(), chosen.inputs(), 0, Instant.now()));
+          troupe.foresight().of(new Foresight.Asked(loaded, chosen.goal(), chosen.inputs(), 0));
       List<Foresight.Due> asked =
           Stream.concat(seen.kept().stream(), seen.due().stream())
               .filter(due -> due.agent().equals(agent))

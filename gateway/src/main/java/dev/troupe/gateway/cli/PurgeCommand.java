@@ -6,7 +6,6 @@ import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.Erasure;
 import dev.troupe.runtime.journal.FolderUse;
 import dev.troupe.runtime.json.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -62,9 +61,7 @@ final class PurgeCommand implements Callable<Integer> {
     Logging.off();
     if (ids.isEmpty() && tenant == null && olderThan == null)
       throw new UserFault("purge: name tasks, or --tenant, or --older-than");
-    Path journal = common.dataFolder().resolve("journal.db");
-    if (!Files.isRegularFile(journal))
-      throw new UserFault("there is no data folder " + common.dataFolder());
+    Path journal = common.journal();
     try (FolderUse alone = FolderUse.alone(DataFolder.open(common.dataFolder()))) {
       Erasure erasure = new Erasure(journal, alone);
       List<Erasure.Entity> chosen = chosen(erasure.entities());

@@ -5,12 +5,9 @@ import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.TaskState;
 import dev.troupe.agents.team.Environment;
-import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DataFolder;
-import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -53,16 +50,8 @@ final class ResumeCommand implements Callable<Integer> {
         return ExitCode.of(resource);
       }
     }
-    EnvironmentLoader loader = common.environments(folder(team));
-    if (environment == null && !loader.names().contains(began))
-      throw new UserFault(
-          "task "
-              + task
-              + " began with the environment '"
-              + began
-              + "', which is not found by its name here; say --env FILE");
-    Environment models =
-        EnvironmentChoice.of(environment == null ? began : environment, loader, console);
+    TaskEnvironment where = TaskEnvironment.of(common, task.toString(), began, team, environment);
+    Environment models = EnvironmentChoice.of(where.name(), where.loader(), console);
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
@@ -70,12 +59,5 @@ final class ResumeCommand implements Callable<Integer> {
       troupe.tasks().resume(task);
       return new Following(troupe, task, common, environment).toTheEnd(0);
     }
-  }
-
-  /** The team's folder, for its environments only; the team itself is in the data folder. */
-  private Optional<Path> folder(String team) {
-    return common.library().names().contains(team)
-        ? Optional.of(common.library().find(team))
-        : Optional.empty();
   }
 }

@@ -1,11 +1,9 @@
 package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.task.TaskInspection;
-import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.json.Json;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -30,9 +28,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logging.off();
-    Path journal = common.dataFolder().resolve("journal.db");
-    if (!Files.isRegularFile(journal))
-      throw new UserFault("there is no data folder " + common.dataFolder());
+    Path journal = common.journal();
     Optional<TaskId> only = Optional.empty();
     if (id != null)
       try (StoredTask task = StoredTask.open(common, id)) {

@@ -12,7 +12,6 @@ import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.TokenBound;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -27,20 +26,18 @@ final class Forecast {
 
   private final Foresight foresight;
   private final Environment environment;
-  private final Instant now;
   private final Set<Hash> due = new HashSet<>();
 
-  Forecast(Foresight foresight, Environment environment, Instant now) {
+  Forecast(Foresight foresight, Environment environment) {
     this.foresight = foresight;
     this.environment = environment;
-    this.now = now;
   }
 
   /** What one more cell takes, beside those that were asked about before. */
   Bounds of(Team team, Rehearsal.Cell cell) {
     Rehearsal.Sample sample = cell.sample();
     Foresight.Seen seen =
-        foresight.of(new Foresight.Asked(team, sample.goal(), sample.inputs(), cell.repeat(), now));
+        foresight.of(new Foresight.Asked(team, sample.goal(), sample.inputs(), cell.repeat()));
     long fresh = 0;
     Bounds bounds = new Bounds(1, seen.kept().size(), 0, 0, 0, Optional.empty(), "", "");
     for (Foresight.Due call : seen.due()) {

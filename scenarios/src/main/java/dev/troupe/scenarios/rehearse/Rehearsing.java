@@ -19,7 +19,6 @@ import dev.troupe.runtime.model.offline.OfflineModel;
 import dev.troupe.scenarios.judge.Judged;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,7 +88,7 @@ public final class Rehearsing {
 
   /** What it will take. Reads the journal; sends nothing. */
   public Bounds bounds() {
-    Forecast forecast = new Forecast(troupe.foresight(), environment, Instant.now());
+    Forecast forecast = new Forecast(troupe.foresight(), environment);
     Bounds sum = Bounds.NOTHING;
     each.clear();
     for (Rehearsal.Cell cell : rehearsal.cells()) {
