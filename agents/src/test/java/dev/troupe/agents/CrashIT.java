@@ -16,6 +16,9 @@ import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -123,6 +126,86 @@ final class CrashIT {
       assertThat(craft.thrown).contains("planner", "worker finder", "worker writer", "memory");
       assertThat(runner.runs.get()).isEqualTo(3);
       assertThat(server.log()).extracting(FakeModelServer.Seen::call).doesNotHaveDuplicates();
+    }
+  }
+
+  /**
+   * Workers begin before the write that opens their subtasks is durable. One that crashes while
+   * that write waits is one of the subtasks to come, which the state before the write does not
+   * know.
+   */
+  @Test
+  void aWorkerThatCrashesWhileItsSubtaskIsBeingWrittenIsStartedAgain() throws Exception {
+    CompletableFuture<Connection> lock = new CompletableFuture<>();
+    AtomicInteger thoughts = new AtomicInteger();
+    Craft craft =
+        new Craft() {
+          @Override
+          public Strategy strategy(AgentSpec agent) {
+            if (agent.name().equals("worker") && thoughts.incrementAndGet() <= 2) {
+              release(lock.join());
+              throw new IllegalStateException("planted");
+            }
+            return Craft.STANDARD.strategy(agent);
+          }
+
+          @Override
+          public Strategy planning(PlanTerms terms, Optional<Plan> known) {
+            return Craft.STANDARD.planning(terms, known);
+          }
+
+          @Override
+          public Recall recall(Team team) {
+            return Craft.STANDARD.recall(team);
+          }
+        };
+    try (FakeModelServer server =
+            new FakeModelServer(
+                seen -> {
+                  if (!seen.agent().equals("planner")) return FakeModelServer.Answer.text("ok");
+                  lock.complete(lock());
+                  return FakeModelServer.Answer.text(TestTeam.plan("worker", 2));
+                });
+        Troupe troupe =
+            Troupe.builder()
+                .data(data)
+                .environment(server.environment(8, ""))
+                .craft(craft)
+                .start()) {
+      JsonNode task =
+          TaskRuns.run(troupe, TestTeam.submission(TestTeam.of(List.of(), Set.of()), "k"));
+      assertThat(task.path("status").asText()).isEqualTo("completed");
+      assertThat(thoughts.get()).isGreaterThan(2);
+    }
+  }
+
+  /** Nobody else can write to the journal until it is released. */
+  private Connection lock() {
+    try {
+      Connection c = DriverManager.getConnection("jdbc:sqlite:" + data.resolve("journal.db"));
+      c.createStatement().execute("pragma busy_timeout=5000");
+      c.createStatement().execute("begin immediate");
+      return c;
+    } catch (SQLException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** When the supervisor waits for the write, and has heard of the crash. */
+  private static void release(Connection lock) {
+    CompletableFuture.delayedExecutor(500, TimeUnit.MILLISECONDS)
+        .execute(
+            () -> {
+              try (lock) {
+                if (!lock.isClosed()) lock.createStatement().execute("rollback");
+              } catch (SQLException e) {
+                throw new AssertionError(e);
+              }
+            });
+    try {
+      TimeUnit.MILLISECONDS.sleep(150); // longer than a draft waits
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
     }
   }
 

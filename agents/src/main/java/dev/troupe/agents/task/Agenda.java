@@ -39,6 +39,10 @@ final class Agenda {
   private final Thinkers thinkers;
   private final Map<String, Asked> asked = new HashMap<>();
   private final Map<String, Thought> latest = new LinkedHashMap<>();
+
+  /** What was last told, durable or about to be: what runs was started for it. */
+  private TaskState newest = TaskState.EMPTY;
+
   private boolean timed;
   private long quietAt = -1;
 
@@ -79,6 +83,7 @@ final class Agenda {
 
   /** First time in this incarnation: find out what became of calls that were sent. */
   void begin(TaskState state) {
+    newest = state;
     thinkers.remember(state);
     List<CallIntent> unwanted = new ArrayList<>();
     for (SubtaskState subtask : state.subtasks().values())
@@ -110,6 +115,7 @@ final class Agenda {
    * task sees it; should the write fail, all of it is lost with the writer.
    */
   void foresee(TaskState before, TaskState after, List<Fact> facts) {
+    newest = after;
     for (Fact fact : facts) heed(after, fact);
     thinkers.note(before, after);
     if (!after.acts()) return;
@@ -124,6 +130,7 @@ final class Agenda {
 
   /** What is done once it is durable: what was granted is sent, what was withdrawn is closed. */
   void pursue(TaskState before, TaskState after, List<Fact> facts) {
+    newest = after;
     for (Fact fact : facts)
       if (fact instanceof Fact.Granted granted) asking.onGranted(after, granted.intent());
     withdraw(before, after);
@@ -221,10 +228,11 @@ final class Agenda {
     thinkers.think(task, state, subtask, thoughts);
   }
 
-  void onChildEnded(TaskState state, ActorRef<?> child) {
-    for (String path : thinkers.ended(child, state)) {
+  /** Judged by the newest state: a child may crash while the write it was started for waits. */
+  void onChildEnded(ActorRef<?> child) {
+    for (String path : thinkers.ended(child, newest)) {
       Asked of = asked.get(path);
-      Optional<SubtaskState> subtask = state.openSubtask(path);
+      Optional<SubtaskState> subtask = newest.openSubtask(path);
       if (of == null || !of.running() || subtask.isEmpty()) continue;
       if (of.crashes() + 1 >= MAX_CRASHES) {
         tell.accept(
@@ -233,7 +241,7 @@ final class Agenda {
         continue;
       }
       asked.put(path, new Asked(subtask.get().version(), of.crashes() + 1, true));
-      thinkers.think(task, state, subtask.get(), thoughts);
+      thinkers.think(task, newest, subtask.get(), thoughts);
     }
   }
 

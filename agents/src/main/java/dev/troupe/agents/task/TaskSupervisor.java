@@ -366,8 +366,7 @@ public final class TaskSupervisor
     return newSignalHandlerBuilder()
         .onSignal(
             Terminated.class,
-            (state, ended) ->
-                agenda.ifPresent(a -> a.onChildEnded(draft.after(state), ended.getRef())))
+            (state, ended) -> agenda.ifPresent(a -> a.onChildEnded(ended.getRef())))
         .onSignal(PostStop.class, (state, stop) -> agenda.ifPresent(Agenda::stop))
         .build();
   }
