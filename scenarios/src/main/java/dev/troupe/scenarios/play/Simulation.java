@@ -9,6 +9,7 @@ import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.Terms;
 import dev.troupe.agents.team.Team;
+import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.api.Tool;
@@ -123,6 +124,7 @@ public final class Simulation {
     return new Stage.Cast(
         models,
         tools,
+        Craft.STANDARD,
         scenario.tools().time()::draw,
         new AdmissionSettings(
             scenario.admission().active(),

@@ -9,6 +9,7 @@ import dev.troupe.agents.task.Question;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.team.Team;
+import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
@@ -27,8 +28,8 @@ import java.util.SequencedMap;
 
 /**
  * The built-in scenario of the kernel: tasks of 5 subtasks with 3 model calls each, under rate
- * limits, failures, cuts, malformed answers, an outage, and crashes of the whole node at edges of
- * the journal.
+ * limits, failures, cuts, malformed answers, an outage, crashes of planners and workers, and crashes
+ * of the whole node at edges of the journal.
  */
 public final class SmokeScenario {
   private static final Duration DOWN = Duration.ofMillis(500);
@@ -170,6 +171,9 @@ public final class SmokeScenario {
             new Stage.Cast(
                 models,
                 world.tools(),
+                settings.crashes() > 0
+                    ? new SimCraft(SimRandom.keyed(seed, "thinkers"))
+                    : Craft.STANDARD,
                 random -> 1 + random.below(50),
                 AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"),
                 tenant -> TenantBudgets.Day.UNBOUND,

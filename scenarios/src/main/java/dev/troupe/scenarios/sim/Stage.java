@@ -5,6 +5,7 @@ import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.api.Tool;
@@ -37,6 +38,7 @@ public final class Stage implements AutoCloseable {
    * What the node is started with.
    *
    * @param models by role
+   * @param craft how its planners and workers think
    * @param toolMillis how long a tool takes
    * @param days what each tenant may use of a day
    * @param openCalls most open calls of one task
@@ -45,6 +47,7 @@ public final class Stage implements AutoCloseable {
   public record Cast(
       SequencedMap<String, Model> models,
       Map<String, Tool> tools,
+      Craft craft,
       ToDoubleFunction<SimRandom> toolMillis,
       AdmissionSettings admission,
       Function<TenantId, TenantBudgets.Day> days,
@@ -163,6 +166,7 @@ public final class Stage implements AutoCloseable {
             env,
             models,
             cast.tools(),
+            cast.craft(),
             new SimToolRunner(kernel, disk, env, cast.toolMillis()),
             new SimPayloads(kernel, disk),
             new SimQuarantine(disk, this::setAside),

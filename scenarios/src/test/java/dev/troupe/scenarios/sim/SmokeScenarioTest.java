@@ -111,4 +111,14 @@ final class SmokeScenarioTest {
     assertThat(SmokeScenario.run(17, SmokeScenario.Settings.SMOKE.withCrashes(10)).violations())
         .isEmpty();
   }
+
+  /**
+   * Kernel bug, mended: a worker that had begun before its subtask was durable crashed while that
+   * write waited; it was looked for in the state before, and the task waited for ever.
+   */
+  @Test
+  void aWorkerThatCrashesWhileItsSubtaskIsBeingWrittenIsStartedAgain() {
+    for (long seed : new long[] {14, 38})
+      assertThat(SmokeScenario.run(seed, SMOKE).violations()).as("seed " + seed).isEmpty();
+  }
 }
