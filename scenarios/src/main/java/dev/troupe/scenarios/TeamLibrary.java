@@ -44,7 +44,10 @@ public final class TeamLibrary {
         "unknown team '"
             + team
             + "'; known: "
-            + (names().isEmpty() ? "none" : String.join(", ", names())));
+            + (names().isEmpty() ? "none" : String.join(", ", names()))
+            + (Files.isRegularFile(Path.of(team).resolve("team.yaml"))
+                ? "; the folder here is written ./" + team
+                : ""));
   }
 
   private List<Path> all() {

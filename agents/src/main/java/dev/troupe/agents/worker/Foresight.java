@@ -1,38 +1,19 @@
 package dev.troupe.agents.worker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.api.Decision;
-import dev.troupe.agents.api.Failure;
-import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Limit;
-import dev.troupe.agents.api.Move;
-import dev.troupe.agents.api.Plan;
-import dev.troupe.agents.memory.Recollection;
-import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
-import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.answers.AnswerIndex;
-import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.env.Env;
-import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.CallKey;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.payload.Payloads;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -54,8 +35,15 @@ public final class Foresight {
    * @param kept calls that an answer is there for
    * @param due calls that would be made first
    * @param later what may follow them
+   * @param answer the task's, where nothing is missing
+   * @param steps outputs that are known, by id
    */
-  public record Seen(List<Due> kept, List<Due> due, List<Later> later) {}
+  public record Seen(
+      List<Due> kept,
+      List<Due> due,
+      List<Later> later,
+      Optional<String> answer,
+      SequencedMap<String, String> steps) {}
 
   /**
    * What is asked for.
@@ -64,13 +52,7 @@ public final class Foresight {
    */
   public record Asked(Team team, String goal, ObjectNode inputs, int sample) {}
 
-  private static final String ROOT = "root";
-
-  private final TenantId tenant;
-  private final Payloads payloads;
-  private final Function<String, Endpoint> endpoints;
-  private final AnswerIndex answers;
-  private final Env env;
+  private final Lookahead.World world;
 
   /**
    * @param payloads only read
@@ -83,280 +65,26 @@ public final class Foresight {
       Function<String, Endpoint> endpoints,
       AnswerIndex answers,
       Env env) {
-    this.tenant = tenant;
-    this.payloads = payloads;
-    this.endpoints = endpoints;
-    this.answers = answers;
-    this.env = env;
+    this.world = new Lookahead.World(tenant, payloads, endpoints, answers, env);
+  }
+
+  /** What a task of this team may ask at most, whatever its goal and inputs are. */
+  public static List<Later> most(Team team) {
+    int all = team.limits().count(Limit.MODEL_CALLS);
+    if (team.stated().isEmpty())
+      return List.of(new Later(team.planner().orElse(team.aggregate()), all));
+    return team.stated().get().subtasks().stream()
+        .map(step -> new Later(step.agent(), most(team, team.agent(step.agent()))))
+        .toList();
+  }
+
+  /** What one subtask of this agent may ask at most. */
+  static int most(Team team, AgentSpec agent) {
+    if (agent.plan().isPresent()) return team.limits().count(Limit.MODEL_CALLS);
+    return Math.max(1, Math.min(agent.steps(), team.limits().count(Limit.STEPS)));
   }
 
   public Seen of(Asked asked) {
-    return new Look(asked).seen();
-  }
-
-  /** A subtask, as far as it got. */
-  private static final class Node {
-    final String path;
-    final AgentSpec agent;
-    final String instruction;
-    final JsonNode inputs;
-    final List<String> dependsOn;
-    final SequencedMap<Label, ThinkJob.PastTurn> past = new LinkedHashMap<>();
-    int calls;
-    Optional<Hash> result = Optional.empty();
-    Optional<Failure> failure = Optional.empty();
-
-    Node(
-        String path, AgentSpec agent, String instruction, JsonNode inputs, List<String> dependsOn) {
-      this.path = path;
-      this.agent = agent;
-      this.instruction = instruction;
-      this.inputs = inputs;
-      this.dependsOn = dependsOn;
-    }
-
-    boolean settled() {
-      return result.isPresent() || failure.isPresent();
-    }
-  }
-
-  /** One task. */
-  private final class Look {
-    private final Asked asked;
-    private final Team team;
-    private final Rethinking thinking;
-    private final Payloads store;
-    private final Hash request;
-    private final SequencedMap<String, Node> children = new LinkedHashMap<>();
-    private final SequencedMap<String, Due> due = new LinkedHashMap<>();
-    private Optional<Plan> plan = Optional.empty();
-    private final List<Due> known = new ArrayList<>();
-
-    Look(Asked asked) {
-      this.asked = asked;
-      this.team = asked.team();
-      this.thinking = new Rethinking(team, payloads);
-      this.store = thinking.store();
-      this.request = store.put(tenant, Json.bytes(new StoredRequest(asked.goal(), asked.inputs())));
-    }
-
-    Seen seen() {
-      AgentSpec top = team.agent(team.planner().orElse(team.aggregate()));
-      Node root = new Node(ROOT, top, "", Json.object(), List.of());
-      think(root);
-      return new Seen(known, List.copyOf(due.values()), later(root));
-    }
-
-    private List<Later> later(Node root) {
-      List<Later> later = new ArrayList<>();
-      if (root.settled()) return later;
-      if (plan.isEmpty()) {
-        int most = team.limits().count(Limit.MODEL_CALLS) - root.calls;
-        return List.of(new Later(root.agent.name(), most));
-      }
-      Set<String> dead = new HashSet<>();
-      for (Plan.PlannedSubtask step : plan.get().subtasks()) {
-        Node node = children.get(step.id());
-        if (node != null && node.settled()) continue;
-        if (node == null && isDead(step, dead)) dead.add(step.id());
-        else {
-          int most = most(team.agent(step.agent())) - (node == null ? 0 : node.calls);
-          if (most > 0) later.add(new Later(step.agent(), most));
-        }
-      }
-      return later;
-    }
-
-    /** All it waits for is over and it was not begun: it was skipped, or had nothing to go on. */
-    private boolean isDead(Plan.PlannedSubtask step, Set<String> dead) {
-      return !step.agent().equals(team.aggregate())
-          && step.dependsOn().stream()
-              .allMatch(
-                  id ->
-                      dead.contains(id) || (children.containsKey(id) && settled(children.get(id))));
-    }
-
-    private static boolean settled(Node node) {
-      return node.settled();
-    }
-
-    private int most(AgentSpec agent) {
-      if (agent.plan().isPresent()) return team.limits().count(Limit.MODEL_CALLS);
-      return Math.max(1, Math.min(agent.steps(), team.limits().count(Limit.STEPS)));
-    }
-
-    /** Thinks until it needs something that is not there. */
-    private void think(Node node) {
-      if (!node.path.equals(ROOT) && node.agent.plan().isPresent()) return;
-      boolean goesOn = true;
-      while (goesOn) {
-        Thought thought = thought(node);
-        goesOn =
-            switch (thought.decision()) {
-              case Decision.Finish finish -> {
-                node.result = Optional.of(store.put(tenant, finish.output()));
-                yield false;
-              }
-              case Decision.FinishAs as -> {
-                Node child = children.get(as.delegate().value());
-                if (child != null) {
-                  node.result = child.result;
-                  node.failure = child.failure;
-                }
-                yield false;
-              }
-              case Decision.GiveUp gaveUp -> {
-                node.failure = Optional.of(gaveUp.failure());
-                yield false;
-              }
-              case Decision.Pending pending -> moves(node, thought, pending);
-            };
-      }
-    }
-
-    /** Whether anything came of it, so that another thought is worth its while. */
-    private boolean moves(Node node, Thought thought, Decision.Pending pending) {
-      for (Decision.Remark remark : pending.remarks())
-        if (remark instanceof Decision.Remark.PlanAccepted accepted && node.path.equals(ROOT))
-          plan = Optional.of(accepted.plan());
-      boolean moved = false;
-      for (Map.Entry<Label, Move> wanted : pending.wanted().entrySet())
-        moved |=
-            switch (wanted.getValue()) {
-              case Move.CallModel call -> asks(node, wanted.getKey(), call, thought);
-              case Move.Delegate delegate -> begins(node, wanted.getKey(), delegate);
-              case Move.CallTool tool -> false;
-              case Move.AskHuman ask -> false;
-            };
-      return moved;
-    }
-
-    private boolean asks(Node node, Label label, Move.CallModel call, Thought thought) {
-      Thought.Draft draft = thought.drafts().get(label);
-      String once = node.path + "/" + label.value() + "#" + call.round();
-      if (draft == null || due.containsKey(once)) return false;
-      node.calls++;
-      String fingerprint = endpoints.apply(call.model()).fingerprint();
-      Hash key = CallKey.of(draft.request(), fingerprint, asked.sample());
-      Optional<Hash> answer = kept(node.agent.name(), key);
-      if (answer.isEmpty()) {
-        due.put(once, new Due(node.agent.name(), call.model(), key, draft.request()));
-        return false;
-      }
-      known.add(new Due(node.agent.name(), call.model(), key, draft.request()));
-      node.past.put(label, turn(label, call.round(), Optional.of(draft.manifest()), answer, false));
-      return true;
-    }
-
-    private Optional<Hash> kept(String agent, Hash key) {
-      Optional<Duration> fresh = team.reuse(agent).fresh(true);
-      if (fresh.isEmpty()) return Optional.empty();
-      return answers
-          .find(tenant, key)
-          .toCompletableFuture()
-          .join()
-          .filter(found -> Duration.between(found.at(), env.now()).compareTo(fresh.get()) <= 0)
-          .map(KeptAnswer::result);
-    }
-
-    private boolean begins(Node parent, Label label, Move.Delegate delegate) {
-      if (children.containsKey(label.value())) return false;
-      Node child =
-          new Node(
-              ROOT + "/" + label.value(),
-              team.agent(delegate.agent()),
-              delegate.instruction(),
-              delegate.inputs(),
-              delegate.dependsOn());
-      children.put(label.value(), child);
-      think(child);
-      boolean decides = plan.filter(p -> p.decidesBy(label.value())).isPresent();
-      parent.past.put(
-          label,
-          new ThinkJob.PastTurn(
-              label,
-              0,
-              false,
-              Optional.empty(),
-              decides ? child.result : Optional.empty(),
-              child.failure,
-              child.result.isPresent(),
-              Optional.empty(),
-              Optional.empty()));
-      return child.settled();
-    }
-
-    private static ThinkJob.PastTurn turn(
-        Label label, int round, Optional<Hash> request, Optional<Hash> result, boolean finished) {
-      return new ThinkJob.PastTurn(
-          label,
-          round,
-          false,
-          request,
-          result,
-          Optional.empty(),
-          finished,
-          Optional.empty(),
-          Optional.empty());
-    }
-
-    private Thought thought(Node node) {
-      List<Recollection.Note> notes = new ArrayList<>();
-      notes.add(new Recollection.Note("goal", asked.goal()));
-      children.forEach(
-          (id, child) ->
-              child.result.ifPresent(r -> notes.add(new Recollection.Note(id, text(r)))));
-      return thinking.think(job(node), notes);
-    }
-
-    private String text(Hash hash) {
-      return new String(
-          store.get(tenant, hash).toCompletableFuture().join(),
-          java.nio.charset.StandardCharsets.UTF_8);
-    }
-
-    private ThinkJob job(Node node) {
-      AgentSpec agent =
-          node.agent.withSteps(Math.min(node.agent.steps(), team.limits().count(Limit.STEPS)));
-      Endpoint endpoint = endpoints.apply(agent.model());
-      boolean root = node.path.equals(ROOT);
-      return new ThinkJob(
-          tenant,
-          new TaskId("foreseen"),
-          node.path,
-          0,
-          team,
-          agent,
-          request,
-          node.instruction,
-          node.inputs,
-          List.copyOf(node.past.values()),
-          results(node.dependsOn),
-          env.now(),
-          endpoint.family(),
-          root ? plan : Optional.empty(),
-          root ? Optional.of(terms()) : Optional.empty(),
-          team.limits().boundTokens() ? endpoint.limits().answerTokens() : 0,
-          OptionalInt.empty());
-    }
-
-    private PlanTerms terms() {
-      return team.planTerms();
-    }
-
-    private List<ThinkJob.SubtaskResult> results(List<String> ids) {
-      List<ThinkJob.SubtaskResult> results = new ArrayList<>();
-      for (String id : ids) {
-        Optional<Node> of = Optional.ofNullable(children.get(id));
-        results.add(
-            new ThinkJob.SubtaskResult(
-                id,
-                of.map(n -> n.agent.name()).orElse(""),
-                of.map(n -> n.instruction).orElse(""),
-                of.flatMap(n -> n.result),
-                of.flatMap(n -> n.failure)));
-      }
-      return results;
-    }
+    return new Lookahead(world, asked).seen();
   }
 }

@@ -53,10 +53,10 @@ final class GuideIT {
   @Timeout(300)
   void theGuideWorksAsItIsWritten() throws Exception {
     List<String> commands = commands();
-    assertThat(commands).hasSize(9);
+    assertThat(commands).hasSize(10);
     List<Ran> ran = new ArrayList<>();
     for (String command : commands) ran.add(run(command));
-    assertThat(ran).extracting(Ran::code).containsExactly(0, 0, 100, 0, 0, 0, 0, 0, 0);
+    assertThat(ran).extracting(Ran::code).containsExactly(0, 0, 100, 0, 0, 0, 0, 0, 0, 100);
     assertThat(ran.get(2).out()).contains("4/10").contains("scripted answers, no language model");
     assertThat(ran.get(3).out().lines()).hasSize(6).allMatch(line -> line.startsWith("open"));
     assertThat(ran.get(4).out()).contains("9/10").contains("27 answered from the journal");
@@ -67,6 +67,9 @@ final class GuideIT {
     assertThat(ran.get(6).out()).contains("23, 0 sent, 23 answered from the journal");
     assertThat(ran.get(7).out()).contains("closed by run 3").contains("zh-5");
     assertThat(ran.get(8).out()).contains("holds: 23 calls");
+    assertThat(ran.get(9).out())
+        .contains("5/10", "The message is in Chinese, the reply in English.")
+        .contains("33, 10 sent, 23 answered from the journal; 10 of those sent were judges'");
     assertThat(Files.readString(folder.resolve("triage.xml"))).contains("failures=\"1\"");
   }
 }

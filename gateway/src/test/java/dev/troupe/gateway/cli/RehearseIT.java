@@ -146,7 +146,8 @@ final class RehearseIT {
           rehearsals/all.yaml | {dataset: datasets/rows.csv, grid: {model.default: [llama]}} | binds no model 'llama'; bound: default
           rehearsals/all.yaml | {dataset: datasets/rows.csv, grid: {temperature.a: [9]}}     | not a number from 0 to 2
           rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: nope}]}         | unknown type 'nope'
-          rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: llm-rubric}]}   | needs a model or code
+          rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: factuality}]}   | needs a model or code
+          rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: llm-rubric, value: x}]} | a rubric needs a judge
           rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: contains}]}     | value must be a text
           rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: contains, value: "${x}"}]} | no column of the dataset; columns: text
           rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: is-json, step: four}]} | there is no step 'four'; steps: one

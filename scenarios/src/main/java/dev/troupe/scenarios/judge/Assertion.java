@@ -20,6 +20,7 @@ import java.util.regex.Pattern;
  * @param step whose output is meant; absent for the answer
  * @param path a property of an output in JSON, names separated by dots; empty for the whole
  * @param weight 0 for one that is only shown
+ * @param judge whose team judges, for a rubric; empty for others
  * @param all of an {@code assert-set}, which passes as they do together; empty for others
  */
 public record Assertion(
@@ -30,6 +31,7 @@ public record Assertion(
     Optional<String> step,
     String path,
     double weight,
+    String judge,
     List<Assertion> all) {
   /** The type of one that is made of others. */
   static final String SET = "assert-set";
@@ -59,6 +61,7 @@ public record Assertion(
         step,
         path,
         weight,
+        judge,
         all.stream().map(each -> each.of(row)).toList());
   }
 
@@ -107,6 +110,11 @@ public record Assertion(
     if (check == null) throw new IllegalStateException("no check " + type);
     Subject part = path.isEmpty() ? subject : part(subject);
     return not ? check.not(value, threshold, part) : check.judge(value, threshold, part);
+  }
+
+  /** Its output, or the property of it that is meant. */
+  String text(Subject subject) {
+    return path.isEmpty() ? subject.output() : part(subject).output();
   }
 
   private Subject part(Subject subject) {

@@ -18,30 +18,28 @@ public final class AssertionReader {
   private static final Set<String> KEYS =
       Set.of("type", "value", "threshold", "step", "path", "weight");
 
+  private static final Set<String> RUBRIC_KEYS =
+      Set.of("type", "value", "threshold", "step", "path", "weight", "judge");
+
   private AssertionReader() {}
 
   /**
    * @param columns of the dataset, which {@code ${column}} may name
+   * @param judges by name
    * @param files where a value {@code file://PATH} stands
    * @throws UserFault naming file, line and key
    */
-  public static Assertion read(YamlNode node, Set<String> columns, TeamFiles files) {
+  public static Assertion read(
+      YamlNode node, Set<String> columns, TeamFiles files, Set<String> judges) {
     YamlNode named = node.require("type");
-    if (named.text().equals(Assertion.SET)) return set(node, columns, files);
-    node.only(KEYS, Set.of());
+    if (named.text().equals(Assertion.SET)) return set(node, columns, files, judges);
     boolean not = named.text().startsWith("not-");
     String type = not ? named.text().substring("not-".length()) : named.text();
+    if (type.equals(Rubric.TYPE)) return rubric(node, not, columns, files, judges);
+    node.only(KEYS, Set.of());
     Check check = Checks.ALL.get(type);
     if (check == null) throw named.fault(Checks.unknown(type));
-    JsonNode value = value(node.get("value"), files);
-    for (String column : Assertion.columns(value))
-      if (!columns.contains(column))
-        throw node.get("value")
-            .fault(
-                "${"
-                    + column
-                    + "} is no column of the dataset; columns: "
-                    + String.join(", ", columns));
+    JsonNode value = filled(node.get("value"), columns, files);
     OptionalDouble threshold = number(node.get("threshold"), Double.NEGATIVE_INFINITY);
     // What depends on the sample is judged when the sample is there.
     if (Assertion.columns(value).isEmpty())
@@ -51,27 +49,73 @@ public final class AssertionReader {
               why -> {
                 throw (node.get("value").present() ? node.get("value") : node).fault(why);
               });
-    Optional<String> step =
-        node.get("step").present() ? Optional.of(node.get("step").text()) : Optional.empty();
     return new Assertion(
         type,
         not,
         value,
         threshold,
-        step,
+        step(node),
         node.get("path").text(""),
         number(node.get("weight"), 0).orElse(1),
+        "",
+        List.of());
+  }
+
+  private static Optional<String> step(YamlNode node) {
+    return node.get("step").present() ? Optional.of(node.get("step").text()) : Optional.empty();
+  }
+
+  private static JsonNode filled(YamlNode node, Set<String> columns, TeamFiles files) {
+    JsonNode value = value(node, files);
+    for (String column : Assertion.columns(value))
+      if (!columns.contains(column))
+        throw node.fault(
+            "${"
+                + column
+                + "} is no column of the dataset; columns: "
+                + String.join(", ", columns));
+    return value;
+  }
+
+  /** One that a judge reads. */
+  private static Assertion rubric(
+      YamlNode node, boolean not, Set<String> columns, TeamFiles files, Set<String> judges) {
+    node.only(RUBRIC_KEYS, Set.of());
+    JsonNode value = filled(node.require("value"), columns, files);
+    if (value.asText(value.toString()).isBlank())
+      throw node.get("value").fault("says nothing about what a good output is");
+    YamlNode judge = node.get("judge");
+    if (judges.isEmpty())
+      throw node.get("type")
+          .fault(
+              "a rubric needs a judge: a team in the folder judges/NAME of this team, with the"
+                  + " inputs output and rubric, that answers { pass, score, reason }");
+    if (judge.present() && !judges.contains(judge.text()))
+      throw judge.fault(
+          "there is no judge '" + judge.text() + "'; there is " + String.join(", ", judges));
+    if (!judge.present() && judges.size() > 1)
+      throw node.get("type").fault("name its judge: one of " + String.join(", ", judges));
+    return new Assertion(
+        Rubric.TYPE,
+        not,
+        value,
+        number(node.get("threshold"), Double.NEGATIVE_INFINITY),
+        step(node),
+        node.get("path").text(""),
+        number(node.get("weight"), 0).orElse(1),
+        judge.present() ? judge.text() : judges.iterator().next(),
         List.of());
   }
 
   /** Several that count as one. */
-  private static Assertion set(YamlNode node, Set<String> columns, TeamFiles files) {
+  private static Assertion set(
+      YamlNode node, Set<String> columns, TeamFiles files, Set<String> judges) {
     node.only(Set.of("type", "assert", "threshold", "weight"), Set.of());
     List<Assertion> all = new ArrayList<>();
     for (YamlNode item : node.require("assert").items()) {
       if (item.require("type").text().equals(Assertion.SET))
         throw item.get("type").fault("a set holds no other set");
-      all.add(read(item, columns, files));
+      all.add(read(item, columns, files, judges));
     }
     if (all.isEmpty()) throw node.get("assert").fault("names no assertion");
     return new Assertion(
@@ -82,6 +126,7 @@ public final class AssertionReader {
         Optional.empty(),
         "",
         number(node.get("weight"), 0).orElse(1),
+        "",
         all);
   }
 

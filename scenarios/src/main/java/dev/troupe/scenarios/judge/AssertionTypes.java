@@ -1,6 +1,7 @@
 package dev.troupe.scenarios.judge;
 
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Which types of assertions there are. */
 public final class AssertionTypes {
@@ -8,6 +9,8 @@ public final class AssertionTypes {
 
   /** Their names, without {@code not-}. */
   public static Set<String> names() {
-    return Checks.ALL.keySet();
+    Set<String> names = new TreeSet<>(Checks.ALL.keySet());
+    names.add(Rubric.TYPE);
+    return names;
   }
 }

@@ -40,7 +40,6 @@ final class Checks {
           "similar",
           "classifier",
           "moderation",
-          "llm-rubric",
           "agent-rubric",
           "search-rubric",
           "g-eval",
@@ -67,7 +66,10 @@ final class Checks {
   static String unknown(String type) {
     String plain = type.split("[(]", 2)[0];
     if (MODEL_OR_CODE.contains(plain) || plain.startsWith("similar"))
-      return "'" + type + "' needs a model or code to judge, which this version does not do";
+      return "'"
+          + type
+          + "' needs a model or code to judge, which this version does not do; llm-rubric asks a"
+          + " judge";
     if (NO_DATA.contains(plain)) return "'" + type + "' judges what no journal of a team holds";
     if (NOT_BUILT.contains(plain))
       return "'" + type + "' is known, but not built yet in this version";

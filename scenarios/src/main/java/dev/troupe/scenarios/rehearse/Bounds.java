@@ -29,6 +29,9 @@ public record Bounds(
     String unbounded) {
   static final Bounds NOTHING = new Bounds(0, 0, 0, 0, 0, Optional.empty(), "", "");
 
+  /** A run in which nothing is asked. */
+  static final Bounds RUN = new Bounds(1, 0, 0, 0, 0, Optional.empty(), "", "");
+
   Bounds plus(Bounds other) {
     return new Bounds(
         runs + other.runs,
@@ -41,6 +44,11 @@ public record Bounds(
             : cost.or(other::cost),
         currency.isEmpty() ? other.currency : currency,
         unbounded.isEmpty() ? other.unbounded : unbounded);
+  }
+
+  /** The same, but its cost cannot be told. */
+  Bounds without(String bound) {
+    return new Bounds(runs, kept, least, most, ceiling, Optional.empty(), currency, bound);
   }
 
   /** Nothing can be spent. */

@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.rehearse;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.Terms;
 import dev.troupe.agents.team.Team;
@@ -17,6 +18,9 @@ final class CellTask {
   static final String RUN = "run";
   static final String CELL = "cell";
 
+  /** Whose rehearsal it is; a judge is another team. */
+  static final String TEAM = "rehearsed";
+
   private CellTask() {}
 
   static String key(String team, String rehearsal, int run, String cell) {
@@ -29,20 +33,48 @@ final class CellTask {
 
   static Submission of(
       Rehearsal rehearsal, Rehearsal.Cell cell, Team team, int run, String environment) {
-    SortedMap<String, String> labels = new TreeMap<>();
-    labels.put(REHEARSAL, rehearsal.name());
-    labels.put(RUN, String.valueOf(run));
-    labels.put(CELL, cell.name());
-    Terms terms =
-        new Terms(Priority.BATCH, labels, List.of(), Optional.empty(), "", List.of())
-            .rehearsing(cell.repeat());
     return new Submission(
             TenantId.DEFAULT,
             team,
             environment,
             cell.sample().goal(),
             cell.sample().inputs(),
-            key(team.name(), rehearsal.name(), run, cell.name()))
-        .under(terms);
+            key(rehearsal.team().name(), rehearsal.name(), run, cell.name()))
+        .under(terms(rehearsal, run, cell.name(), cell.repeat()));
+  }
+
+  /**
+   * A judge's look at an output of a cell. Equal outputs are judged once, whichever repeat they are
+   * of.
+   *
+   * @param nth rubric of the cell, from 1
+   */
+  static Submission judging(
+      Rehearsal rehearsal,
+      Rehearsal.Cell cell,
+      int nth,
+      Team judge,
+      ObjectNode inputs,
+      int run,
+      String environment) {
+    String name = cell.name() + " | rubric " + nth;
+    return new Submission(
+            TenantId.DEFAULT,
+            judge,
+            environment,
+            judge.goal(inputs),
+            inputs,
+            key(rehearsal.team().name(), rehearsal.name(), run, name))
+        .under(terms(rehearsal, run, name, 0));
+  }
+
+  private static Terms terms(Rehearsal rehearsal, int run, String cell, int sample) {
+    SortedMap<String, String> labels = new TreeMap<>();
+    labels.put(TEAM, rehearsal.team().name());
+    labels.put(REHEARSAL, rehearsal.name());
+    labels.put(RUN, String.valueOf(run));
+    labels.put(CELL, cell);
+    return new Terms(Priority.BATCH, labels, List.of(), Optional.empty(), "", List.of())
+        .rehearsing(sample);
   }
 }

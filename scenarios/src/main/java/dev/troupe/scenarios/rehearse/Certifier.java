@@ -87,7 +87,7 @@ public final class Certifier {
           .join()
           .filter(
               s ->
-                  s.team().equals(team)
+                  team.equals(s.terms().labels().getOrDefault(CellTask.TEAM, s.team()))
                       && rehearsal.equals(s.terms().labels().get(CellTask.REHEARSAL))
                       && String.valueOf(run).equals(s.terms().labels().get(CellTask.RUN)))
           .ifPresent(

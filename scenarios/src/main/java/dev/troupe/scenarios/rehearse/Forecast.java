@@ -2,6 +2,7 @@ package dev.troupe.scenarios.rehearse;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
@@ -11,9 +12,15 @@ import dev.troupe.api.Usage;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.TokenBound;
+import dev.troupe.scenarios.judge.Assertion;
+import dev.troupe.scenarios.judge.Judged;
+import dev.troupe.scenarios.judge.Rubric;
+import dev.troupe.scenarios.judge.Subject;
 import java.math.BigDecimal;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 
 /** Reckons what cells will take, before anything is sent. Equal requests count once. */
@@ -26,20 +33,31 @@ final class Forecast {
 
   private final Foresight foresight;
   private final Environment environment;
+  private final Rehearsal rehearsal;
   private final Set<Hash> due = new HashSet<>();
 
-  Forecast(Foresight foresight, Environment environment) {
+  Forecast(Foresight foresight, Environment environment, Rehearsal rehearsal) {
     this.foresight = foresight;
     this.environment = environment;
+    this.rehearsal = rehearsal;
   }
 
   /** What one more cell takes, beside those that were asked about before. */
   Bounds of(Team team, Rehearsal.Cell cell) {
     Rehearsal.Sample sample = cell.sample();
-    Foresight.Seen seen =
-        foresight.of(new Foresight.Asked(team, sample.goal(), sample.inputs(), cell.repeat()));
+    Foresight.Asked asked =
+        new Foresight.Asked(team, sample.goal(), sample.inputs(), cell.repeat());
+    Foresight.Seen seen = foresight.of(asked);
+    Bounds bounds = of(asked, seen);
+    boolean over = seen.due().isEmpty() && seen.later().isEmpty();
+    return Bounds.RUN.plus(bounds).plus(over ? judging(cell, seen) : judging(team, cell));
+  }
+
+  /** One task. */
+  private Bounds of(Foresight.Asked asked, Foresight.Seen seen) {
+    Team team = asked.team();
     long fresh = 0;
-    Bounds bounds = new Bounds(1, seen.kept().size(), 0, 0, 0, Optional.empty(), "", "");
+    Bounds bounds = Bounds.NOTHING;
     for (Foresight.Due call : seen.due()) {
       boolean shared = team.reuse(call.agent()).fresh(true).isPresent();
       if (shared && !due.add(call.key())) continue;
@@ -60,18 +78,52 @@ final class Forecast {
                   team,
                   later.agent(),
                   later.most(),
-                  input(team, sample, later.agent()),
+                  input(asked, later.agent()),
                   output(team, later.agent())));
-    long least = fresh;
-    return new Bounds(
-        1,
-        bounds.kept(),
-        least,
-        bounds.most(),
-        Math.max(bounds.most(), bounds.ceiling()),
-        bounds.cost(),
-        bounds.currency(),
-        bounds.unbounded());
+    return bounds.plus(new Bounds(0, seen.kept().size(), fresh, 0, 0, Optional.empty(), "", ""));
+  }
+
+  /** What the judges of a cell take whose outputs are known. */
+  private Bounds judging(Rehearsal.Cell cell, Foresight.Seen seen) {
+    Bounds bounds = Bounds.NOTHING;
+    if (seen.answer().isEmpty()) return bounds;
+    ObjectNode row = cell.sample().row();
+    SequencedMap<String, Subject> steps = new LinkedHashMap<>();
+    seen.steps().forEach((id, output) -> steps.put(id, Subject.of(output)));
+    for (Rubric.Asked rubric :
+        Judged.rubrics(rehearsal.assertions(), Subject.of(seen.answer().get()), steps, row)) {
+      Foresight.Asked asked = asked(rubric, row);
+      bounds = bounds.plus(of(asked, foresight.of(asked)));
+    }
+    return bounds;
+  }
+
+  private Foresight.Asked asked(Rubric.Asked rubric, ObjectNode row) {
+    Team judge = rehearsal.judge(rubric.assertion());
+    ObjectNode inputs = Judges.inputs(judge, rubric, row);
+    return new Foresight.Asked(judge, judge.goal(inputs), inputs, 0);
+  }
+
+  /** What they may take at most, before there is anything to judge. */
+  private Bounds judging(Team team, Rehearsal.Cell cell) {
+    Bounds bounds = Bounds.NOTHING;
+    ObjectNode row = cell.sample().row();
+    for (Assertion rubric : Judged.rubrics(rehearsal.assertions())) {
+      Team judge = rehearsal.judge(rubric);
+      Foresight.Asked asked = asked(new Rubric.Asked(rubric.of(row), ""), row);
+      for (Foresight.Later later : Foresight.most(judge))
+        bounds =
+            bounds.plus(
+                calls(
+                    judge,
+                    later.agent(),
+                    later.most(),
+                    input(asked, later.agent()) + 4 * written(team),
+                    output(judge, later.agent())));
+    }
+    Optional<String> open = open(team);
+    if (open.isPresent() && bounds.cost().isPresent()) bounds = bounds.without(noBound(open.get()));
+    return bounds;
   }
 
   private Bounds calls(Team team, String agent, long many, long input, long output) {
@@ -98,11 +150,18 @@ final class Forecast {
         many * ROUNDS,
         cost,
         price.map(Price::currency).orElse(""),
-        price.isPresent() && !bounded
-            ? "agent "
-                + agent
-                + " has no model.parameters.max_tokens in its prompt, and the team no limits.tokens"
-            : "");
+        price.isPresent() && !bounded ? noBound(agent) : "");
+  }
+
+  private static String noBound(String agent) {
+    return "agent "
+        + agent
+        + " has no model.parameters.max_tokens in its prompt, and the team no limits.tokens";
+  }
+
+  /** An agent whose answers nothing bounds. */
+  private Optional<String> open(Team team) {
+    return team.agents().keySet().stream().filter(agent -> output(team, agent) == 0).findFirst();
   }
 
   private Endpoint endpoint(Team team, String agent) {
@@ -118,16 +177,23 @@ final class Forecast {
   }
 
   /** What may stand in a request that is not known yet: its template, the sample, other answers. */
-  private long input(Team team, Rehearsal.Sample sample, String agent) {
+  private long input(Foresight.Asked asked, String agent) {
+    Team team = asked.team();
     AgentSpec spec = team.agent(agent);
     long bytes = 4_096;
     for (String path : team.files().files().keySet())
       if (path.startsWith("prompts/" + spec.prompt()))
         bytes += team.files().files().get(path).length;
     bytes += spec.output().map(o -> 2L * o.schema().toString().length() * 3).orElse(0L);
-    bytes += 4 * (bytes(sample.goal()) + bytes(sample.inputs().toString()));
-    for (String other : team.agents().keySet())
-      bytes += output(team, other) * BYTES_PER_TOKEN * Math.max(1, team.agent(other).steps());
+    bytes += 4 * (bytes(asked.goal()) + bytes(asked.inputs().toString()));
+    return bytes + written(team);
+  }
+
+  /** Bytes that its agents may write, each as often as it may think. */
+  private long written(Team team) {
+    long bytes = 0;
+    for (String agent : team.agents().keySet())
+      bytes += output(team, agent) * BYTES_PER_TOKEN * Math.max(1, team.agent(agent).steps());
     return bytes;
   }
 

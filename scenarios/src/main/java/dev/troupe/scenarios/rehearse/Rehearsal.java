@@ -8,6 +8,7 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.SortedMap;
 
 /**
  * What is rehearsed, read and checked.
@@ -16,6 +17,7 @@ import java.util.OptionalDouble;
  * @param samples the rows, as inputs of tasks
  * @param variants of the team, the one as it is first where it is among them
  * @param repeats how often each sample is asked, for models that answer differently each time
+ * @param judges of rubrics, by name
  * @param threshold of a run's score, over "every assertion must pass"
  * @param bar share of runs that must pass, from 0 to 1
  * @param budget most money that may be spent; absent for no bound
@@ -28,6 +30,7 @@ public record Rehearsal(
     List<Variant> variants,
     int repeats,
     List<Assertion> assertions,
+    SortedMap<String, Team> judges,
     OptionalDouble threshold,
     double bar,
     Optional<Budget> budget) {
@@ -49,10 +52,27 @@ public record Rehearsal(
     }
   }
 
+  /** Who judges this rubric. */
+  Team judge(Assertion rubric) {
+    Team judge = judges.get(rubric.judge());
+    if (judge == null) throw new IllegalStateException("no judge " + rubric.judge());
+    return judge;
+  }
+
   /** These samples only, under a name of its own. */
   public Rehearsal of(String otherName, List<Sample> some) {
     return new Rehearsal(
-        otherName, team, dataset, some, variants, repeats, assertions, threshold, bar, budget);
+        otherName,
+        team,
+        dataset,
+        some,
+        variants,
+        repeats,
+        assertions,
+        judges,
+        threshold,
+        bar,
+        budget);
   }
 
   /** Every cell, variant by variant. */

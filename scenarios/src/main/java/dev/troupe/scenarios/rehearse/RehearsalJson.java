@@ -131,6 +131,17 @@ public final class RehearsalJson {
               ObjectNode steps = json.putObject("steps");
               ran.steps().forEach((id, step) -> steps.put(id, step.output()));
             });
+    if (!result.judging().isEmpty()) {
+      ArrayNode judging = json.putArray("judging");
+      for (Ran judge : result.judging())
+        judging
+            .addObject()
+            .put("task", judge.task().value())
+            .put("calls", judge.calls().size())
+            .put("live", judge.live())
+            .put("cost", Bounds.plain(judge.cost()))
+            .put("said", judge.answer().output());
+    }
     result.judged().ifPresent(judged -> json.set("asserts", asserts(judged)));
     return json;
   }

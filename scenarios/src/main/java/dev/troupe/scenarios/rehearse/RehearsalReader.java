@@ -11,6 +11,7 @@ import dev.troupe.agents.team.YamlNode;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.judge.Assertion;
 import dev.troupe.scenarios.judge.AssertionReader;
+import dev.troupe.scenarios.judge.Judged;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -100,6 +101,7 @@ public final class RehearsalReader {
               + " times, are "
               + cells
               + " runs; at most 1,000,000");
+    List<Assertion> assertions = assertions(root.get("assert"), dataset);
     return new Rehearsal(
         name,
         team,
@@ -107,7 +109,8 @@ public final class RehearsalReader {
         samples,
         variants,
         times,
-        assertions(root.get("assert"), dataset),
+        assertions,
+        judges(assertions, dataset),
         AssertionReader.number(root.get("threshold"), 0),
         share(root.get("bar")),
         budget(root.get("budget")));
@@ -239,8 +242,9 @@ public final class RehearsalReader {
 
   private List<Assertion> assertions(YamlNode node, Dataset dataset) {
     List<Assertion> assertions = new ArrayList<>();
+    Set<String> judges = Judges.names(team.files());
     for (YamlNode item : node.items())
-      assertions.add(AssertionReader.read(item, dataset.columns(), team.files()));
+      assertions.add(AssertionReader.read(item, dataset.columns(), team.files(), judges));
     Optional<Set<String>> steps =
         team.stated()
             .map(
@@ -260,6 +264,15 @@ public final class RehearsalReader {
                     + String.join(", ", steps.orElseThrow()));
     }
     return assertions;
+  }
+
+  /** Those that are asked for; each must find its models too. */
+  private SortedMap<String, Team> judges(List<Assertion> assertions, Dataset dataset) {
+    SortedMap<String, Team> judges = new TreeMap<>();
+    for (Assertion rubric : Judged.rubrics(assertions))
+      judges.computeIfAbsent(
+          rubric.judge(), name -> Judges.load(team.files(), name, dataset.columns()));
+    return judges;
   }
 
   private static double share(YamlNode node) {

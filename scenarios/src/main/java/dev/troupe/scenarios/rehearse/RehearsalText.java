@@ -48,6 +48,8 @@ public final class RehearsalText {
         .append(" sent, ")
         .append(certificate.reused())
         .append(" answered from the journal");
+    if (!rehearsed.rehearsal().judges().isEmpty())
+      text.append("; ").append(rehearsed.judging()).append(" of those sent were judges'");
     return text.toString();
   }
 

@@ -22,7 +22,13 @@ public record Rehearsed(
     boolean resumed,
     List<Result> results,
     Certificate certificate) {
-  /** One variant in figures. */
+  /**
+   * One variant in figures.
+   *
+   * @param live calls that were sent, its judges' among them
+   * @param cost of these
+   * @param worth what the runs alone would have cost if nothing had been known
+   */
   public record Column(
       Variant variant,
       long runs,
@@ -49,6 +55,7 @@ public record Rehearsed(
   private Column column(Variant variant) {
     List<Result> mine = results.stream().filter(r -> r.cell().variant().equals(variant)).toList();
     List<Ran> ran = mine.stream().flatMap(r -> r.ran().stream()).toList();
+    List<Ran> paid = mine.stream().flatMap(Result::runs).toList();
     long[] millis = ran.stream().mapToLong(r -> r.answer().millis()).sorted().toArray();
     return new Column(
         variant,
@@ -58,12 +65,17 @@ public record Rehearsed(
         count(mine, Result.Outcome.ERROR),
         count(mine, Result.Outcome.SKIPPED),
         mine.stream().mapToDouble(Result::score).average().orElse(0),
-        ran.stream().mapToLong(Ran::live).sum(),
-        ran.stream().mapToLong(r -> r.calls().size() - r.live()).sum(),
-        ran.stream().map(Ran::cost).reduce(BigDecimal.ZERO, BigDecimal::add),
+        paid.stream().mapToLong(Ran::live).sum(),
+        paid.stream().mapToLong(r -> r.calls().size() - r.live()).sum(),
+        paid.stream().map(Ran::cost).reduce(BigDecimal.ZERO, BigDecimal::add),
         ran.stream().map(Ran::worth).reduce(BigDecimal.ZERO, BigDecimal::add),
-        ran.stream().map(Ran::currency).filter(c -> !c.isEmpty()).findFirst().orElse(""),
+        paid.stream().map(Ran::currency).filter(c -> !c.isEmpty()).findFirst().orElse(""),
         millis.length == 0 ? 0 : millis[millis.length / 2]);
+  }
+
+  /** Calls of judges that were sent. */
+  public long judging() {
+    return results.stream().flatMap(r -> r.judging().stream()).mapToLong(Ran::live).sum();
   }
 
   private static long count(List<Result> results, Result.Outcome outcome) {

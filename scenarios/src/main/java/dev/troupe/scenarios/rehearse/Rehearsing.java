@@ -1,10 +1,8 @@
 package dev.troupe.scenarios.rehearse;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.ToolDeclaration;
@@ -12,38 +10,22 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.team.Variant;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
-import dev.troupe.api.TaskId;
-import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.offline.OfflineModel;
 import dev.troupe.scenarios.judge.Judged;
 import java.math.BigDecimal;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /** Rehearses on a running node: says what it will take, runs every cell as a task, judges. */
 public final class Rehearsing {
   /** Most cells that are run at once. */
   public static final int MAX_OPEN = 256;
-
-  /** How often a run that does not end is looked at. */
-  private static final long LOOK_SECONDS = 2;
 
   private final Troupe troupe;
   private final Environment environment;
@@ -52,6 +34,8 @@ public final class Rehearsing {
   private final Map<Variant, Team> teams = new LinkedHashMap<>();
   private final Map<Rehearsal.Cell, Bounds> each = new LinkedHashMap<>();
   private final RunReader reader;
+  private final TaskRuns tasks;
+  private final Jury jury;
 
   /**
    * @param data where the runs are noted
@@ -67,6 +51,15 @@ public final class Rehearsing {
             troupe.history(),
             troupe.payloads(),
             role -> environment.binding(role).endpoint().price());
+    this.tasks = new TaskRuns(troupe);
+    this.jury = new Jury(rehearsal, environment.name(), tasks, reader);
+    rehearsal
+        .judges()
+        .forEach(
+            (name, judge) -> {
+              environment.check(judge);
+              harmless(judge);
+            });
     for (Variant variant : rehearsal.variants()) {
       Team team = variant.of(rehearsal.team(), Set.of());
       environment.check(team);
@@ -88,7 +81,7 @@ public final class Rehearsing {
 
   /** What it will take. Reads the journal; sends nothing. */
   public Bounds bounds() {
-    Forecast forecast = new Forecast(troupe.foresight(), environment);
+    Forecast forecast = new Forecast(troupe.foresight(), environment, rehearsal);
     Bounds sum = Bounds.NOTHING;
     each.clear();
     for (Rehearsal.Cell cell : rehearsal.cells()) {
@@ -126,40 +119,18 @@ public final class Rehearsing {
     if (each.isEmpty()) bounds();
     List<Rehearsal.Cell> cells = rehearsal.cells();
     try (RunFile file =
-            RunFile.open(data, rehearsal.team().name(), rehearsal.name(), identity(cells));
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Semaphore room = new Semaphore(Math.clamp(open, 1, MAX_OPEN));
-      ReentrantLock hearing = new ReentrantLock();
+        RunFile.open(data, rehearsal.team().name(), rehearsal.name(), identity(cells))) {
       Purse purse = new Purse(rehearsal.budget().map(Rehearsal.Budget::amount));
-      List<Future<Result>> results = new ArrayList<>();
-      for (Rehearsal.Cell cell : cells) {
-        room.acquireUninterruptibly();
-        results.add(
-            threads.submit(
-                () -> {
-                  try {
-                    Result result = one(cell, file.number(), purse);
-                    hearing.lock();
-                    try {
-                      heard.accept(result);
-                    } finally {
-                      hearing.unlock();
-                    }
-                    return result;
-                  } finally {
-                    room.release();
-                  }
-                }));
-      }
-      List<Result> all = new ArrayList<>();
-      for (Future<Result> result : results) all.add(got(result));
+      List<Result> all =
+          FanOut.over(
+              cells, Math.clamp(open, 1, MAX_OPEN), cell -> one(cell, file.number(), purse), heard);
       Certificate certificate =
           new Certifier(troupe.history(), troupe.payloads())
               .of(
                   rehearsal.team().name(),
                   rehearsal.name(),
                   file.number(),
-                  all.stream().flatMap(r -> r.ran().stream()).map(Ran::task).toList());
+                  all.stream().flatMap(Result::runs).map(Ran::task).toList());
       Rehearsed rehearsed =
           new Rehearsed(
               rehearsal,
@@ -198,106 +169,38 @@ public final class Rehearsing {
     return Hash.of(Json.canonical(json)).value();
   }
 
-  private static Result got(Future<Result> result) {
-    try {
-      return result.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) throw cause;
-      throw new IllegalStateException(e.getCause());
-    }
-  }
-
   private Result one(Rehearsal.Cell cell, int run, Purse purse) {
-    TaskId task = CellTask.id(rehearsal.team().name(), rehearsal.name(), run, cell.name());
-    Bounds most = each.getOrDefault(cell, Bounds.NOTHING);
-    Optional<BigDecimal> ceiling = most.cost();
+    Optional<BigDecimal> ceiling = each.getOrDefault(cell, Bounds.NOTHING).cost();
     if (!purse.take(ceiling))
-      return new Result(cell, Optional.empty(), Optional.empty(), "the budget is used up");
+      return Result.without(cell, Optional.empty(), "the budget is used up");
     BigDecimal spent = BigDecimal.ZERO;
     try {
-      submit(cell, run, task);
-      String asked = await(task);
-      Ran ran = reader.read(task);
+      TaskRuns.Ended ended =
+          tasks.run(CellTask.of(rehearsal, cell, team(cell), run, environment.name()));
+      Ran ran = reader.read(ended.task());
       spent = ran.cost();
-      return judged(cell, ran, asked);
+      if (!ran.completed()) return Result.without(cell, Optional.of(ran), why(ran, ended.asked()));
+      Jury.Said said = jury.of(cell, ran, run);
+      for (Ran judge : said.runs()) spent = spent.add(judge.cost());
+      return judged(cell, ran, said);
     } finally {
       purse.giveBack(ceiling, spent);
     }
   }
 
-  private Result judged(Rehearsal.Cell cell, Ran ran, String asked) {
-    if (!ran.completed())
-      return new Result(
-          cell,
-          Optional.of(ran),
-          Optional.empty(),
-          asked.isEmpty() ? ran.status() + " (" + ran.stopReason() + "): " + ran.message() : asked);
+  private static String why(Ran ran, String asked) {
+    return asked.isEmpty() ? ran.status() + " (" + ran.stopReason() + "): " + ran.message() : asked;
+  }
+
+  private Result judged(Rehearsal.Cell cell, Ran ran, Jury.Said said) {
     Judged judged =
         Judged.of(
             rehearsal.assertions(),
             rehearsal.threshold(),
             ran.answer(),
             ran.steps(),
-            cell.sample().row());
-    return new Result(cell, Optional.of(ran), Optional.of(judged), "");
-  }
-
-  private void submit(Rehearsal.Cell cell, int run, TaskId task) {
-    while (true) {
-      Fact.SubmitReply reply =
-          troupe
-              .tasks()
-              .submit(CellTask.of(rehearsal, cell, team(cell), run, environment.name()))
-              .toCompletableFuture()
-              .join();
-      switch (reply) {
-        case Fact.SubmitReply.Accepted a -> {
-          if (a.existing()) troupe.tasks().resume(task);
-          return;
-        }
-        case Fact.SubmitReply.Refused r when r.why() == Fact.Refusal.FULL ->
-            pause(Math.clamp(r.retryAfterSeconds(), 1, 10));
-        case Fact.SubmitReply.Refused r -> throw new UserFault(r.message());
-      }
-    }
-  }
-
-  private static void pause(long seconds) {
-    try {
-      TimeUnit.SECONDS.sleep(seconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
-  }
-
-  /** Until the task has ended. Nobody is there to answer, so one that asks a person is canceled. */
-  private String await(TaskId task) {
-    CompletableFuture<Void> ended = troupe.tasks().ended(task);
-    String asked = "";
-    while (true)
-      try {
-        ended.get(LOOK_SECONDS, TimeUnit.SECONDS);
-        return asked;
-      } catch (TimeoutException e) {
-        if (!asked.isEmpty() || !asks(task)) continue;
-        asked = "asked a person, and nobody answers in a rehearsal";
-        troupe.tasks().control(task, Fact.Verb.CANCEL);
-      } catch (InterruptedException e) {
-        ended.cancel(false);
-        Thread.currentThread().interrupt();
-        throw new IllegalStateException("interrupted", e);
-      } catch (ExecutionException e) {
-        throw new CompletionException(e.getCause());
-      }
-  }
-
-  private boolean asks(TaskId task) {
-    for (JsonNode question : troupe.questions(TenantId.DEFAULT, task).orElse(Json.array()))
-      if (question.path("answer").isNull()) return true;
-    return false;
+            cell.sample().row(),
+            said.verdicts());
+    return new Result(cell, Optional.of(ran), Optional.of(judged), said.runs(), "");
   }
 }

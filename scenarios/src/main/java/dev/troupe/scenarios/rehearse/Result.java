@@ -1,16 +1,24 @@
 package dev.troupe.scenarios.rehearse;
 
 import dev.troupe.scenarios.judge.Judged;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What one cell came to.
  *
  * @param ran absent where it was not begun
  * @param judged absent where there was nothing to judge
+ * @param judging runs of its judges
  * @param why it was not begun, or failed; empty otherwise
  */
-public record Result(Rehearsal.Cell cell, Optional<Ran> ran, Optional<Judged> judged, String why) {
+public record Result(
+    Rehearsal.Cell cell,
+    Optional<Ran> ran,
+    Optional<Judged> judged,
+    List<Ran> judging,
+    String why) {
   /** How it ended. */
   public enum Outcome {
     PASS,
@@ -19,6 +27,16 @@ public record Result(Rehearsal.Cell cell, Optional<Ran> ran, Optional<Judged> ju
     ERROR,
     /** The budget did not allow it. */
     SKIPPED
+  }
+
+  /** One that was not judged. */
+  static Result without(Rehearsal.Cell cell, Optional<Ran> ran, String why) {
+    return new Result(cell, ran, Optional.empty(), List.of(), why);
+  }
+
+  /** All that was run for it. */
+  Stream<Ran> runs() {
+    return Stream.concat(ran.stream(), judging.stream());
   }
 
   public Outcome outcome() {

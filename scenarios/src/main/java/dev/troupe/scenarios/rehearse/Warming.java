@@ -3,13 +3,11 @@ package dev.troupe.scenarios.rehearse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.Terms;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.UserFault;
-import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.json.Json;
@@ -20,11 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 
 /** Prepares answers: runs a team once for each row of a file, so that later the same is known. */
@@ -35,7 +28,7 @@ public final class Warming {
   /** What one row came to. */
   public record Warmed(String id, long line, String status, long sent, long reused) {}
 
-  private final Troupe troupe;
+  private final TaskRuns tasks;
   private final Team team;
   private final String environment;
   private final RunReader reader;
@@ -44,7 +37,7 @@ public final class Warming {
    * @throws UserFault when the team keeps no answers
    */
   public Warming(Troupe troupe, Team team, String environment) {
-    this.troupe = troupe;
+    this.tasks = new TaskRuns(troupe);
     this.team = team;
     this.environment = environment;
     this.reader = new RunReader(troupe.history(), troupe.payloads());
@@ -62,40 +55,12 @@ public final class Warming {
    * @throws UserFault naming file and line
    */
   public List<Warmed> run(Path file, Consumer<Warmed> heard) {
-    List<Submission> tasks = new ArrayList<>();
-    List<Dataset.Row> rows = rows(file);
-    for (Dataset.Row row : rows) tasks.add(task(file, row));
-    Semaphore room = new Semaphore(MAX_OPEN);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<Warmed>> all = new ArrayList<>();
-      for (int i = 0; i < tasks.size(); i++) {
-        Submission task = tasks.get(i);
-        Dataset.Row row = rows.get(i);
-        room.acquireUninterruptibly();
-        all.add(
-            threads.submit(
-                () -> {
-                  try {
-                    return one(task, row);
-                  } finally {
-                    room.release();
-                  }
-                }));
-      }
-      List<Warmed> warmed = new ArrayList<>();
-      for (Future<Warmed> each : all) {
-        warmed.add(each.get());
-        heard.accept(warmed.getLast());
-      }
-      return warmed;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) throw cause;
-      throw new IllegalStateException(e.getCause());
-    }
+    List<Prepared> tasks = new ArrayList<>();
+    for (Dataset.Row row : rows(file)) tasks.add(new Prepared(row, task(file, row)));
+    return FanOut.over(tasks, MAX_OPEN, this::one, heard);
   }
+
+  private record Prepared(Dataset.Row row, Submission task) {}
 
   private static List<Dataset.Row> rows(Path file) {
     try {
@@ -127,13 +92,13 @@ public final class Warming {
     }
   }
 
-  private Warmed one(Submission submission, Dataset.Row row) {
-    Fact.SubmitReply reply = troupe.tasks().submit(submission).toCompletableFuture().join();
-    if (reply instanceof Fact.SubmitReply.Refused refused) throw new UserFault(refused.message());
-    TaskId task = TaskId.of(submission.tenant(), submission.idempotencyKey());
-    troupe.tasks().ended(task).join();
-    Ran ran = reader.read(task);
+  private Warmed one(Prepared prepared) {
+    Ran ran = reader.read(tasks.run(prepared.task()).task());
     return new Warmed(
-        row.id(), row.line(), ran.status(), ran.live(), ran.calls().size() - ran.live());
+        prepared.row().id(),
+        prepared.row().line(),
+        ran.status(),
+        ran.live(),
+        ran.calls().size() - ran.live());
   }
 }

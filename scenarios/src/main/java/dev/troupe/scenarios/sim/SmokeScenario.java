@@ -28,8 +28,8 @@ import java.util.SequencedMap;
 
 /**
  * The built-in scenario of the kernel: tasks of 5 subtasks with 3 model calls each, under rate
- * limits, failures, cuts, malformed answers, an outage, crashes of planners and workers, and crashes
- * of the whole node at edges of the journal.
+ * limits, failures, cuts, malformed answers, an outage, crashes of planners and workers, and
+ * crashes of the whole node at edges of the journal.
  */
 public final class SmokeScenario {
   private static final Duration DOWN = Duration.ofMillis(500);

@@ -28,7 +28,7 @@ final class PromptfooSetsTest {
   private static List<Assertion> read(JsonNode assertions) {
     List<Assertion> all = new ArrayList<>();
     for (YamlNode item : YamlNode.parse("a.yaml", assertions.toString()).items())
-      all.add(AssertionReader.read(item, Set.of(), new TeamFiles(new TreeMap<>())));
+      all.add(AssertionReader.read(item, Set.of(), new TeamFiles(new TreeMap<>()), Set.of()));
     return all;
   }
 
@@ -51,7 +51,8 @@ final class PromptfooSetsTest {
                     : OptionalDouble.empty(),
                 Subject.of(row.path("output").asText()),
                 Map.of(),
-                Json.object());
+                Json.object(),
+                Map.of());
         assertThat(judged.pass()).as(line).isEqualTo(row.path("pass").asBoolean());
         assertThat(judged.score()).as(line).isCloseTo(row.path("score").asDouble(), within(1e-9));
         rows++;
