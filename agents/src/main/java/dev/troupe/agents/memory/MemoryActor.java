@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.knowledge.Passage;
+import dev.troupe.runtime.payload.Loading;
 import dev.troupe.runtime.payload.Payloads;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -71,18 +72,21 @@ public final class MemoryActor {
   private Behavior<Command> remembering(SequencedMap<String, Hash> notes) {
     return Behaviors.receiveMessage(
         command -> {
-          switch (command) {
-            case Noted noted -> {
-              notes.put(noted.key(), noted.text());
-              if (notes.size() > MAX_NOTES) notes.pollFirstEntry();
-            }
-            case Recollect asked -> onRecollect(asked, notes);
-            case Found found -> found.replyTo().tell(found.recollection());
-            case Lost lost ->
-                throw new IllegalStateException("a note cannot be read", lost.cause());
-          }
+          on(command, notes);
           return Behaviors.same();
         });
+  }
+
+  private void on(Command command, SequencedMap<String, Hash> notes) {
+    switch (command) {
+      case Noted noted -> {
+        notes.put(noted.key(), noted.text());
+        if (notes.size() > MAX_NOTES) notes.pollFirstEntry();
+      }
+      case Recollect asked -> onRecollect(asked, notes);
+      case Found found -> found.replyTo().tell(found.recollection());
+      case Lost lost -> throw new IllegalStateException("a note cannot be read", lost.cause());
+    }
   }
 
   private void onRecollect(Recollect asked, SequencedMap<String, Hash> notes) {
@@ -99,12 +103,13 @@ public final class MemoryActor {
       return;
     }
     SequencedMap<String, Hash> now = new LinkedHashMap<>(notes);
-    context.pipeToSelf(
-        payloads.getAll(tenant, now.values()),
-        (found, failure) ->
-            failure == null
-                ? new Found(new Recollection(texts(now, found), documents, false), asked.replyTo())
-                : new Lost(failure));
+    Loading.<Command, Map<Hash, byte[]>>of(
+            context,
+            payloads.getAll(tenant, now.values()),
+            found ->
+                new Found(new Recollection(texts(now, found), documents, false), asked.replyTo()),
+            Lost::new)
+        .ifPresent(command -> on(command, notes));
   }
 
   private static List<Recollection.Note> texts(

@@ -7,6 +7,7 @@ import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.agents.worker.Thought;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,6 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
  * What a task has under way, compared with what its state asks for: thoughts, permits, sends,
@@ -35,7 +35,7 @@ final class Agenda {
   private final TaskDeps deps;
   private final Team team;
   private final Consumer<Fact> tell;
-  private final ActorRef<Thought> thoughts;
+  private final String writer;
   private final Thinkers thinkers;
   private final Map<String, Asked> asked = new HashMap<>();
   private final Map<String, Thought> latest = new LinkedHashMap<>();
@@ -56,29 +56,27 @@ final class Agenda {
       TaskId task,
       TaskDeps deps,
       Team team,
+      String writer,
       Consumer<Fact> tell) {
     this.context = context;
     this.task = task;
     this.deps = deps;
     this.team = team;
+    this.writer = writer;
     this.tell = tell;
     Toolbox tools = new Toolbox(team, deps.customTools());
-    this.thoughts =
-        context.spawnAnonymous(
-            Behaviors.receiveMessage(
-                thought -> {
-                  tell.accept(stored(thought));
-                  return Behaviors.same();
-                }));
     this.thinkers = new Thinkers(context, deps, team, tools);
     this.asking = new Asking(context, task, deps, team, tools, tell);
   }
 
-  /** An output is stored before the fact that refers to it. */
-  private Fact stored(Thought thought) {
-    if (!(thought.decision() instanceof Decision.Finish finish)) return new Fact.Thought(thought);
-    Hash result = deps.payloads().put(thinkers.tenant(), finish.output());
-    return new Fact.Finished(thought, result, Answers.isNothing(finish.output()));
+  /** On the thinker's thread. An output is stored before the fact that refers to it. */
+  private void thought(TenantId tenant, Thought thought) {
+    if (!(thought.decision() instanceof Decision.Finish finish)) {
+      tell.accept(new Fact.Thought(thought, writer));
+      return;
+    }
+    Hash result = deps.payloads().put(tenant, finish.output());
+    tell.accept(new Fact.Finished(thought, result, Answers.isNothing(finish.output()), writer));
   }
 
   /** First time in this incarnation: find out what became of calls that were sent. */
@@ -120,7 +118,7 @@ final class Agenda {
     thinkers.note(before, after);
     if (!after.acts()) return;
     for (SubtaskState subtask : after.subtasks().values()) {
-      if (subtask.open()) think(after, subtask);
+      if (subtask.open()) begin(after, subtask);
       else if (changed(before, subtask)) drop(subtask.path());
     }
     if (after.paused()) return;
@@ -220,12 +218,17 @@ final class Agenda {
     asking.drop(path);
   }
 
-  private void think(TaskState state, SubtaskState subtask) {
+  private void begin(TaskState state, SubtaskState subtask) {
     String path = subtask.opened().path();
     Asked before = asked.get(path);
     if (before != null && (before.running() || before.basis() == subtask.version())) return;
     asked.put(path, new Asked(subtask.version(), 0, true));
-    thinkers.think(task, state, subtask, thoughts);
+    think(state, subtask);
+  }
+
+  private void think(TaskState state, SubtaskState subtask) {
+    TenantId tenant = state.tenant();
+    thinkers.think(task, state, subtask, thought -> thought(tenant, thought));
   }
 
   /** Judged by the newest state: a child may crash while the write it was started for waits. */
@@ -241,7 +244,7 @@ final class Agenda {
         continue;
       }
       asked.put(path, new Asked(subtask.get().version(), of.crashes() + 1, true));
-      thinkers.think(task, newest, subtask.get(), thoughts);
+      think(newest, subtask.get());
     }
   }
 

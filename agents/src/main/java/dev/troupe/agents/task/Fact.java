@@ -62,10 +62,18 @@ public sealed interface Fact {
   /** Work on this task. A no-op for one that is being worked on. */
   record Wake() implements Fact {}
 
-  record Thought(dev.troupe.agents.worker.Thought thought) implements Fact {}
+  /**
+   * @param writer who had it thought: another's may be about a state that was never written
+   */
+  record Thought(dev.troupe.agents.worker.Thought thought, String writer) implements Fact {}
 
-  /** A thought that finishes its subtask with this output, stored. */
-  record Finished(dev.troupe.agents.worker.Thought thought, Hash result, boolean nothingFound)
+  /**
+   * A thought that finishes its subtask with this output, stored.
+   *
+   * @param writer who had it thought
+   */
+  record Finished(
+      dev.troupe.agents.worker.Thought thought, Hash result, boolean nothingFound, String writer)
       implements Fact {}
 
   /** The call may be sent now. */

@@ -4,17 +4,9 @@ import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
-import dev.troupe.runtime.journal.DaySpend;
-import dev.troupe.runtime.journal.Listing;
-import dev.troupe.runtime.journal.SqliteAnswers;
-import dev.troupe.runtime.journal.SqliteJournal;
 import dev.troupe.runtime.observe.LogScope;
-import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.pekko.actor.Cancellable;
@@ -85,11 +77,7 @@ public final class TaskSupervisor
   private Optional<Agenda> agenda = Optional.empty();
   private Optional<Team> team = Optional.empty();
 
-  /** Tags of the next write as a whole. */
-  private Set<String> whole = Set.of();
-
-  /** Tags of events that hold an answer, for whoever asks the same. */
-  private final Map<JournalEntry, String> answers = new IdentityHashMap<>();
+  private final EventTags tags;
 
   /** Whether it is to go on, or only to write down what it was told. */
   private boolean working;
@@ -109,6 +97,7 @@ public final class TaskSupervisor
     this.deps = deps;
     this.intake = intake;
     this.writer = deps.node() + "/" + deps.env().newId();
+    this.tags = new EventTags(deps.budgets());
     this.replies = new Replies(task, deps.desk());
   }
 
@@ -129,37 +118,9 @@ public final class TaskSupervisor
     return TaskState::apply;
   }
 
-  /** What the whole write says about the task goes with its first event. */
   @Override
   public Set<String> tagsFor(JournalEntry entry) {
-    Set<String> tags = new LinkedHashSet<>(tags(entry));
-    tags.addAll(whole);
-    whole = Set.of();
-    Optional.ofNullable(answers.get(entry)).ifPresent(tags::add);
-    return tags;
-  }
-
-  private static Set<String> tags(JournalEntry entry) {
-    return switch (entry.event()) {
-      case TaskEvent.TaskSubmitted e ->
-          Set.of(SqliteJournal.OPEN, Listing.TENANT + e.tenant(), Listing.TEAM + e.team());
-      case TaskEvent.Paused e -> Set.of(SqliteJournal.RESTS);
-      case TaskEvent.Resumed e -> Set.of(SqliteJournal.AWAKES);
-      case TaskEvent.Suspended e -> Set.of(SqliteJournal.SUSPENDS + e.until().toEpochMilli());
-      case TaskEvent.QuestionAnswered e -> Set.of(SqliteJournal.STIRS);
-      case TaskEvent.OwnershipTaken e -> Set.of(SqliteJournal.STIRS);
-      case TaskEvent.TaskEnded e -> Set.of(SqliteJournal.CLOSED);
-      default -> Set.of();
-    };
-  }
-
-  /** The status by which it is listed, if it changes, and what the tenant's day is charged. */
-  private Set<String> whole(TaskState before, TaskState after) {
-    Set<String> tags = new LinkedHashSet<>();
-    if (before.submitted().isEmpty() || !before.status().equals(after.status()))
-      tags.add(Listing.STATUS + after.status());
-    charge(before, after).ifPresent(tags::add);
-    return tags;
+    return tags.of(entry);
   }
 
   /** At 200 events, 400, 800 …: no more than half of a history is ever replayed. */
@@ -180,34 +141,15 @@ public final class TaskSupervisor
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onFacts(
       TaskState state, Facts told) {
+    List<Fact> facts = Thoughts.askedBy(writer, told.facts());
     TaskState before = draft.after(state);
     TaskDecider.Verdict verdict =
         TaskDecider.decide(
-            before, told.facts(), new Rule.Context(deps.env().now(), writer, limits(state)));
-    draft.add(told.facts(), verdict, deps.env().nanos());
+            before, facts, new Rule.Context(deps.env().now(), writer, limits(state)));
+    draft.add(facts, verdict, deps.env().nanos());
     if (working && verdict.after().ended().isEmpty() && writer.equals(verdict.after().writer()))
-      agenda.ifPresent(a -> a.foresee(before, verdict.after(), told.facts()));
+      agenda.ifPresent(a -> a.foresee(before, verdict.after(), facts));
     return draft.entries().isEmpty() || told.due() || !mayWait() ? write(state) : hold();
-  }
-
-  private Optional<String> answer(TaskState after, JournalEntry entry) {
-    if (team.isEmpty()
-        || !(entry.event() instanceof TaskEvent.CallSettled settled)
-        || settled.settlement().result().isEmpty()) return Optional.empty();
-    return after
-        .call(settled.path(), settled.label())
-        .flatMap(CallState::lastSent)
-        .filter(sent -> sent.kind() == TaskEvent.Kind.MODEL)
-        .filter(sent -> sent.attempt() == settled.attempt())
-        .filter(sent -> team.get().reuse(sent.agent()).fresh(after.terms().rehearses()).isPresent())
-        .map(
-            sent ->
-                SqliteAnswers.tag(
-                    after.tenant(),
-                    sent.key(),
-                    settled.settlement().result().get(),
-                    settled.settlement().usage(),
-                    entry.at()));
   }
 
   private boolean mayWait() {
@@ -229,10 +171,7 @@ public final class TaskSupervisor
     timer = Optional.empty();
     if (written.entries().isEmpty())
       return Effect().none().thenRun((TaskState same) -> act(state, same, written.facts()));
-    whole = whole(state, written.after(state));
-    answers.clear();
-    for (JournalEntry entry : written.entries())
-      answer(written.after(state), entry).ifPresent(tag -> answers.put(entry, tag));
+    tags.prepare(state, written.after(state), written.entries(), team);
     return Effect()
         .persist(written.entries())
         .thenRun(
@@ -245,24 +184,6 @@ public final class TaskSupervisor
   private Limits limits(TaskState state) {
     return team.map(Team::limits)
         .orElseGet(() -> state.terms().limits().orElse(Limits.NONE).or(Limits.DEFAULT));
-  }
-
-  /** What this write adds to the tenant's day, where that is bounded. */
-  private Optional<String> charge(TaskState before, TaskState after) {
-    if (!deps.budgets().binds(after.tenant())) return Optional.empty();
-    long tokens = sum(after) - sum(before);
-    BigDecimal cost = cost(after).subtract(cost(before));
-    return tokens == 0 && cost.signum() == 0
-        ? Optional.empty()
-        : Optional.of(DaySpend.tag(after.tenant().value(), deps.budgets().day(), tokens, cost));
-  }
-
-  private static long sum(TaskState state) {
-    return state.spent().charged() + state.spent().held();
-  }
-
-  private static BigDecimal cost(TaskState state) {
-    return state.spent().chargedCost().add(state.spent().heldCost());
   }
 
   /** Whoever looks on must not stop the task. */
@@ -344,6 +265,7 @@ public final class TaskSupervisor
                           task,
                           deps,
                           limited,
+                          writer,
                           fact -> intake.tell(new Intake.Deliver(fact))));
               agenda.get().begin(same);
             });

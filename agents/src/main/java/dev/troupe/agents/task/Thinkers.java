@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -34,10 +35,6 @@ final class Thinkers {
     this.deps = deps;
     this.team = team;
     this.tools = tools;
-  }
-
-  TenantId tenant() {
-    return tenant;
   }
 
   /** (Re)starts memory with the journal's notes. */
@@ -63,10 +60,10 @@ final class Thinkers {
                     }));
   }
 
-  void think(TaskId task, TaskState state, SubtaskState subtask, ActorRef<Thought> replyTo) {
+  void think(TaskId task, TaskState state, SubtaskState subtask, Consumer<Thought> thought) {
     ThinkJob job = new Jobs(task, state, deps, team).of(subtask);
-    if (job.planning().isPresent()) planner().tell(new Planner.Plan(job, replyTo));
-    else worker(subtask.path()).tell(new Worker.Think(job, replyTo));
+    if (job.planning().isPresent()) planner().tell(new Planner.Plan(job, thought));
+    else worker(subtask.path()).tell(new Worker.Think(job, thought));
   }
 
   private ActorRef<Planner.Command> planner() {

@@ -1,6 +1,7 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.agents.worker.Thought;
+import java.util.List;
 
 /** Which thoughts count: those on the newest version of an open subtask. */
 final class Thoughts {
@@ -11,5 +12,20 @@ final class Thoughts {
         .openSubtask(thought.path())
         .filter(s -> s.version() == thought.basis())
         .isPresent();
+  }
+
+  /** Without thoughts that another writer asked for: they may be about what was never written. */
+  static List<Fact> askedBy(String writer, List<Fact> facts) {
+    for (Fact each : facts)
+      if (!isBy(writer, each)) return facts.stream().filter(f -> isBy(writer, f)).toList();
+    return facts;
+  }
+
+  private static boolean isBy(String writer, Fact fact) {
+    return switch (fact) {
+      case Fact.Thought thought -> thought.writer().equals(writer);
+      case Fact.Finished finished -> finished.writer().equals(writer);
+      default -> true;
+    };
   }
 }

@@ -7,11 +7,12 @@ import dev.troupe.agents.plan.PlanSchema;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.payload.Loading;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.pekko.actor.typed.ActorRef;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -26,8 +27,9 @@ public final class Planner {
 
   /**
    * @param job the planner's agent, or the aggregate's where the team states its plan
+   * @param thought told of what comes of it, on this actor's thread
    */
-  public record Plan(ThinkJob job, ActorRef<Thought> replyTo) implements Command {}
+  public record Plan(ThinkJob job, Consumer<Thought> thought) implements Command {}
 
   private record Fetched(Plan plan, Map<Hash, byte[]> payloads) implements Command {}
 
@@ -56,23 +58,28 @@ public final class Planner {
   private Behavior<Command> planning() {
     return Behaviors.receiveMessage(
         command -> {
-          switch (command) {
-            case Plan plan -> onPlan(plan);
-            case Fetched fetched -> onFetched(fetched);
-            case Loaded loaded ->
-                loaded.plan().replyTo().tell(loaded.half().finish(loaded.bases()));
-            case Unreadable unreadable ->
-                throw new IllegalStateException(
-                    "the task's payloads cannot be read", unreadable.cause());
-          }
+          on(command);
           return Behaviors.same();
         });
   }
 
+  private void on(Command command) {
+    switch (command) {
+      case Plan plan -> onPlan(plan);
+      case Fetched fetched -> onFetched(fetched);
+      case Loaded loaded -> loaded.plan().thought().accept(loaded.half().finish(loaded.bases()));
+      case Unreadable unreadable ->
+          throw new IllegalStateException("the task's payloads cannot be read", unreadable.cause());
+    }
+  }
+
   private void onPlan(Plan plan) {
-    context.pipeToSelf(
-        payloads.getAll(plan.job().tenant(), Thinking.needed(plan.job())),
-        (bytes, failure) -> failure == null ? new Fetched(plan, bytes) : new Unreadable(failure));
+    Loading.<Command, Map<Hash, byte[]>>of(
+            context,
+            payloads.getAll(plan.job().tenant(), Thinking.needed(plan.job())),
+            bytes -> new Fetched(plan, bytes),
+            Unreadable::new)
+        .ifPresent(this::on);
   }
 
   static Optional<dev.troupe.agents.api.Plan> known(ThinkJob job, Map<Hash, byte[]> payloads) {
@@ -95,14 +102,13 @@ public final class Planner {
                 parsed)
             .decide(fetched.payloads(), Recollection.NOTHING);
     Optional<Map<Label, ModelRequest>> known = half.remembered();
-    if (known.isPresent()) fetched.plan().replyTo().tell(half.finish(known.get()));
+    if (known.isPresent()) fetched.plan().thought().accept(half.finish(known.get()));
     else load(fetched.plan(), half);
   }
 
   private void load(Plan plan, Thinker.Half half) {
-    context.pipeToSelf(
-        half.load(),
-        (bases, failure) ->
-            failure == null ? new Loaded(plan, half, bases) : new Unreadable(failure));
+    Loading.<Command, Map<Label, ModelRequest>>of(
+            context, half.load(), bases -> new Loaded(plan, half, bases), Unreadable::new)
+        .ifPresent(this::on);
   }
 }

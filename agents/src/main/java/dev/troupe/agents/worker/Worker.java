@@ -6,11 +6,13 @@ import dev.troupe.agents.memory.Recollection;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
+import dev.troupe.runtime.payload.Loading;
 import dev.troupe.runtime.payload.Payloads;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
@@ -27,7 +29,10 @@ public final class Worker {
 
   public sealed interface Command {}
 
-  public record Think(ThinkJob job, ActorRef<Thought> replyTo) implements Command {}
+  /**
+   * @param thought told of what comes of it, on this actor's thread
+   */
+  public record Think(ThinkJob job, Consumer<Thought> thought) implements Command {}
 
   private record Recalled(Recollection memory) implements Command {}
 
@@ -76,20 +81,26 @@ public final class Worker {
 
   private Behavior<Command> thinking(Optional<Think> waiting) {
     return Behaviors.receiveMessage(
-        command ->
-            switch (command) {
-              case Think think -> onThink(think);
-              case Recalled found -> {
-                if (found.memory().failed()) throw new IllegalStateException("memory failed");
-                waiting.ifPresent(think -> fetch(think, found.memory()));
-                yield thinking(Optional.empty());
-              }
-              case Fetched fetched -> onFetched(fetched);
-              case Loaded loaded -> answer(loaded.think(), loaded.half().finish(loaded.bases()));
-              case Unreadable unreadable ->
-                  throw new IllegalStateException(
-                      "the task's payloads cannot be read", unreadable.cause());
-            });
+        command -> {
+          if (!(command instanceof Recalled found)) return on(command);
+          if (found.memory().failed()) throw new IllegalStateException("memory failed");
+          waiting.ifPresent(think -> fetch(think, found.memory()));
+          return thinking(Optional.empty());
+        });
+  }
+
+  private Behavior<Command> on(Command command) {
+    switch (command) {
+      case Think think -> {
+        return onThink(think);
+      }
+      case Fetched fetched -> onFetched(fetched);
+      case Loaded loaded -> loaded.think().thought().accept(loaded.half().finish(loaded.bases()));
+      case Recalled found -> throw new IllegalStateException("recalled twice");
+      case Unreadable unreadable ->
+          throw new IllegalStateException("the task's payloads cannot be read", unreadable.cause());
+    }
+    return Behaviors.same();
   }
 
   /** Memory is asked only before the first thought: later ones carry the conversation on. */
@@ -108,13 +119,15 @@ public final class Worker {
   }
 
   private void fetch(Think think, Recollection found) {
-    context.pipeToSelf(
-        payloads.getAll(think.job().tenant(), Thinking.needed(think.job())),
-        (bytes, failure) ->
-            failure == null ? new Fetched(think, found, bytes) : new Unreadable(failure));
+    Loading.<Command, Map<Hash, byte[]>>of(
+            context,
+            payloads.getAll(think.job().tenant(), Thinking.needed(think.job())),
+            bytes -> new Fetched(think, found, bytes),
+            Unreadable::new)
+        .ifPresent(this::on);
   }
 
-  private Behavior<Command> onFetched(Fetched fetched) {
+  private void onFetched(Fetched fetched) {
     ThinkJob job = fetched.think().job();
     Thinker.Half half =
         new Thinker(
@@ -127,16 +140,13 @@ public final class Worker {
                 parsed)
             .decide(fetched.payloads(), fetched.memory());
     Optional<Map<Label, ModelRequest>> known = half.remembered();
-    if (known.isPresent()) return answer(fetched.think(), half.finish(known.get()));
-    context.pipeToSelf(
-        half.load(),
-        (bases, failure) ->
-            failure == null ? new Loaded(fetched.think(), half, bases) : new Unreadable(failure));
-    return Behaviors.same();
-  }
-
-  private Behavior<Command> answer(Think think, Thought thought) {
-    think.replyTo().tell(thought);
-    return Behaviors.same();
+    if (known.isPresent()) fetched.think().thought().accept(half.finish(known.get()));
+    else
+      Loading.<Command, Map<Label, ModelRequest>>of(
+              context,
+              half.load(),
+              bases -> new Loaded(fetched.think(), half, bases),
+              Unreadable::new)
+          .ifPresent(this::on);
   }
 }

@@ -125,14 +125,29 @@ final class TaskDeciderTest {
     Thought stale =
         new Thought(
             "root", 7, new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")), Map.of());
-    assertThat(decide(new Fact.Thought(stale))).isEmpty();
+    assertThat(decide(new Fact.Thought(stale, ""))).isEmpty();
     Thought fresh =
         new Thought(
             "root", 0, new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")), Map.of());
-    assertThat(decide(new Fact.Thought(fresh)))
+    assertThat(decide(new Fact.Thought(fresh, "")))
         .extracting(TaskEventCodec::name)
         .containsExactly("subtask_closed", "task_ended");
     assertThat(decide(new Fact.Wake())).isEmpty();
+  }
+
+  /** A writer that fails leaves thoughts behind, about states that may never have been written. */
+  @Test
+  void aThoughtThatAnotherWriterAskedForIsNotHeard() {
+    Thought thought =
+        new Thought(
+            "root", 0, new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")), Map.of());
+    Fact mine = new Fact.Thought(thought, "mine");
+    Fact other = new Fact.Thought(thought, "another");
+    Fact finished = new Fact.Finished(thought, Hash.of("x"), false, "another");
+    Fact wake = new Fact.Wake();
+    assertThat(Thoughts.askedBy("mine", List.of(mine, other, wake, finished)))
+        .containsExactly(mine, wake);
+    assertThat(Thoughts.askedBy("mine", List.of(wake, mine))).containsExactly(wake, mine);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
 
 /** The payload store. Equal bytes of one tenant are kept once. */
 public interface Payloads {
@@ -28,15 +29,20 @@ public interface Payloads {
 
   /** All of these, each once. */
   default CompletionStage<Map<Hash, byte[]>> getAll(TenantId tenant, Collection<Hash> hashes) {
-    CompletionStage<Map<Hash, byte[]>> all = CompletableFuture.completedFuture(new HashMap<>());
-    for (Hash hash : new LinkedHashSet<>(hashes))
-      all =
-          all.thenCombine(
-              get(tenant, hash),
-              (map, bytes) -> {
-                map.put(hash, bytes);
-                return map;
-              });
+    Map<Hash, byte[]> found = new HashMap<>();
+    CompletionStage<Map<Hash, byte[]>> all = CompletableFuture.completedFuture(found);
+    for (Hash hash : new LinkedHashSet<>(hashes)) {
+      CompletableFuture<byte[]> one = get(tenant, hash).toCompletableFuture();
+      if (one.state() == Future.State.SUCCESS) found.put(hash, one.resultNow());
+      else
+        all =
+            all.thenCombine(
+                one,
+                (map, bytes) -> {
+                  map.put(hash, bytes);
+                  return map;
+                });
+    }
     return all;
   }
 }
