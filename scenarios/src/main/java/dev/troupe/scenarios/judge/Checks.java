@@ -16,6 +16,7 @@ final class Checks {
     all.putAll(SimilarityChecks.ALL);
     all.putAll(JsonChecks.ALL);
     all.putAll(MarkupChecks.ALL);
+    all.putAll(SqlChecks.ALL);
     all.putAll(FigureChecks.ALL);
     all.putAll(TrajectoryChecks.ALL);
     all.put("is-refusal", new Refusal());
@@ -32,8 +33,7 @@ final class Checks {
           "trace-span-count",
           "trace-span-duration");
 
-  private static final Set<String> NOT_BUILT =
-      Set.of("is-sql", "contains-sql", "meteor", "max-score");
+  private static final Set<String> NOT_BUILT = Set.of("meteor", "max-score");
 
   private static final Set<String> MODEL_OR_CODE =
       Set.of(

@@ -37,6 +37,9 @@ final class PromptfooVerdictsTest {
     differs("equals", 1);
     // Entities of a document type that is never read; the XML declaration as an element.
     differs("is-xml", 2);
+    // A lone BEGIN is no statement here; SQLite does take [a] for a name.
+    differs("contains-sql", 2);
+    differs("is-sql", 2);
     // One character outside the basic plane is two there.
     differs("regex", 2);
     // The name of a span counts there; here there is only the tool's.
@@ -75,7 +78,7 @@ final class PromptfooVerdictsTest {
               .add(theirs + " / " + ours + " " + line);
       }
     }
-    assertThat(rows.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(2_700);
+    assertThat(rows.values().stream().mapToInt(Integer::intValue).sum()).isGreaterThan(3_000);
     Map<String, Integer> counts = new TreeMap<>();
     differ.forEach((type, each) -> counts.put(type, each.size()));
     assertThat(counts).as(differ.toString()).isEqualTo(new TreeMap<>(DIFFERENCES));

@@ -53,10 +53,10 @@ final class FaultsIT {
         new Fault(
             "the desk may forget an answer when it is heard",
             TASK.resolve("TaskSupervisor.java"),
-            "    draft.add(told.facts(), verdict, deps.env().nanos());\n",
+            "    draft.add(facts, verdict, deps.env().nanos());\n",
             """
-                draft.add(told.facts(), verdict, deps.env().nanos());
-                replies.acknowledge(told.facts());
+                draft.add(facts, verdict, deps.env().nanos());
+                replies.acknowledge(facts);
             """,
             USUAL,
             "acted before CallSettled is durable"),
@@ -73,9 +73,9 @@ final class FaultsIT {
         new Fault(
             "a submit is answered while it is written",
             TASK.resolve("TaskSupervisor.java"),
-            "    whole = whole(state, written.after(state));\n",
+            "    tags.prepare(state, written.after(state), written.entries(), team);\n",
             """
-                whole = whole(state, written.after(state));
+                tags.prepare(state, written.after(state), written.entries(), team);
                 replies.answer(state, written.after(state), written.facts());
             """,
             USUAL,
@@ -117,9 +117,16 @@ final class FaultsIT {
             "an irreversible effect happened twice"),
         new Fault(
             "a resumed task still counts as resting",
-            TASK.resolve("TaskSupervisor.java"),
+            TASK.resolve("EventTags.java"),
             "      case TaskEvent.Resumed e -> Set.of(SqliteJournal.AWAKES);\n",
             "",
+            USUAL,
+            "acknowledged, but never finished"),
+        new Fault(
+            "a worker that crashed is looked for in what is durable",
+            TASK.resolve("Agenda.java"),
+            "    newest = after;\n    for (Fact fact : facts) heed(after, fact);\n",
+            "    for (Fact fact : facts) heed(after, fact);\n",
             USUAL,
             "acknowledged, but never finished"),
         new Fault(
