@@ -33,7 +33,7 @@ final class Checks {
           "trace-span-count",
           "trace-span-duration");
 
-  private static final Set<String> NOT_BUILT = Set.of("meteor", "max-score");
+  private static final Set<String> NOT_BUILT = Set.of("max-score");
 
   private static final Set<String> MODEL_OR_CODE =
       Set.of(

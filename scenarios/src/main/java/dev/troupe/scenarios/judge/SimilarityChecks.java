@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-/** How near an output is to a reference: levenshtein, bleu, gleu, rouge-n. */
+/** How near an output is to a reference: levenshtein, bleu, gleu, meteor, rouge-n. */
 final class SimilarityChecks {
   static final Map<String, Check> ALL =
       Map.of(
@@ -18,6 +18,8 @@ final class SimilarityChecks {
           new Scored("BLEU", true, 0.5, SimilarityChecks::bleu),
           "gleu",
           new Scored("GLEU", true, 0.5, SimilarityChecks::gleu),
+          "meteor",
+          new Scored("METEOR", true, 0.5, Meteor::of),
           "rouge-n",
           new Scored("ROUGE-N", false, 0.75, SimilarityChecks::rouge));
 

@@ -22,38 +22,48 @@ final class FanOut {
    * @throws RuntimeException what the first of the items that failed has thrown
    */
   static <T, R> List<R> over(List<T> items, int open, Function<T, R> work, Consumer<R> heard) {
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      try {
+        List<R> all = new ArrayList<>();
+        for (Future<R> result : begun(threads, items, open, work, heard)) all.add(result.get());
+        return all;
+      } catch (InterruptedException e) {
+        threads.shutdownNow();
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException("interrupted", e);
+      } catch (ExecutionException e) {
+        threads.shutdownNow(); // nobody waits for the others any more
+        if (e.getCause() instanceof RuntimeException cause) throw cause;
+        throw new IllegalStateException(e.getCause());
+      }
+    }
+  }
+
+  private static <T, R> List<Future<R>> begun(
+      ExecutorService threads, List<T> items, int open, Function<T, R> work, Consumer<R> heard)
+      throws InterruptedException {
     Semaphore room = new Semaphore(open);
     ReentrantLock hearing = new ReentrantLock();
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      List<Future<R>> results = new ArrayList<>();
-      for (T item : items) {
-        room.acquire();
-        results.add(
-            threads.submit(
-                () -> {
+    List<Future<R>> results = new ArrayList<>();
+    for (T item : items) {
+      room.acquire();
+      results.add(
+          threads.submit(
+              () -> {
+                try {
+                  R result = work.apply(item);
+                  hearing.lock();
                   try {
-                    R result = work.apply(item);
-                    hearing.lock();
-                    try {
-                      heard.accept(result);
-                    } finally {
-                      hearing.unlock();
-                    }
-                    return result;
+                    heard.accept(result);
                   } finally {
-                    room.release();
+                    hearing.unlock();
                   }
-                }));
-      }
-      List<R> all = new ArrayList<>();
-      for (Future<R> result : results) all.add(result.get());
-      return all;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    } catch (ExecutionException e) {
-      if (e.getCause() instanceof RuntimeException cause) throw cause;
-      throw new IllegalStateException(e.getCause());
+                  return result;
+                } finally {
+                  room.release();
+                }
+              }));
     }
+    return results;
   }
 }
