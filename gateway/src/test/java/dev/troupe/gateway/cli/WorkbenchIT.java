@@ -77,9 +77,10 @@ final class WorkbenchIT {
     String env = team.resolve("environments/scripted.yaml").toString();
     Path prompt = team.resolve("prompts/sorter.prompty");
     String first = Files.readString(prompt);
-    assertThat(troupe("rehearse", team.toString(), "--env", env, "-q").code()).isEqualTo(100);
+    assertThat(troupe("rehearse", team.toString(), "replies", "--env", env, "-q").code())
+        .isEqualTo(100);
     edit(prompt, "You read messages of customers.", "Answer with one word only.");
-    assertThat(troupe("rehearse", team.toString(), "--env", env, "-q").code()).isZero();
+    assertThat(troupe("rehearse", team.toString(), "replies", "--env", env, "-q").code()).isZero();
 
     JsonNode log = troupe("prompts", "log", team.toString(), "sorter", "--json").json();
     assertThat(log).hasSize(2);
@@ -122,6 +123,7 @@ final class WorkbenchIT {
         troupe(
             "rehearse",
             team.toString(),
+            "replies",
             "--env",
             models.toString(),
             "--yes",
