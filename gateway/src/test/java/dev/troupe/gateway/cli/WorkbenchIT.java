@@ -94,7 +94,17 @@ final class WorkbenchIT {
     assertThat(Files.readString(prompt)).isEqualTo(first);
 
     String shown =
-        troupe("prompts", "show", team.toString(), "writer", "--sample", "en-2", "--env", env)
+        troupe(
+                "prompts",
+                "show",
+                team.toString(),
+                "writer",
+                "--rehearsal",
+                "replies",
+                "--sample",
+                "en-2",
+                "--env",
+                env)
             .out();
     assertThat(shown).contains("I cannot log in").contains("kind: This is about access");
     assertThat(troupe("prompts", "show", team.toString(), "nobody", "--env", env).err())
