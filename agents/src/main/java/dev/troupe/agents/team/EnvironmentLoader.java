@@ -80,8 +80,10 @@ public final class EnvironmentLoader {
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) continue;
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
-        for (Path file : files)
-          names.add(file.getFileName().toString().replaceFirst("\\.yaml$", ""));
+        for (Path file : files) {
+          String name = file.getFileName().toString().replaceFirst("\\.yaml$", "");
+          if (!name.endsWith(".rules")) names.add(name); // answers of a scripted one
+        }
       } catch (IOException e) {
         throw new UserFault(folder + " cannot be read: " + e.getMessage());
       }

@@ -2,6 +2,7 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
@@ -10,8 +11,10 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.Bisection;
+import dev.troupe.scenarios.rehearse.Ran;
 import dev.troupe.scenarios.rehearse.Rehearsal;
 import dev.troupe.scenarios.rehearse.RehearsalReader;
+import dev.troupe.scenarios.rehearse.RehearsalText;
 import dev.troupe.scenarios.rehearse.Rehearsed;
 import dev.troupe.scenarios.rehearse.Rehearsing;
 import dev.troupe.scenarios.rehearse.Result;
@@ -65,6 +68,10 @@ final class BisectCommand implements Callable<Integer> {
       description = "Where the models live (default: TROUPE_ENV, else offline).")
   @Nullable String environment;
 
+  /** Ways in which a run ends that are not the version's doing. */
+  private static final Set<String> NO_VERDICT =
+      Set.of(StopReason.NEEDS_LANGUAGE_MODEL.wire(), StopReason.PROVIDER.wire());
+
   @Override
   public Integer call() {
     List<Path> versions = versions();
@@ -82,11 +89,8 @@ final class BisectCommand implements Callable<Integer> {
                 Rehearsed run =
                     new Rehearsing(troupe, models, data.path(), rehearsal(versions.get(i), models))
                         .run(1, result -> {});
-                boolean bad =
-                    run.results().stream().anyMatch(r -> r.outcome() != Result.Outcome.PASS);
                 sent[0] += run.certificate().live();
-                common.console().hint(versions.get(i).getFileName() + (bad ? " fails" : " passes"));
-                return bad;
+                return bad(run, String.valueOf(versions.get(i).getFileName()));
               });
       Path first = versions.get(found.first());
       ObjectNode json =
@@ -114,6 +118,28 @@ final class BisectCommand implements Callable<Integer> {
     }
   }
 
+  /** A model that is not there says nothing about a version. */
+  private boolean bad(Rehearsed run, String version) {
+    for (Result result : run.results()) {
+      String stopped = result.ran().map(Ran::stopReason).orElse("");
+      if (result.outcome() == Result.Outcome.SKIPPED || NO_VERDICT.contains(stopped))
+        throw new UserFault(
+            version
+                + " cannot be judged: "
+                + result.why()
+                + "; name an environment whose models answer with --env");
+    }
+    boolean bad = run.results().stream().anyMatch(r -> r.outcome() != Result.Outcome.PASS);
+    String why =
+        run.results().stream()
+            .map(RehearsalText::reason)
+            .filter(r -> !r.isEmpty())
+            .findFirst()
+            .orElse("");
+    common.console().hint(version + (bad ? " fails: " + why : " passes"));
+    return bad;
+  }
+
   private List<Path> versions() {
     try (Stream<Path> folders = Files.list(folder)) {
       List<Path> versions =
@@ -131,6 +157,6 @@ final class BisectCommand implements Callable<Integer> {
         new RehearsalReader(team, models).read(name, new LinkedHashMap<>(), Optional.empty());
     List<Rehearsal.Sample> one = all.samples().stream().filter(s -> s.id().equals(sample)).toList();
     if (one.isEmpty()) throw new UserFault("there is no sample '" + sample + "' in " + version);
-    return all.of("bisect-" + name, one);
+    return all.of(Bisection.PREFIX + name, one);
   }
 }

@@ -22,6 +22,7 @@ import dev.troupe.scenarios.rehearse.RehearsalReader;
 import dev.troupe.scenarios.rehearse.RehearsalText;
 import dev.troupe.scenarios.rehearse.Rehearsed;
 import dev.troupe.scenarios.rehearse.Rehearsing;
+import dev.troupe.scenarios.rehearse.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -249,6 +250,10 @@ final class RehearseCommand implements Callable<Integer> {
     if (certificate != null)
       Files.writeString(certificate, Json.pretty(rehearsed.certificate().json()), UTF_8);
     if (rehearsed.reachesBar()) return ExitCode.COMPLETED;
+    if (rehearsed.results().stream().allMatch(r -> r.outcome() == Result.Outcome.ERROR)) {
+      common.console().hint("troupe: every run failed; nothing could be judged");
+      return ExitCode.FAILED;
+    }
     common
         .console()
         .hint(

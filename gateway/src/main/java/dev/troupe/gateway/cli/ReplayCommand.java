@@ -73,6 +73,8 @@ final class ReplayCommand implements Callable<Integer> {
 
   private Recording recording() {
     Path file = Path.of(what);
+    if (!Files.isRegularFile(file) && (what.endsWith(".json") || what.contains("/")))
+      throw new UserFault("there is no file " + what);
     if (!Files.isRegularFile(file)) return RecordedTask.of(common, what, environment);
     try {
       return RecordingFile.read(what, Files.readString(file));

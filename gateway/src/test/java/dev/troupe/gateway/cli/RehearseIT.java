@@ -192,7 +192,7 @@ final class RehearseIT {
         Files.writeString(
             folder.resolve("asking.yaml"), "models: { default: { scripted: rules.yaml } }\n");
     Cli.Ran ran = Cli.run(args(environment, "--json"));
-    assertThat(ran.code()).as(ran.err()).isEqualTo(100);
+    assertThat(ran.code()).as("every run failed: " + ran.err()).isEqualTo(3);
     assertThat(ran.json().at("/cells/0/outcome").asText()).isEqualTo("error");
     assertThat(ran.json().at("/cells/0/message").asText()).contains("asked a person");
   }

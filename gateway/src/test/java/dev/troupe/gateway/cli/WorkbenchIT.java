@@ -69,6 +69,11 @@ final class WorkbenchIT {
           .isEqualTo(String.format(Locale.ROOT, "v%02d", bad));
       assertThat(ran.json().path("probes").asInt()).isLessThanOrEqualTo(4);
     }
+    // A model that is not there is not the fault of a version.
+    Cli.Ran offline =
+        troupe("bisect", folder.resolve("versions1").toString(), "replies", "--sample", "en-1");
+    assertThat(offline.code()).as(offline.err()).isEqualTo(2);
+    assertThat(offline.err()).contains("cannot be judged").contains("--env");
   }
 
   @Test

@@ -73,6 +73,11 @@ final class Checks {
     if (NO_DATA.contains(plain)) return "'" + type + "' judges what no journal of a team holds";
     if (NOT_BUILT.contains(plain))
       return "'" + type + "' is known, but not built yet in this version";
-    return "unknown type '" + type + "'; known: " + String.join(", ", ALL.keySet());
+    return "unknown type '"
+        + type
+        + "'; known, each also with not- before it: "
+        + String.join(", ", AssertionTypes.names())
+        + ", and "
+        + Assertion.SET;
   }
 }

@@ -10,6 +10,9 @@ import java.util.function.IntPredicate;
  * @param probes versions that were tried
  */
 public record Bisection(int first, int probes) {
+  /** What the rehearsals of its probes are called, before the name. */
+  public static final String PREFIX = "bisect-";
+
   /**
    * @param count how many there are; the last is known to be bad
    * @param bad tries one

@@ -77,7 +77,9 @@ public record Bounds(
         + ", "
         + kept
         + " answered from the journal"
-        + cost.map(c -> "; at most " + plain(c) + " " + currency).orElse("")
+        + cost.filter(c -> unbounded.isEmpty())
+            .map(c -> "; at most " + plain(c) + " " + currency)
+            .orElse("")
         + (unbounded.isEmpty() ? "" : "; no bound of cost: " + unbounded);
   }
 

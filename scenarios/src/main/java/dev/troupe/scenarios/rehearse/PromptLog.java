@@ -33,11 +33,14 @@ public final class PromptLog {
     Path folder = data.resolve("rehearsals").resolve(team);
     if (Files.isDirectory(folder))
       try (DirectoryStream<Path> rehearsals = Files.newDirectoryStream(folder)) {
-        for (Path rehearsal : rehearsals)
+        for (Path rehearsal : rehearsals) {
+          // One sample says nothing about a version.
+          if (String.valueOf(rehearsal.getFileName()).startsWith(Bisection.PREFIX)) continue;
           for (ObjectNode run : RunFile.all(rehearsal)) {
             any = true;
             add(versions, run, prompt);
           }
+        }
       } catch (java.io.IOException e) {
         throw new UserFault(folder + " cannot be read: " + e.getMessage());
       }

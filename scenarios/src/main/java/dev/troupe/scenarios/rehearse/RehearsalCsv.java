@@ -36,7 +36,7 @@ public final class RehearsalCsv {
             result.outcome().name().toLowerCase(Locale.ROOT),
             String.format(Locale.ROOT, "%.4f", result.score()),
             result.ran().map(ran -> ran.answer().output()).orElse(""),
-            result.outcome() == Result.Outcome.PASS ? "" : RehearsalText.reason(result),
+            result.outcome() == Result.Outcome.PASS ? "" : RehearsalText.whole(result),
             result.ran().map(Ran::live).orElse(0L),
             result.ran().map(ran -> ran.calls().size() - ran.live()).orElse(0L),
             result.ran().map(ran -> Bounds.plain(ran.cost())).orElse("0"),

@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.rehearse;
 
+import dev.troupe.scenarios.judge.Judged;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,8 @@ public final class RehearsalText {
                               ? ""
                               : Bounds.plain(c.worth()) + " " + c.currency() + " without reuse")
                       .append('\n'));
+    if (rehearsed.rehearsal().assertions().isEmpty())
+      text.append("nothing is asserted: every run that completes passes; write assert: […]\n");
     failures(rehearsed, text);
     Certificate certificate = rehearsed.certificate();
     text.append("model calls: ")
@@ -103,9 +106,13 @@ public final class RehearsalText {
   }
 
   /** Why a cell is not as it should be, in a line. */
-  static String reason(Result result) {
-    if (result.judged().isEmpty()) return line(result.why());
-    return line(result.judged().get().reasons());
+  public static String reason(Result result) {
+    return line(whole(result));
+  }
+
+  /** Why a cell is not as it should be, in full. */
+  static String whole(Result result) {
+    return result.judged().map(Judged::reasons).orElse(result.why());
   }
 
   private static String line(String text) {
