@@ -27,7 +27,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** {@code troupe bisect}: which version of a team broke a sample. */
 @picocli.CommandLine.Command(
@@ -62,11 +61,7 @@ final class BisectCommand implements Callable<Integer> {
       description = "The sample that fails.")
   String sample = "";
 
-  @picocli.CommandLine.Option(
-      names = "--env",
-      paramLabel = "NAME|FILE",
-      description = "Where the models live (default: TROUPE_ENV, else offline).")
-  @Nullable String environment;
+  @picocli.CommandLine.Mixin ModelsOption env = new ModelsOption();
 
   /** Ways in which a run ends that are not the version's doing. */
   private static final Set<String> NO_VERDICT =
@@ -75,9 +70,7 @@ final class BisectCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     List<Path> versions = versions();
-    Environment models =
-        EnvironmentChoice.of(
-            environment, common.environments(Optional.of(versions.getLast())), common.console());
+    Environment models = env.of(common, versions.getLast());
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
     long[] sent = new long[1];

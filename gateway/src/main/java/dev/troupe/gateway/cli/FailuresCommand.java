@@ -1,12 +1,9 @@
 package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.team.Team;
-import dev.troupe.agents.team.TeamFiles;
-import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.Failures;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -18,11 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class FailuresCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
-      index = "0",
-      paramLabel = "TEAM",
-      description = "Name or folder of the team.")
-  String team = "";
+  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
 
   @picocli.CommandLine.Parameters(
       index = "1",
@@ -39,7 +32,7 @@ final class FailuresCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logging.off();
-    Team loaded = TeamLoader.load(TeamFiles.read(common.library().find(team)), Set.of());
+    Team loaded = team.load(common);
     String rehearsal = RehearseCommand.named(loaded, name);
     List<Failures.Item> every = Failures.of(common.dataFolder(), loaded.name(), rehearsal);
     List<Failures.Item> items =

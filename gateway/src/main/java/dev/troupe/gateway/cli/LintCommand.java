@@ -2,12 +2,9 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.troupe.agents.team.Team;
-import dev.troupe.agents.team.TeamFiles;
-import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.workbench.Lint;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 
 /** {@code troupe lint}: what is wrong in a team, and what is likely not meant. */
@@ -21,11 +18,7 @@ import java.util.concurrent.Callable;
 final class LintCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
-      index = "0",
-      paramLabel = "TEAM",
-      description = "Name or folder of the team.")
-  String team = "";
+  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
 
   @picocli.CommandLine.Option(names = "--strict", description = "A remark is a failure.")
   boolean strict;
@@ -33,7 +26,7 @@ final class LintCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logging.off();
-    Team loaded = TeamLoader.load(TeamFiles.read(common.library().find(team)), Set.of());
+    Team loaded = team.load(common);
     List<Lint.Remark> remarks = Lint.of(loaded);
     if (common.json) {
       ArrayNode all = Json.array();

@@ -12,10 +12,7 @@ import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.worker.Foresight;
 import dev.troupe.api.Message;
-import dev.troupe.api.TenantId;
 import dev.troupe.runtime.journal.DataFolder;
-import dev.troupe.runtime.journal.JournalDatabase;
-import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.PromptLog;
 import dev.troupe.scenarios.rehearse.Rehearsal;
@@ -134,16 +131,12 @@ final class PromptsCommand implements Runnable {
   @picocli.CommandLine.Command(
       name = "log",
       description = "The versions of a prompt that were rehearsed, and how each did.")
-  int log(
-      @picocli.CommandLine.Parameters(paramLabel = "TEAM", description = "Name or folder.")
-          String team,
-      @picocli.CommandLine.Parameters(paramLabel = "PROMPT", description = "Its name.")
-          String prompt,
-      @picocli.CommandLine.Mixin Common given) {
+  int log(@picocli.CommandLine.Mixin PromptArguments of) {
     Logging.off();
-    Team loaded = team(given, team);
-    List<PromptLog.Version> versions = PromptLog.of(given.dataFolder(), loaded.name(), prompt);
-    String now = loaded.files().manifest().get("prompts/" + prompt + ".prompty");
+    Common given = of.common;
+    Team loaded = of.team.load(given);
+    List<PromptLog.Version> versions = of.versions(loaded);
+    String now = loaded.files().manifest().get(of.file());
     if (given.json) {
       ArrayNode all = Json.array();
       for (PromptLog.Version v : versions) {
@@ -174,37 +167,21 @@ final class PromptsCommand implements Runnable {
     return ExitCode.COMPLETED;
   }
 
-  private static Team team(Common given, String team) {
-    return TeamLoader.load(TeamFiles.read(given.library().find(team)), Set.of());
-  }
-
-  private static String content(Common given, Team loaded, String prompt, int version) {
-    List<PromptLog.Version> versions = PromptLog.of(given.dataFolder(), loaded.name(), prompt);
-    if (version < 1 || version > versions.size())
-      throw new UserFault("prompt " + prompt + " has versions 1 to " + versions.size());
-    try (JournalDatabase database =
-        JournalDatabase.open(given.dataFolder().resolve("journal.db"))) {
-      return new String(
-          new SqlitePayloads(database).getNow(TenantId.DEFAULT, versions.get(version - 1).hash()),
-          UTF_8);
-    }
-  }
-
   @picocli.CommandLine.Command(
       name = "diff",
       description = "What differs between two versions, word by word.")
   int diff(
-      @picocli.CommandLine.Parameters(paramLabel = "TEAM", description = "Name or folder.")
-          String team,
-      @picocli.CommandLine.Parameters(paramLabel = "PROMPT", description = "Its name.")
-          String prompt,
-      @picocli.CommandLine.Parameters(paramLabel = "A", description = "A version.") int a,
-      @picocli.CommandLine.Parameters(paramLabel = "B", description = "Another.") int b,
-      @picocli.CommandLine.Mixin Common given) {
+      @picocli.CommandLine.Mixin PromptArguments of,
+      @picocli.CommandLine.Parameters(
+              index = "2",
+              paramLabel = "A",
+              description = "A version, as prompts log numbers it.")
+          int a,
+      @picocli.CommandLine.Parameters(index = "3", paramLabel = "B", description = "Another.")
+          int b) {
     Logging.off();
-    Team loaded = team(given, team);
-    List<WordDiff.Piece> pieces =
-        WordDiff.of(content(given, loaded, prompt, a), content(given, loaded, prompt, b));
+    Common given = of.common;
+    List<WordDiff.Piece> pieces = WordDiff.of(of.content(a), of.content(b));
     if (given.json) given.console().result(Json.pretty(Json.tree(pieces)));
     else {
       StringBuilder text = new StringBuilder();
@@ -224,22 +201,21 @@ final class PromptsCommand implements Runnable {
       name = "rollback",
       description = "Write an earlier version into the team folder.")
   int rollback(
-      @picocli.CommandLine.Parameters(paramLabel = "TEAM", description = "Name or folder.")
-          String team,
-      @picocli.CommandLine.Parameters(paramLabel = "PROMPT", description = "Its name.")
-          String prompt,
-      @picocli.CommandLine.Parameters(paramLabel = "V", description = "The version.") int version,
-      @picocli.CommandLine.Mixin Common given) {
+      @picocli.CommandLine.Mixin PromptArguments of,
+      @picocli.CommandLine.Parameters(
+              index = "2",
+              paramLabel = "V",
+              description = "The version, as prompts log numbers it.")
+          int version) {
     Logging.off();
-    Team loaded = team(given, team);
-    String content = content(given, loaded, prompt, version);
-    Path file = given.library().find(team).resolve("prompts/" + prompt + ".prompty");
+    String content = of.content(version);
+    Path file = of.path();
     try {
       Files.writeString(file, content, UTF_8);
     } catch (IOException e) {
       throw new UserFault(file + " cannot be written: " + e.getMessage());
     }
-    given.console().result(file + " is version " + version + " again");
+    of.common.console().result(file + " is version " + version + " again");
     return ExitCode.COMPLETED;
   }
 }

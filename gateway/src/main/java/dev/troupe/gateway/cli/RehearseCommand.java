@@ -60,11 +60,7 @@ final class RehearseCommand implements Callable<Integer> {
 
   @picocli.CommandLine.Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
-      index = "0",
-      paramLabel = "TEAM",
-      description = "Name or folder of the team.")
-  String team = "";
+  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
 
   @picocli.CommandLine.Parameters(
       index = "1",
@@ -73,11 +69,7 @@ final class RehearseCommand implements Callable<Integer> {
       description = "Its rehearsal (default: its only one).")
   @Nullable String name;
 
-  @picocli.CommandLine.Option(
-      names = "--env",
-      paramLabel = "NAME|FILE",
-      description = "Where the models live (default: TROUPE_ENV, else offline).")
-  @Nullable String environment;
+  @picocli.CommandLine.Mixin ModelsOption env = new ModelsOption();
 
   @picocli.CommandLine.Option(
       names = "--grid",
@@ -144,10 +136,8 @@ final class RehearseCommand implements Callable<Integer> {
     for (Path file : files())
       if (file.toAbsolutePath().getParent() instanceof Path folder && !Files.isDirectory(folder))
         throw new UserFault(file + ": there is no folder " + folder);
-    Path folder = common.library().find(team);
-    Environment models =
-        EnvironmentChoice.of(
-            environment, common.environments(Optional.of(folder)), common.console());
+    Path folder = team.folder(common);
+    Environment models = env.of(common, folder);
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
     if (!watch) return once(folder, models, data);

@@ -20,7 +20,6 @@ import dev.troupe.runtime.journal.JournalUnusable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,11 +41,7 @@ import org.jspecify.annotations.Nullable;
 final class RunCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
-      index = "0",
-      paramLabel = "TEAM",
-      description = "Name or folder of the team.")
-  String team = "";
+  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
 
   @picocli.CommandLine.Parameters(
       index = "1",
@@ -73,11 +68,7 @@ final class RunCommand implements Callable<Integer> {
       description = "Inputs of this example of the team.")
   @Nullable String example;
 
-  @picocli.CommandLine.Option(
-      names = "--env",
-      paramLabel = "NAME|FILE",
-      description = "Where the models live (default: TROUPE_ENV, else offline).")
-  @Nullable String environment;
+  @picocli.CommandLine.Mixin ModelsOption env = new ModelsOption();
 
   @picocli.CommandLine.Option(
       names = "--limit",
@@ -95,7 +86,7 @@ final class RunCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
-    Path folder = common.library().find(team);
+    Path folder = team.folder(common);
     Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
     Inputs given = new Inputs(input, inputsFile, example, goal != null);
     ObjectNode inputs = given.of(loaded, console);
@@ -103,8 +94,7 @@ final class RunCommand implements Callable<Integer> {
     if (wanted.isEmpty()) throw new UserFault("the goal is empty");
     if (key != null && (key.isBlank() || key.length() > 255))
       throw new UserFault("--key: an idempotency key has 1 to 255 characters");
-    Environment models =
-        EnvironmentChoice.of(environment, common.environments(Optional.of(folder)), console);
+    Environment models = env.of(common, folder);
     models.check(loaded).forEach(hint -> console.hint("troupe: " + hint));
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
@@ -116,7 +106,7 @@ final class RunCommand implements Callable<Integer> {
       return switch (Waiting.on(troupe.tasks().submit(submission))) {
         case Fact.SubmitReply.Accepted a when !a.existing() -> {
           console.hint("task " + a.task() + " accepted");
-          yield new Following(troupe, a.task(), common, environment).toTheEnd(0);
+          yield new Following(troupe, a.task(), common, env.environment).toTheEnd(0);
         }
         case Fact.SubmitReply.Accepted a -> existing(troupe, a.task(), console);
         case Fact.SubmitReply.Refused r -> throw refused(r);

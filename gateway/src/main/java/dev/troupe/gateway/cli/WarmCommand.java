@@ -10,10 +10,8 @@ import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.Warming;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 
 /** {@code troupe warm}: answers prepared in batch. */
 @picocli.CommandLine.Command(
@@ -30,11 +28,7 @@ import org.jspecify.annotations.Nullable;
 final class WarmCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
-      index = "0",
-      paramLabel = "TEAM",
-      description = "Name or folder of the team.")
-  String team = "";
+  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
 
   @picocli.CommandLine.Parameters(
       index = "1",
@@ -42,19 +36,13 @@ final class WarmCommand implements Callable<Integer> {
       description = "The questions to be prepared.")
   Path file = Path.of("questions.csv");
 
-  @picocli.CommandLine.Option(
-      names = "--env",
-      paramLabel = "NAME|FILE",
-      description = "Where the models live (default: TROUPE_ENV, else offline).")
-  @Nullable String environment;
+  @picocli.CommandLine.Mixin ModelsOption env = new ModelsOption();
 
   @Override
   public Integer call() {
-    Path folder = common.library().find(team);
+    Path folder = team.folder(common);
     Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
-    Environment models =
-        EnvironmentChoice.of(
-            environment, common.environments(Optional.of(folder)), common.console());
+    Environment models = env.of(common, folder);
     models.check(loaded).forEach(hint -> common.console().hint("troupe: " + hint));
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);

@@ -1,0 +1,23 @@
+package dev.troupe.gateway.cli;
+
+import dev.troupe.agents.team.Environment;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code --env}. */
+final class ModelsOption {
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description = "Where the models live (default: TROUPE_ENV, else offline).")
+  @Nullable String environment;
+
+  /**
+   * @param team whose own environments may be named
+   */
+  Environment of(Common common, Path team) {
+    return EnvironmentChoice.of(
+        environment, common.environments(Optional.of(team)), common.console());
+  }
+}

@@ -1,0 +1,52 @@
+package dev.troupe.gateway.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.scenarios.rehearse.PromptLog;
+import java.nio.file.Path;
+import java.util.List;
+
+/** {@code TEAM PROMPT}: a prompt of a team, and the versions of it that were rehearsed. */
+final class PromptArguments {
+  @picocli.CommandLine.Mixin Common common = new Common();
+
+  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
+
+  @picocli.CommandLine.Parameters(
+      index = "1",
+      paramLabel = "PROMPT",
+      description = "Its name: NAME of prompts/NAME.prompty.")
+  String prompt = "";
+
+  String file() {
+    return "prompts/" + prompt + ".prompty";
+  }
+
+  Path path() {
+    return team.folder(common).resolve(file());
+  }
+
+  List<PromptLog.Version> versions(Team loaded) {
+    return PromptLog.of(common.dataFolder(), loaded.name(), prompt);
+  }
+
+  /**
+   * @param version from 1
+   */
+  String content(int version) {
+    List<PromptLog.Version> versions = versions(team.load(common));
+    if (version < 1 || version > versions.size())
+      throw new UserFault("prompt " + prompt + " has versions 1 to " + versions.size());
+    try (JournalDatabase database =
+        JournalDatabase.open(common.dataFolder().resolve("journal.db"))) {
+      return new String(
+          new SqlitePayloads(database).getNow(TenantId.DEFAULT, versions.get(version - 1).hash()),
+          UTF_8);
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.troupe.gateway.cli;
+
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import java.nio.file.Path;
+import java.util.Set;
+
+/** {@code TEAM}, the first argument. */
+final class TeamArgument {
+  @picocli.CommandLine.Parameters(
+      index = "0",
+      paramLabel = "TEAM",
+      description = "Name or folder of the team.")
+  String name = "";
+
+  Path folder(Common common) {
+    return common.library().find(name);
+  }
+
+  Team load(Common common) {
+    return TeamLoader.load(TeamFiles.read(folder(common)), Set.of());
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
