@@ -5,6 +5,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
@@ -19,8 +20,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the house for the module {@code agents}. */
@@ -132,6 +135,34 @@ final class AgentsArchitectureTest {
         if (signature.contains("ActorRef") || signature.contains("EntityRef")) leaks.add(signature);
       }
     assertThat(leaks).isEmpty();
+  }
+
+  /** What waits for the disk is for the command line and for virtual threads. */
+  @Test
+  void noActorWaits() {
+    noClasses()
+        .that()
+        .resideInAnyPackage("dev.troupe.agents..")
+        .and(
+            DescribedPredicate.describe(
+                "are actors or parts of one",
+                (JavaClass each) ->
+                    each.getDirectDependenciesFromSelf().stream()
+                        .anyMatch(d -> d.getTargetClass().isEquivalentTo(ActorContext.class))))
+        .should()
+        .callMethod(CompletableFuture.class, "join")
+        .orShould()
+        .callMethod(CompletableFuture.class, "get")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.troupe.agents.worker.Foresight")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.troupe.agents.worker.Rethinking")
+        .orShould()
+        .dependOnClassesThat()
+        .haveFullyQualifiedName("dev.troupe.agents.task.Replay")
+        .check(CLASSES);
   }
 
   /** The leaks of deterministic simulation that code can avoid. */
