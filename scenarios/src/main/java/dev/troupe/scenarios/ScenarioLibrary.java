@@ -51,7 +51,7 @@ public final class ScenarioLibrary {
           if (Files.readString(file).contains("scenario:"))
             names.add(file.getFileName().toString().replaceFirst("\\.yaml$", ""));
       } catch (IOException e) {
-        throw new UserFault(folder + " cannot be read: " + e.getMessage());
+        throw UserFault.unreadable(folder, e);
       }
     }
     return names;

@@ -65,7 +65,7 @@ public final class TeamLibrary {
           if (Files.isRegularFile(team.resolve("team.yaml")))
             names.add(team.getFileName().toString());
       } catch (IOException e) {
-        throw new UserFault(folder + " cannot be read: " + e.getMessage());
+        throw UserFault.unreadable(folder, e);
       }
     }
     return names;

@@ -85,7 +85,7 @@ public final class EnvironmentLoader {
           if (!name.endsWith(".rules")) names.add(name); // answers of a scripted one
         }
       } catch (IOException e) {
-        throw new UserFault(folder + " cannot be read: " + e.getMessage());
+        throw UserFault.unreadable(folder, e);
       }
     }
     return names;
@@ -166,7 +166,7 @@ public final class EnvironmentLoader {
       return new TeamFiles(new TreeMap<>(Map.of(file.toString(), Files.readAllBytes(file))))
           .text(file.toString());
     } catch (IOException e) {
-      throw new UserFault(file + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(file, e);
     }
   }
 

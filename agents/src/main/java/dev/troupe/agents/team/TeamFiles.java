@@ -12,6 +12,7 @@ import java.nio.charset.CodingErrorAction;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -56,8 +57,10 @@ public record TeamFiles(SortedMap<String, byte[]> files) {
       }
     } catch (NoSuchFileException e) {
       throw new UserFault(e.getFile() + ": a link that leads nowhere");
-    } catch (IOException | UncheckedIOException e) {
-      throw new UserFault(folder + " cannot be read: " + e.getMessage());
+    } catch (UncheckedIOException e) {
+      throw UserFault.unreadable(folder, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      throw UserFault.unreadable(folder, e);
     }
     return new TeamFiles(files);
   }
@@ -66,7 +69,7 @@ public record TeamFiles(SortedMap<String, byte[]> files) {
     try {
       return named.toRealPath();
     } catch (IOException e) {
-      throw new UserFault(named + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(named, e);
     }
   }
 

@@ -7,6 +7,7 @@ import dev.troupe.runtime.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -72,7 +73,11 @@ public record Variant(SortedMap<String, String> choices) {
                   () ->
                       team.files().has("prompts/" + value + ".prompty")
                           ? Optional.empty()
-                          : Optional.of("there is no file prompts/" + value + ".prompty"));
+                          : Optional.of(
+                              "there is no file prompts/"
+                                  + value
+                                  + ".prompty; there is "
+                                  + String.join(", ", prompts(team))));
       case "model" ->
           team.roles().contains(parts[1])
               ? Optional.empty()
@@ -90,6 +95,13 @@ public record Variant(SortedMap<String, String> choices) {
                           : Optional.of("'" + value + "' is not a number from 0 to 2"));
       default -> Optional.of("write prompt.AGENT, model.ROLE or temperature.AGENT");
     };
+  }
+
+  private static List<String> prompts(Team team) {
+    return team.files().files().keySet().stream()
+        .filter(path -> path.startsWith("prompts/") && path.endsWith(".prompty"))
+        .map(path -> path.substring("prompts/".length(), path.length() - ".prompty".length()))
+        .toList();
   }
 
   private static Optional<String> agent(Team team, String name) {

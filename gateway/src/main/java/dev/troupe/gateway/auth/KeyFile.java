@@ -84,7 +84,7 @@ public final class KeyFile {
               + file
               + "` makes it");
     } catch (IOException e) {
-      throw new UserFault("the file of keys " + file + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable("the file of keys " + file, e);
     }
   }
 
@@ -173,7 +173,7 @@ public final class KeyFile {
             written, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
       }
     } catch (IOException e) {
-      throw new UserFault("the file of keys " + file + " cannot be written: " + e.getMessage());
+      throw UserFault.unwritable("the file of keys " + file, e);
     }
   }
 }

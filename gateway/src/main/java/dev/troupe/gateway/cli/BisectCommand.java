@@ -140,7 +140,7 @@ final class BisectCommand implements Callable<Integer> {
       if (versions.size() < 2) throw new UserFault(folder + ": holds fewer than two team folders");
       return versions;
     } catch (IOException e) {
-      throw new UserFault(folder + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(folder, e);
     }
   }
 

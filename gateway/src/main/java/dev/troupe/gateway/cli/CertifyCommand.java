@@ -78,7 +78,7 @@ final class CertifyCommand implements Callable<Integer> {
     } catch (JsonProcessingException e) {
       throw new UserFault(file + ": not valid JSON: " + Json.message(e));
     } catch (IOException e) {
-      throw new UserFault(file + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(file, e);
     }
   }
 }

@@ -47,7 +47,7 @@ final class ExportCommand implements Callable<Integer> {
     try {
       Files.writeString(out, text, UTF_8);
     } catch (IOException e) {
-      throw new UserFault(out + " cannot be written: " + e.getMessage());
+      throw UserFault.unwritable(out, e);
     }
     common.console().hint("task " + id + ": " + out);
     return ExitCode.COMPLETED;

@@ -33,7 +33,7 @@ final class FailuresCommand implements Callable<Integer> {
   public Integer call() {
     Logging.off();
     Team loaded = team.load(common);
-    String rehearsal = RehearseCommand.named(loaded, name);
+    String rehearsal = RehearseCommand.named(loaded, name, "after TEAM");
     List<Failures.Item> every = Failures.of(common.dataFolder(), loaded.name(), rehearsal);
     List<Failures.Item> items =
         all ? every : Failures.current(every, common.dataFolder(), loaded.name(), rehearsal);

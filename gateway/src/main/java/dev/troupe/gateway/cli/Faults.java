@@ -9,8 +9,6 @@ import dev.troupe.runtime.prompt.PromptFault;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.util.List;
-import java.util.Optional;
-import java.util.Set;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -18,10 +16,6 @@ import org.slf4j.LoggerFactory;
  * stdout.
  */
 final class Faults {
-  private static final Set<String> LATER =
-      Set.of(
-          "questions", "answer", "replay", "fork", "export", "plan", "rehearse", "lint", "prompts");
-
   private Faults() {}
 
   static int report(Exception fault, String[] args, PrintStream out, PrintStream err) {
@@ -56,12 +50,6 @@ final class Faults {
 
   private static String message(Exception fault) {
     if (fault instanceof picocli.CommandLine.ParameterException parameter) {
-      Optional<String> later =
-          parameter instanceof picocli.CommandLine.UnmatchedArgumentException u
-              ? u.getUnmatched().stream().filter(LATER::contains).findFirst()
-              : Optional.empty();
-      if (later.isPresent())
-        return "'" + later.get() + "' is known, but not built yet in this version";
       String name = parameter.getCommandLine().getCommandSpec().qualifiedName();
       List<String> near =
           fault instanceof picocli.CommandLine.UnmatchedArgumentException unmatched

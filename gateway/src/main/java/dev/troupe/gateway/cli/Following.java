@@ -32,7 +32,15 @@ final class Following {
     Progress progress = Progress.of(common, console);
     CountDownLatch ended = new CountDownLatch(1);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
-    Thread hook = Interruption.arm(troupe, task, common, environment, progress);
+    Thread hook =
+        Interruption.arm(
+            troupe,
+            progress::close,
+            "troupe resume "
+                + task
+                + common.dataOption()
+                + (environment.isEmpty() ? "" : " --env " + Common.quoted(environment)),
+            common.json);
     troupe.tasks().events(task, afterSeq).subscribe(new Listener(progress, ended, failure));
     try {
       ended.await();

@@ -1,5 +1,6 @@
 package dev.troupe.gateway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.Fact;
@@ -103,7 +104,7 @@ final class ForkCommand implements Callable<Integer> {
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(bound).start()) {
-      Team changed = variant().of(loaded(troupe, origin), Set.of());
+      Team changed = changed(loaded(troupe, origin));
       bound.check(changed).forEach(hint -> common.console().hint("troupe: " + hint));
       StoredRequest asked = troupe.request(origin);
       ObjectNode inputs = inputs(changed, asked);
@@ -119,11 +120,30 @@ final class ForkCommand implements Callable<Integer> {
       return switch (Waiting.on(troupe.tasks().submit(submission))) {
         case Fact.SubmitReply.Accepted a -> {
           common.console().hint("task " + a.task() + ", off " + source + " at event " + at);
-          yield new Following(troupe, a.task(), common, environment).toTheEnd(0);
+          int code = new Following(troupe, a.task(), common, environment).toTheEnd(0);
+          said(troupe, a.task());
+          yield code;
         }
         case Fact.SubmitReply.Refused r -> throw new JournalUnusable(r.message(), null);
       };
     }
+  }
+
+  /** What the fork paid for, and what it took over. */
+  private void said(Troupe troupe, TaskId forked) {
+    JsonNode usage = troupe.resource(forked).path("usage");
+    common
+        .console()
+        .hint(
+            usage.path("reused").asLong()
+                + " of "
+                + usage.path("model_calls").asLong()
+                + " model calls were answered as before; `troupe diff "
+                + id
+                + " "
+                + forked
+                + common.dataOption()
+                + "` shows what became of the rest");
   }
 
   /** Where the task's models lived, or others. */
@@ -137,6 +157,18 @@ final class ForkCommand implements Callable<Integer> {
   private Team loaded(Troupe troupe, TaskEvent.TaskSubmitted origin) {
     if (team == null) return troupe.team(origin);
     return TeamLoader.load(TeamFiles.read(common.library().find(team)), Set.of());
+  }
+
+  private Team changed(Team then) {
+    try {
+      return variant().of(then, Set.of());
+    } catch (UserFault e) {
+      throw new UserFault(
+          e.text()
+              + (team == null
+                  ? " (in the team as it was then; --team TEAM takes it as it is)"
+                  : ""));
+    }
   }
 
   private ObjectNode inputs(Team changed, StoredRequest asked) {

@@ -110,7 +110,8 @@ final class InitCommand implements Callable<Integer> {
         .forEach(
             (path, bytes) -> {
               boolean named = from == null || path.equals("team.yaml");
-              files.put(path, named ? renamed(new String(bytes, UTF_8), name) : bytes);
+              byte[] content = named ? renamed(new String(bytes, UTF_8), name) : bytes;
+              files.put(path, path.endsWith(".yaml") ? withoutSchema(content) : content);
             });
     return files;
   }
@@ -118,6 +119,13 @@ final class InitCommand implements Callable<Integer> {
   private static byte[] renamed(String text, String name) {
     return text.replace("__TEAM__", name)
         .replaceFirst("(?m)^team: .*$", "team: " + name.replace("$", "\\$"))
+        .getBytes(UTF_8);
+  }
+
+  /** The comment for editors names a file of the library, which is not there. */
+  private static byte[] withoutSchema(byte[] yaml) {
+    return new String(yaml, UTF_8)
+        .replaceFirst("\\A# yaml-language-server: \\$schema=\\.\\./.*\\R", "")
         .getBytes(UTF_8);
   }
 

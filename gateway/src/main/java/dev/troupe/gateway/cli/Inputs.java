@@ -87,7 +87,7 @@ final class Inputs {
     } catch (NoSuchFileException e) {
       throw new UserFault("--inputs: there is no file " + file);
     } catch (IOException e) {
-      throw new UserFault("--inputs " + file + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable("--inputs " + file, e);
     }
   }
 }

@@ -1,29 +1,26 @@
 package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.Troupe;
-import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;
 
-/** Ctrl-C while a task runs: no new call, the journal is kept, and how to go on is said. */
+/** Ctrl-C while work goes on: no new call, the journal is kept, and how to go on is said. */
 final class Interruption {
   private Interruption() {}
 
-  static Thread arm(
-      Troupe troupe, TaskId task, Common common, String environment, Progress progress) {
+  /**
+   * @param shown what stands on the screen, to be ended
+   * @param command that goes on with it
+   */
+  static Thread arm(Troupe troupe, Runnable shown, String command, boolean json) {
     Thread hook =
         Thread.ofPlatform()
             .unstarted(
                 () -> {
-                  progress.close();
+                  shown.run();
                   troupe.close();
-                  String command =
-                      "troupe resume "
-                          + task
-                          + common.dataOption()
-                          + (environment.isEmpty() ? "" : " --env " + Common.quoted(environment));
                   Console.Streams.set(System.out, System.err);
                   System.err.println("\ninterrupted; nothing is lost. To go on: " + command);
-                  if (common.json)
+                  if (json)
                     System.out.println(
                         Json.pretty(
                             Json.object()

@@ -1,11 +1,17 @@
 package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.rehearse.RehearsalLint;
 import dev.troupe.scenarios.workbench.Lint;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 
 /** {@code troupe lint}: what is wrong in a team, and what is likely not meant. */
 @picocli.CommandLine.Command(
@@ -13,12 +19,19 @@ import java.util.concurrent.Callable;
     description =
         "Check a team without running it: faults (exit code 2), and remarks on what is likely not"
             + " meant: inputs and prompts that nothing reads, dates and clocks that ruin reuse,"
-            + " answers without a bound.",
+            + " answers without a bound. Its rehearsals and judges are read too.",
     footer = {"", "Exit code 100 with --strict when there is a remark."})
 final class LintCommand implements Callable<Integer> {
   @picocli.CommandLine.Mixin Common common = new Common();
 
   @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
+
+  @picocli.CommandLine.Option(
+      names = "--env",
+      paramLabel = "NAME|FILE",
+      description =
+          "Where the models that a grid names must be bound (default: they are not looked for).")
+  @Nullable String environment;
 
   @picocli.CommandLine.Option(names = "--strict", description = "A remark is a failure.")
   boolean strict;
@@ -27,7 +40,13 @@ final class LintCommand implements Callable<Integer> {
   public Integer call() {
     Logging.off();
     Team loaded = team.load(common);
-    List<Lint.Remark> remarks = Lint.of(loaded);
+    Optional<Environment> models =
+        Optional.ofNullable(environment)
+            .map(common.environments(Optional.of(team.folder(common)))::load);
+    RehearsalLint rehearsals = RehearsalLint.of(loaded, models);
+    if (!rehearsals.faults().isEmpty()) throw new UserFault(String.join("\n", rehearsals.faults()));
+    List<Lint.Remark> remarks = new ArrayList<>(Lint.of(loaded));
+    remarks.addAll(rehearsals.remarks());
     if (common.json) {
       ArrayNode all = Json.array();
       for (Lint.Remark remark : remarks)

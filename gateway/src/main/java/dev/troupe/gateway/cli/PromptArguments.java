@@ -36,12 +36,14 @@ final class PromptArguments {
   }
 
   /**
-   * @param version from 1
+   * @param named a number from 1, as {@code prompts log} shows it: 3 or v3
    */
-  String content(int version) {
+  String content(String named) {
     List<PromptLog.Version> versions = versions(team.load(common));
+    int version = named.matches("v?\\d{1,6}") ? Integer.parseInt(named.replace("v", "")) : 0;
     if (version < 1 || version > versions.size())
-      throw new UserFault("prompt " + prompt + " has versions 1 to " + versions.size());
+      throw new UserFault(
+          "prompt " + prompt + " has versions 1 to " + versions.size() + ", not '" + named + "'");
     try (JournalDatabase database =
         JournalDatabase.open(common.dataFolder().resolve("journal.db"))) {
       return new String(

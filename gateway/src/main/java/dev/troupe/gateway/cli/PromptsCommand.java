@@ -1,6 +1,7 @@
 package dev.troupe.gateway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -71,11 +72,7 @@ final class PromptsCommand implements Runnable {
               paramLabel = "NAME",
               description = "Default: the only one.")
           @Nullable String rehearsal,
-      @picocli.CommandLine.Option(
-              names = "--env",
-              paramLabel = "NAME|FILE",
-              description = "Where the models live; their family picks the variant of the prompt.")
-          @Nullable String env,
+      @picocli.CommandLine.Mixin ModelsOption env,
       @picocli.CommandLine.Mixin Common given) {
     Path folder = given.library().find(team);
     Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
@@ -85,12 +82,13 @@ final class PromptsCommand implements Runnable {
               + agent
               + "'; agents: "
               + String.join(", ", loaded.agents().keySet()));
-    Environment models =
-        EnvironmentChoice.of(env, given.environments(Optional.of(folder)), given.console());
+    Environment models = env.of(given, folder);
     Rehearsal of =
         new RehearsalReader(loaded, models)
             .read(
-                RehearseCommand.named(loaded, rehearsal), new LinkedHashMap<>(), Optional.empty());
+                RehearseCommand.named(loaded, rehearsal, "--rehearsal NAME"),
+                new LinkedHashMap<>(),
+                Optional.empty());
     Rehearsal.Sample chosen =
         of.samples().stream()
             .filter(s -> sample == null || s.id().equals(sample))
@@ -109,9 +107,13 @@ final class PromptsCommand implements Runnable {
         throw new UserFault(
             "agent "
                 + agent
-                + " is not asked for sample "
-                + chosen.id()
-                + ", or what it is told depends on answers that are not known yet; rehearse first");
+                + (seen.later().stream().anyMatch(later -> later.agent().equals(agent))
+                    ? " is told what depends on answers to sample "
+                        + chosen.id()
+                        + " that are not known yet; rehearse first, with the same --env"
+                    : " is not asked for sample "
+                        + chosen.id()
+                        + ": the plan has no step for it, or skips it"));
       print(given, asked.getFirst().request().messages());
       return ExitCode.COMPLETED;
     }
@@ -144,10 +146,17 @@ final class PromptsCommand implements Runnable {
             all.addObject()
                 .put("version", v.number())
                 .put("sha256", v.hash().value())
-                .put("pass_rate", v.best())
-                .put("score", v.score())
                 .put("current", v.hash().value().equals(now));
-        one.set("runs", Json.tree(v.runs()));
+        ArrayNode scores = one.putArray("rehearsals");
+        v.scores()
+            .forEach(
+                (rehearsal, score) ->
+                    scores
+                        .addObject()
+                        .put("rehearsal", rehearsal)
+                        .put("pass_rate", score.share())
+                        .put("score", score.score())
+                        .set("runs", Json.tree(score.runs())));
       }
       given.console().result(Json.pretty(all));
     } else
@@ -157,14 +166,26 @@ final class PromptsCommand implements Runnable {
             .result(
                 String.format(
                     Locale.ROOT,
-                    "%s v%d  %s  passed %.1f%%  score %.3f  in %s",
+                    "%s v%d  %s  %s",
                     v.hash().value().equals(now) ? "*" : " ",
                     v.number(),
                     v.hash().value().substring(0, 8),
-                    v.best() * 100,
-                    v.score(),
-                    String.join(", ", v.runs())));
+                    scores(v)));
     return ExitCode.COMPLETED;
+  }
+
+  private static String scores(PromptLog.Version version) {
+    return version.scores().entrySet().stream()
+        .map(
+            of ->
+                String.format(
+                    Locale.ROOT,
+                    "%s: passed %.1f%%, score %.3f (run %s)",
+                    of.getKey(),
+                    of.getValue().share() * 100,
+                    of.getValue().score(),
+                    of.getValue().runs().stream().map(String::valueOf).collect(joining(", "))))
+        .collect(joining("; "));
   }
 
   @picocli.CommandLine.Command(
@@ -176,24 +197,14 @@ final class PromptsCommand implements Runnable {
               index = "2",
               paramLabel = "A",
               description = "A version, as prompts log numbers it.")
-          int a,
+          String a,
       @picocli.CommandLine.Parameters(index = "3", paramLabel = "B", description = "Another.")
-          int b) {
+          String b) {
     Logging.off();
     Common given = of.common;
-    List<WordDiff.Piece> pieces = WordDiff.of(of.content(a), of.content(b));
-    if (given.json) given.console().result(Json.pretty(Json.tree(pieces)));
-    else {
-      StringBuilder text = new StringBuilder();
-      for (WordDiff.Piece piece : pieces)
-        text.append(
-            switch (piece.kind()) {
-              case SAME -> piece.text();
-              case REMOVED -> "[-" + piece.text() + "-]";
-              case ADDED -> "{+" + piece.text() + "+}";
-            });
-      given.console().result(text.toString());
-    }
+    WordDiff diff = WordDiff.of(of.content(a), of.content(b));
+    if (given.json) given.console().result(Json.pretty(Json.tree(diff.pieces())));
+    else given.console().result(diff.toString());
     return ExitCode.COMPLETED;
   }
 
@@ -206,16 +217,16 @@ final class PromptsCommand implements Runnable {
               index = "2",
               paramLabel = "V",
               description = "The version, as prompts log numbers it.")
-          int version) {
+          String version) {
     Logging.off();
     String content = of.content(version);
     Path file = of.path();
     try {
       Files.writeString(file, content, UTF_8);
     } catch (IOException e) {
-      throw new UserFault(file + " cannot be written: " + e.getMessage());
+      throw UserFault.unwritable(file, e);
     }
-    of.common.console().result(file + " is version " + version + " again");
+    of.common.console().result(file + " is version " + version.replace("v", "") + " again");
     return ExitCode.COMPLETED;
   }
 }

@@ -167,7 +167,7 @@ final class RehearseCommand implements Callable<Integer> {
     Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
     Rehearsal rehearsal =
         new RehearsalReader(loaded, models)
-            .read(named(loaded, name), axes(), Optional.ofNullable(repeats));
+            .read(named(loaded, name, "after TEAM"), axes(), Optional.ofNullable(repeats));
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
       Rehearsing rehearsing = new Rehearsing(troupe, models, data.path(), rehearsal);
       Bounds most = rehearsing.bounds();
@@ -175,17 +175,31 @@ final class RehearseCommand implements Callable<Integer> {
         console.result(common.json ? Json.pretty(most.json()) : most.toString());
         return ExitCode.COMPLETED;
       }
+      rehearsing.refuseSecond();
       console.hint(most.toString());
       allowed(most, rehearsal);
-      RehearsalProgress progress = new RehearsalProgress(console, rehearsal.cells().size());
-      Rehearsed rehearsed = rehearsing.run(open, progress::heard);
-      progress.close();
-      return report(rehearsed);
+      return report(run(troupe, rehearsing, rehearsal));
     }
   }
 
-  /** The rehearsal that is meant: by its name, or the only one. */
-  static String named(Team loaded, @Nullable String name) {
+  private Rehearsed run(Troupe troupe, Rehearsing rehearsing, Rehearsal rehearsal) {
+    RehearsalProgress progress = new RehearsalProgress(common.console(), rehearsal.cells().size());
+    Thread hook =
+        Interruption.arm(troupe, progress::close, "the same command once more", common.json);
+    try {
+      return rehearsing.run(open, progress::heard);
+    } finally {
+      Interruption.disarm(hook);
+      progress.close();
+    }
+  }
+
+  /**
+   * The rehearsal that is meant: by its name, or the only one.
+   *
+   * @param how one is named on this command line
+   */
+  static String named(Team loaded, @Nullable String name, String how) {
     if (name != null) return name;
     List<String> names = RehearsalReader.names(loaded);
     if (names.size() == 1) return names.getFirst();
@@ -195,7 +209,7 @@ final class RehearseCommand implements Callable<Integer> {
                 + loaded.name()
                 + " has no rehearsals/NAME.yaml; write one, such as { dataset:"
                 + " datasets/samples.csv }"
-            : "name one of the rehearsals " + String.join(", ", names));
+            : "name one of the rehearsals " + String.join(", ", names) + " (" + how + ")");
   }
 
   private SequencedMap<String, List<String>> axes() {

@@ -79,7 +79,7 @@ final class ReplayCommand implements Callable<Integer> {
     try {
       return RecordingFile.read(what, Files.readString(file));
     } catch (IOException e) {
-      throw new UserFault(what + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(what, e);
     }
   }
 }

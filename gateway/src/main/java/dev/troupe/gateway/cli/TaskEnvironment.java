@@ -30,7 +30,9 @@ record TaskEnvironment(EnvironmentLoader loader, String name) {
               + task
               + " began with the environment '"
               + began
-              + "', which is not found by its name here; say --env FILE");
+              + "', which is not found by its name here; say --env FILE, such as TEAM/environments/"
+              + began
+              + ".yaml");
     return new TaskEnvironment(loader, named == null ? began : named);
   }
 }

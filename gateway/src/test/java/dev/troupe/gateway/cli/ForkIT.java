@@ -102,6 +102,10 @@ final class ForkIT {
           .containsExactly("root/two/think/0");
       assertThat(diff.at("/differences/0/changed_byte").asInt()).isPositive();
 
+      assertThat(troupe("diff", id, changed.path("id").asText()).out())
+          .containsPattern("asked: .*\\[-.*\\{\\+")
+          .contains("answered: ");
+
       // Another input: all of it.
       JsonNode other =
           troupe("fork", id, "--at", end, "--env", env, "--set", "text=u", "--json").json();
@@ -117,7 +121,8 @@ final class ForkIT {
       String id = troupe("run", team, "--env", env, "--json").json().path("id").asText();
       assertThat(troupe("fork", id, "--at", "999", "--env", env).err()).contains("events 1 to");
       assertThat(troupe("fork", id, "--at", "3", "--env", env, "--prompt", "b=none").err())
-          .contains("there is no file prompts/none.prompty");
+          .contains("there is no file prompts/none.prompty; there is ")
+          .contains("--team TEAM");
       assertThat(troupe("fork", id, "--at", "3", "--env", env, "--set", "nope=1").err())
           .contains("unknown input 'nope'");
       assertThat(troupe("fork", "t-unknown", "--at", "3", "--env", env).code()).isEqualTo(2);

@@ -89,10 +89,10 @@ final class WorkbenchIT {
 
     JsonNode log = troupe("prompts", "log", team.toString(), "sorter", "--json").json();
     assertThat(log).hasSize(2);
-    assertThat(log.at("/0/pass_rate").asDouble()).isEqualTo(0.4);
-    assertThat(log.at("/1/pass_rate").asDouble()).isEqualTo(0.9);
+    assertThat(log.at("/0/rehearsals/0/pass_rate").asDouble()).isEqualTo(0.4);
+    assertThat(log.at("/1/rehearsals/0/pass_rate").asDouble()).isEqualTo(0.9);
     assertThat(log.at("/1/current").asBoolean()).isTrue();
-    assertThat(troupe("prompts", "diff", team.toString(), "sorter", "1", "2").out())
+    assertThat(troupe("prompts", "diff", team.toString(), "sorter", "v1", "2").out())
         .contains("{+")
         .contains("one");
     assertThat(troupe("prompts", "rollback", team.toString(), "sorter", "1").code()).isZero();
@@ -232,5 +232,27 @@ final class WorkbenchIT {
         .contains("the date 2026-11-26")
         .contains("'unixtimestamp' makes each request a new one")
         .contains("prompts/old.prompty:1: no agent has this prompt");
+  }
+
+  @Test
+  void lintReadsRehearsalsAndJudges() throws Exception {
+    Path team = team("triage");
+    assertThat(troupe("lint", team.toString(), "--strict").out()).doesNotContain("rehearsals/");
+    Path broken = team.resolve("rehearsals/broken.yaml");
+    Files.writeString(
+        broken, "dataset: datasets/messages.csv\nassert:\n  - { type: not-regex, value: 'a(b' }\n");
+    Files.writeString(
+        team.resolve("rehearsals/lost.yaml"), "dataset: datasets/none.csv\nassert: []\n");
+    Cli.Ran ran = troupe("lint", team.toString());
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err())
+        .contains("rehearsals/broken.yaml:3: assert[0].value: not a regular expression")
+        .contains("rehearsals/lost.yaml:1: dataset: there is no file datasets/none.csv");
+    Files.delete(team.resolve("rehearsals/lost.yaml"));
+    Files.delete(team.resolve("rehearsals/tone.yaml"));
+    Files.writeString(broken, "dataset: datasets/messages.csv\n");
+    assertThat(troupe("lint", team.toString()).out())
+        .contains("rehearsals/broken.yaml:1: has no assert")
+        .contains("judges/tone/team.yaml:1: no rehearsal asks this judge");
   }
 }

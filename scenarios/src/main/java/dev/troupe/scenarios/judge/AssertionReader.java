@@ -45,6 +45,7 @@ public final class AssertionReader {
     if (Assertion.columns(value).isEmpty())
       check
           .fault(value, threshold)
+          .or(() -> check.hopeless(value))
           .ifPresent(
               why -> {
                 throw (node.get("value").present() ? node.get("value") : node).fault(why);

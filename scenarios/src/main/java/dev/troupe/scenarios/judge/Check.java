@@ -11,6 +11,13 @@ interface Check {
     return Optional.empty();
   }
 
+  /**
+   * Why no output at all can pass, though promptfoo would judge each: said before calls are paid.
+   */
+  default Optional<String> hopeless(JsonNode value) {
+    return Optional.empty();
+  }
+
   /** */
   Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject);
 

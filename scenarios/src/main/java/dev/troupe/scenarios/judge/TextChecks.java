@@ -94,6 +94,16 @@ final class TextChecks {
     }
 
     @Override
+    public Optional<String> hopeless(JsonNode value) {
+      try {
+        Pattern unused = pattern(value);
+        return Optional.empty();
+      } catch (PatternSyntaxException e) {
+        return Optional.of(invalid(e).reason() + ": " + value.asText());
+      }
+    }
+
+    @Override
     public Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject) {
       try {
         return Verdict.of(

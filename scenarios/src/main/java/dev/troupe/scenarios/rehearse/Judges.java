@@ -34,11 +34,36 @@ final class Judges {
     return names;
   }
 
+  static String folder(String name) {
+    return FOLDER + name + "/";
+  }
+
   /**
    * @throws UserFault when it is no team, or takes something that it cannot get
    */
   static Team load(TeamFiles files, String name, Set<String> columns) {
-    String folder = FOLDER + name + "/";
+    Team judge = load(files, name);
+    for (InputSpec input : judge.inputs().values())
+      if (!Set.of(OUTPUT, RUBRIC).contains(input.name())
+          && !columns.contains(input.name())
+          && input.fallback().isEmpty())
+        throw new UserFault(
+            folder(name)
+                + "team.yaml: inputs."
+                + input.name()
+                + ": a judge gets output, rubric and the columns of the dataset ("
+                + String.join(", ", columns)
+                + ")");
+    return judge;
+  }
+
+  /**
+   * One that no dataset is there for.
+   *
+   * @throws UserFault when it is no team that judges
+   */
+  static Team load(TeamFiles files, String name) {
+    String folder = folder(name);
     SortedMap<String, byte[]> own = new TreeMap<>();
     files
         .files()
@@ -61,17 +86,6 @@ final class Judges {
                 + ": { type: string, untrusted: true }, "
                 + RUBRIC
                 + ": { type: string } }");
-    for (InputSpec input : judge.inputs().values())
-      if (!Set.of(OUTPUT, RUBRIC).contains(input.name())
-          && !columns.contains(input.name())
-          && input.fallback().isEmpty())
-        throw new UserFault(
-            folder
-                + "team.yaml: inputs."
-                + input.name()
-                + ": a judge gets output, rubric and the columns of the dataset ("
-                + String.join(", ", columns)
-                + ")");
     return judge;
   }
 

@@ -169,7 +169,7 @@ public final class RehearsalHtml {
 
   private static String diff(String before, String after) {
     StringBuilder html = new StringBuilder();
-    for (WordDiff.Piece piece : WordDiff.of(before, after))
+    for (WordDiff.Piece piece : WordDiff.of(before, after).pieces())
       html.append(
           switch (piece.kind()) {
             case SAME -> escaped(piece.text());

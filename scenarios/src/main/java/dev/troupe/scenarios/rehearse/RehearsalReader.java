@@ -46,12 +46,19 @@ public final class RehearsalReader {
           "budget");
 
   private final Team team;
-  private final Environment environment;
+  private final Optional<Environment> environment;
 
   /**
    * @param environment where a {@code model.ROLE} must be bound
    */
   public RehearsalReader(Team team, Environment environment) {
+    this(team, Optional.of(environment));
+  }
+
+  /**
+   * @param environment absent where models of a grid are not to be looked for
+   */
+  RehearsalReader(Team team, Optional<Environment> environment) {
     this.team = team;
     this.environment = environment;
   }
@@ -64,6 +71,10 @@ public final class RehearsalReader {
         .toList();
   }
 
+  static String path(String name) {
+    return FOLDER + name + ".yaml";
+  }
+
   /**
    * @param grid axes over those of the file: key to values
    * @param repeats over the file's
@@ -71,7 +82,7 @@ public final class RehearsalReader {
    */
   public Rehearsal read(
       String name, SequencedMap<String, List<String>> grid, Optional<Integer> repeats) {
-    String path = FOLDER + name + ".yaml";
+    String path = path(name);
     if (!team.files().has(path))
       throw new UserFault(
           "team "
@@ -138,14 +149,8 @@ public final class RehearsalReader {
       } catch (UserFault e) {
         faults.add(dataset.path() + ":" + row.line() + ": " + e.text());
       }
-    if (!faults.isEmpty()) throw new UserFault(few(faults));
+    if (!faults.isEmpty()) throw RowFaults.of(faults);
     return samples;
-  }
-
-  private static String few(List<String> faults) {
-    int shown = Math.min(10, faults.size());
-    String text = String.join("\n", faults.subList(0, shown));
-    return faults.size() > shown ? text + "\nand " + (faults.size() - shown) + " more" : text;
   }
 
   /** Input to column; a column that is called as an input is that input. */
@@ -211,15 +216,16 @@ public final class RehearsalReader {
   private Optional<String> fault(String key, String value) {
     Optional<String> fault = Variant.fault(team, key, value);
     if (fault.isPresent() || !key.startsWith("model.")) return fault;
-    return environment.models().containsKey(value)
-        ? Optional.empty()
-        : Optional.of(
-            "environment "
-                + environment.name()
-                + " binds no model '"
-                + value
-                + "'; bound: "
-                + String.join(", ", environment.models().keySet()));
+    return environment
+        .filter(models -> !models.models().containsKey(value))
+        .map(
+            models ->
+                "environment "
+                    + models.name()
+                    + " binds no model '"
+                    + value
+                    + "'; bound: "
+                    + String.join(", ", models.models().keySet()));
   }
 
   private static List<Variant> variants(SequencedMap<String, List<String>> axes) {

@@ -110,6 +110,15 @@ public final class Rehearsing {
   }
 
   /**
+   * Says so at once, rather than after a price was shown.
+   *
+   * @throws UserFault when another process is at this rehearsal
+   */
+  public void refuseSecond() {
+    RunFile.refuseSecond(data, rehearsal.team().name(), rehearsal.name());
+  }
+
+  /**
    * Runs every cell; a run that was cut short before is gone on with. Blocks until all have ended.
    *
    * @param open most cells at once

@@ -2,6 +2,7 @@ package dev.troupe.scenarios.rehearse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -24,6 +25,9 @@ import java.util.Optional;
  */
 public final class RunFile implements AutoCloseable {
   private static final String ENDED = "ended";
+
+  /** When, in UTC; runs of several rehearsals have an order by it. */
+  static final String ENDED_AT = "ended_at";
 
   private final Path file;
   private final int number;
@@ -50,11 +54,7 @@ public final class RunFile implements AutoCloseable {
   static RunFile open(Path data, String team, String rehearsal, String identity) {
     Path folder = folder(data, team, rehearsal);
     try {
-      Files.createDirectories(folder);
-      FileChannel channel =
-          FileChannel.open(
-              folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      lock(channel, rehearsal);
+      FileChannel channel = locked(folder, rehearsal);
       List<ObjectNode> runs = all(folder);
       Optional<ObjectNode> last = runs.isEmpty() ? Optional.empty() : Optional.of(runs.getLast());
       boolean resumed =
@@ -74,18 +74,35 @@ public final class RunFile implements AutoCloseable {
                 .put(ENDED, false));
       return run;
     } catch (IOException e) {
-      throw new UserFault(folder + " cannot be written: " + e.getMessage());
+      throw UserFault.unwritable(folder, e);
     }
   }
 
-  private static void lock(FileChannel channel, String rehearsal) throws IOException {
+  /**
+   * @throws UserFault when another process is at it
+   */
+  static void refuseSecond(Path data, String team, String rehearsal) {
+    Path folder = folder(data, team, rehearsal);
+    try {
+      locked(folder, rehearsal).close();
+    } catch (IOException e) {
+      throw UserFault.unwritable(folder, e);
+    }
+  }
+
+  /** Held until it is closed, or the process ends. */
+  private static FileChannel locked(Path folder, String rehearsal) throws IOException {
+    Files.createDirectories(folder);
+    FileChannel channel =
+        FileChannel.open(
+            folder.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     FileLock lock;
     try {
       lock = channel.tryLock();
     } catch (OverlappingFileLockException e) {
       lock = null;
     }
-    if (lock != null) return;
+    if (lock != null) return channel;
     channel.close();
     throw new UserFault(
         "another process is at the rehearsal " + rehearsal + "; wait until it ends");
@@ -99,7 +116,7 @@ public final class RunFile implements AutoCloseable {
       for (Path file : files)
         if (Json.parse(Files.readString(file)) instanceof ObjectNode run) runs.add(run);
     } catch (IOException e) {
-      throw new UserFault(folder + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(folder, e);
     }
     runs.sort(Comparator.comparingInt(run -> run.path("run").asInt()));
     return runs;
@@ -115,7 +132,7 @@ public final class RunFile implements AutoCloseable {
 
   /** The run has come to its end with this report. */
   void end(ObjectNode report) {
-    write(report.deepCopy().put(ENDED, true));
+    write(report.deepCopy().put(ENDED, true).put(ENDED_AT, new SystemEnv().now().toString()));
   }
 
   private void write(ObjectNode content) {
@@ -124,7 +141,7 @@ public final class RunFile implements AutoCloseable {
       Files.writeString(part, Json.pretty(content));
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
-      throw new UserFault(file + " cannot be written: " + e.getMessage());
+      throw UserFault.unwritable(file, e);
     }
   }
 

@@ -56,40 +56,54 @@ public final class Warming {
    */
   public List<Warmed> run(Path file, Consumer<Warmed> heard) {
     List<Prepared> tasks = new ArrayList<>();
-    for (Dataset.Row row : rows(file)) tasks.add(new Prepared(row, task(file, row)));
+    List<String> faults = new ArrayList<>();
+    Dataset dataset = dataset(file);
+    if (team.inputs().keySet().stream().noneMatch(dataset.columns()::contains)
+        && !dataset.columns().contains("goal"))
+      throw new UserFault(
+          file
+              + ": no column is an input of team "
+              + team.name()
+              + " or the goal; columns: "
+              + String.join(", ", dataset.columns())
+              + "; inputs: "
+              + String.join(", ", team.inputs().keySet()));
+    for (Dataset.Row row : dataset.rows())
+      try {
+        tasks.add(new Prepared(row, task(row)));
+      } catch (UserFault e) {
+        faults.add(file + ":" + row.line() + ": " + e.text());
+      }
+    if (!faults.isEmpty()) throw RowFaults.of(faults);
     return FanOut.over(tasks, MAX_OPEN, this::one, heard);
   }
 
   private record Prepared(Dataset.Row row, Submission task) {}
 
-  private static List<Dataset.Row> rows(Path file) {
+  private static Dataset dataset(Path file) {
     try {
       TeamFiles alone =
           new TeamFiles(new TreeMap<>(Map.of(file.toString(), Files.readAllBytes(file))));
-      return DatasetReader.read(alone, file.toString()).rows();
+      return DatasetReader.read(alone, file.toString());
     } catch (IOException e) {
-      throw new UserFault(file + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(file, e);
     }
   }
 
-  private Submission task(Path file, Dataset.Row row) {
-    try {
-      ObjectNode given = Json.object();
-      for (Map.Entry<String, JsonNode> value : row.values().properties())
-        if (team.inputs().containsKey(value.getKey())) given.set(value.getKey(), value.getValue());
-      ObjectNode inputs = team.inputs(given);
-      String goal = row.values().path("goal").asText("").strip();
-      return new Submission(
-              TenantId.DEFAULT,
-              team,
-              environment,
-              goal.isEmpty() ? team.goal(inputs) : goal,
-              inputs,
-              new SystemEnv().newId())
-          .under(Terms.DEFAULT);
-    } catch (UserFault e) {
-      throw new UserFault(file + ":" + row.line() + ": " + e.text());
-    }
+  private Submission task(Dataset.Row row) {
+    ObjectNode given = Json.object();
+    for (Map.Entry<String, JsonNode> value : row.values().properties())
+      if (team.inputs().containsKey(value.getKey())) given.set(value.getKey(), value.getValue());
+    ObjectNode inputs = team.inputs(given);
+    String goal = row.values().path("goal").asText("").strip();
+    return new Submission(
+            TenantId.DEFAULT,
+            team,
+            environment,
+            goal.isEmpty() ? team.goal(inputs) : goal,
+            inputs,
+            new SystemEnv().newId())
+        .under(Terms.DEFAULT);
   }
 
   private Warmed one(Prepared prepared) {

@@ -85,7 +85,7 @@ public final class ScenarioReader {
       return new TeamFiles(new TreeMap<>(Map.of(file.toString(), Files.readAllBytes(file))))
           .text(file.toString());
     } catch (IOException e) {
-      throw new UserFault(file + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(file, e);
     }
   }
 

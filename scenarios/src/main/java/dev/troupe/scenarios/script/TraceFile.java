@@ -79,7 +79,7 @@ final class TraceFile {
     } catch (CharacterCodingException e) {
       throw new UserFault(file + ": is not UTF-8");
     } catch (IOException e) {
-      throw new UserFault(file + " cannot be read: " + e.getMessage());
+      throw UserFault.unreadable(file, e);
     }
   }
 

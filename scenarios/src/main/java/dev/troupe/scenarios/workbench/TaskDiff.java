@@ -1,5 +1,7 @@
 package dev.troupe.scenarios.workbench;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.TaskHistory;
@@ -17,10 +19,27 @@ public record TaskDiff(int same, List<Difference> differences) {
   /**
    * @param kind {@code changed}, {@code only_first} or {@code only_second}
    * @param seq of the call in the first task, or in the second where only that has it
+   * @param asked what differs in the request, in canonical JSON; nothing where one is alone
    * @param changedByte first byte of the request that differs; -1 where the same was asked
    */
   public record Difference(
-      String call, String kind, long seq, int changedByte, String before, String after) {}
+      String call,
+      String kind,
+      long seq,
+      WordDiff asked,
+      int changedByte,
+      String before,
+      String after) {
+    private static Difference alone(
+        String call, String kind, long seq, String before, String after) {
+      return new Difference(call, kind, seq, new WordDiff(List.of()), -1, before, after);
+    }
+  }
+
+  /** Around a difference, in what is said on a line. */
+  private static final int CONTEXT = 40;
+
+  private static final int MOST_SHOWN = 400;
 
   /** Blocks. */
   public static TaskDiff of(TaskHistory history, Payloads payloads, TaskId first, TaskId second) {
@@ -33,26 +52,30 @@ public record TaskDiff(int same, List<Difference> differences) {
       TaskCalls.Call theirs = b.calls().get(call.getKey());
       if (theirs == null)
         differences.add(
-            new Difference(call.getKey(), "only_first", mine.seq(), -1, mine.answer(), ""));
+            Difference.alone(call.getKey(), "only_first", mine.seq(), mine.answer(), ""));
       else {
         int changed = Arrays.mismatch(mine.request(), theirs.request());
         if (changed < 0 && mine.answer().equals(theirs.answer())) same++;
         else
           differences.add(
               new Difference(
-                  call.getKey(), "changed", mine.seq(), changed, mine.answer(), theirs.answer()));
+                  call.getKey(),
+                  "changed",
+                  mine.seq(),
+                  changed < 0
+                      ? new WordDiff(List.of())
+                      : WordDiff.of(
+                          new String(mine.request(), UTF_8), new String(theirs.request(), UTF_8)),
+                  changed,
+                  mine.answer(),
+                  theirs.answer()));
       }
     }
     for (Map.Entry<String, TaskCalls.Call> call : b.calls().entrySet())
       if (!a.calls().containsKey(call.getKey()))
         differences.add(
-            new Difference(
-                call.getKey(),
-                "only_second",
-                call.getValue().seq(),
-                -1,
-                "",
-                call.getValue().answer()));
+            Difference.alone(
+                call.getKey(), "only_second", call.getValue().seq(), "", call.getValue().answer()));
     return new TaskDiff(same, differences);
   }
 
@@ -67,7 +90,10 @@ public record TaskDiff(int same, List<Difference> differences) {
     for (Difference d : differences) {
       ObjectNode one =
           all.addObject().put("call", d.call()).put("kind", d.kind()).put("seq", d.seq());
-      if (d.changedByte() >= 0) one.put("changed_byte", d.changedByte());
+      if (d.changedByte() >= 0) {
+        one.put("changed_byte", d.changedByte());
+        one.set("asked", Json.tree(d.asked().pieces()));
+      }
       one.put("before", d.before()).put("after", d.after());
     }
     return json;
@@ -91,21 +117,14 @@ public record TaskDiff(int same, List<Difference> differences) {
             d.changedByte() < 0
                 ? " (the same was asked, another answer came)"
                 : " (asked otherwise from byte " + d.changedByte() + ")");
-      text.append('\n').append("    ").append(words(d)).append('\n');
+      text.append('\n');
+      if (d.changedByte() >= 0) line(text, "asked: ", d.asked());
+      line(text, "answered: ", WordDiff.of(d.before(), d.after()));
     }
     return text.toString().stripTrailing();
   }
 
-  private static String words(Difference d) {
-    StringBuilder line = new StringBuilder();
-    for (WordDiff.Piece piece : WordDiff.of(d.before(), d.after()))
-      line.append(
-          switch (piece.kind()) {
-            case SAME -> piece.text();
-            case REMOVED -> "[-" + piece.text() + "-]";
-            case ADDED -> "{+" + piece.text() + "+}";
-          });
-    String one = line.toString().replaceAll("\\s+", " ");
-    return one.length() > 400 ? one.substring(0, 400) + "…" : one;
+  private static void line(StringBuilder text, String what, WordDiff diff) {
+    text.append("    ").append(what).append(diff.brief(CONTEXT, MOST_SHOWN)).append('\n');
   }
 }
