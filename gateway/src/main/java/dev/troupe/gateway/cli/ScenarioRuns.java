@@ -63,12 +63,12 @@ final class ScenarioRuns {
     return reader.read(library.find(name), all);
   }
 
-  private List<Run> run(Scenario scenario, OptionalInt traced) {
+  private List<Run> run(Scenario scenario, Simulation.Wanted wanted) {
     List<Run> runs = new ArrayList<>();
     for (long seed = seeds.first(); seed <= seeds.last(); seed++) {
       SimulationProgress progress =
           new SimulationProgress(common.console(), scenario.name(), seed, seeds);
-      Run run = Simulation.run(scenario, seed, traced, progress);
+      Run run = Simulation.run(scenario, seed, wanted, progress);
       progress.over(run);
       runs.add(runs.isEmpty() ? run : run.slim());
     }
@@ -81,7 +81,12 @@ final class ScenarioRuns {
         && !Files.isDirectory(folder))
       throw new UserFault("--html " + html + ": there is no folder " + folder);
     Scenario scenario = read(name, Map.of());
-    List<Run> runs = run(scenario, trace == 0 ? OptionalInt.empty() : OptionalInt.of(trace - 1));
+    List<Run> runs =
+        run(
+            scenario,
+            new Simulation.Wanted(
+                trace == 0 ? OptionalInt.empty() : OptionalInt.of(trace - 1),
+                common.json || html != null));
     Console console = common.console();
     if (trace != 0) {
       print(
@@ -136,7 +141,8 @@ final class ScenarioRuns {
     Scenario first = read(a, Map.of());
     Scenario second = read(b, Map.of());
     Comparison comparison =
-        new Comparison(a, run(first, OptionalInt.empty()), b, run(second, OptionalInt.empty()));
+        new Comparison(
+            a, run(first, Simulation.Wanted.FIGURES), b, run(second, Simulation.Wanted.FIGURES));
     common.console().result(common.json ? Json.pretty(comparison.json()) : comparison.text());
     return ExitCode.COMPLETED;
   }
@@ -152,7 +158,7 @@ final class ScenarioRuns {
     for (int i = 0; i < values.size(); i++)
       sweep.add(
           values.get(i),
-          run(scenarios.get(i), OptionalInt.empty()).stream().map(Run::slim).toList());
+          run(scenarios.get(i), Simulation.Wanted.FIGURES).stream().map(Run::slim).toList());
     common.console().result(common.json ? Json.pretty(sweep.json()) : sweep.text());
     return ExitCode.COMPLETED;
   }

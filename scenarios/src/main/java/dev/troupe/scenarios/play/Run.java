@@ -16,12 +16,13 @@ import java.util.Optional;
  * @param figures NaN where nothing was measured
  * @param endings how many tasks ended for each stop reason
  * @param violations of what must always hold
+ * @param eventsSha256 over every event in the order of the commits; absent where it was not wanted
  * @param measures all of them, while they are kept: they are large
  * @param trace what the task that was asked for did, if there was one
  */
 public record Run(
     long seed,
-    String eventsSha256,
+    Optional<String> eventsSha256,
     String dequeueSha256,
     int tasks,
     long messages,

@@ -66,15 +66,26 @@ public final class Simulation {
   private boolean awaiting;
   private @Nullable TaskId tracedTask;
 
-  private Simulation(Scenario scenario, long seed, OptionalInt traced) {
+  /**
+   * What is wanted besides figures.
+   *
+   * @param traced number of the task, from 0 in the order of arrival, whose events are wanted
+   * @param hashed every event is hashed, so that two runs can be told to be the same
+   */
+  public record Wanted(OptionalInt traced, boolean hashed) {
+    public static final Wanted FIGURES = new Wanted(OptionalInt.empty(), false);
+    public static final Wanted HASH = new Wanted(OptionalInt.empty(), true);
+  }
+
+  private Simulation(Scenario scenario, long seed, Wanted wanted) {
     this.scenario = scenario;
     this.seed = seed;
-    this.traced = traced;
+    this.traced = wanted.traced();
     this.team = scenario.team().map(this::limited).orElseGet(() -> SyntheticTeam.of(scenario));
     this.goal = scenario.team().map(Scenario.TeamWork::goal).orElse("simulated");
     this.inputs = scenario.team().map(Scenario.TeamWork::inputs).orElseGet(Json::object);
     this.lookUp = new LookUp(seed, scenario.tools().effect(), scenario.tools().errors());
-    this.stage = Stage.open(seed, true, cast());
+    this.stage = Stage.open(seed, true, cast(wanted.hashed()));
     SequencedMap<String, Double> shares = new LinkedHashMap<>();
     if (scenario.tenants().isEmpty()) shares.put(TenantId.DEFAULT.value(), 1.0);
     else scenario.tenants().forEach((name, tenant) -> shares.put(name, tenant.share()));
@@ -92,11 +103,8 @@ public final class Simulation {
     this.feed = new ArrivalFeed(scenario.arrivals(), seed);
   }
 
-  /**
-   * @param traced number of the task, from 0 in the order of arrival, whose events are wanted
-   */
-  public static Run run(Scenario scenario, long seed, OptionalInt traced, Progress progress) {
-    Simulation simulation = new Simulation(scenario, seed, traced);
+  public static Run run(Scenario scenario, long seed, Wanted wanted, Progress progress) {
+    Simulation simulation = new Simulation(scenario, seed, wanted);
     try (Stage stage = simulation.stage) {
       return simulation.play(stage, progress);
     }
@@ -110,7 +118,7 @@ public final class Simulation {
     return scenario.endpoints().containsKey(role) ? role : "default";
   }
 
-  private Stage.Cast cast() {
+  private Stage.Cast cast(boolean hashed) {
     Map<String, Tool> tools = scenario.team().isPresent() ? Map.of() : Map.of(LookUp.NAME, lookUp);
     SequencedMap<String, Stage.Model> models = new LinkedHashMap<>();
     scenario
@@ -133,7 +141,8 @@ public final class Simulation {
             Optional.of("sim")),
         tenant -> quota(tenant).day(),
         team.limits().count(dev.troupe.agents.api.Limit.OPEN_CALLS),
-        scenario.crashes().down());
+        scenario.crashes().down(),
+        hashed);
   }
 
   private static Endpoint endpoint(String name, ModelServer server) {

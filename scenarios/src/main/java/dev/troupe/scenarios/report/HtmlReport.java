@@ -61,7 +61,9 @@ public final class HtmlReport {
     body.append("<h2>What must hold</h2>\n").append(verdicts(runs));
     body.append("<h2>Over time</h2>\n<div class=\"charts\" id=\"charts\"></div>\n");
     body.append("<h2>Figures</h2>\n").append(figures(first));
-    body.append("<footer>events sha256 ").append(first.eventsSha256()).append("</footer>\n");
+    body.append("<footer>events sha256 ")
+        .append(first.eventsSha256().orElseThrow())
+        .append("</footer>\n");
     return body.toString();
   }
 

@@ -39,7 +39,8 @@ public final class RunJson {
 
   private static ObjectNode run(Run run) {
     ObjectNode json = Json.object().put("seed", run.seed()).put("passed", run.passed());
-    json.put("events_sha256", run.eventsSha256()).put("dequeue_sha256", run.dequeueSha256());
+    json.put("events_sha256", run.eventsSha256().orElseThrow())
+        .put("dequeue_sha256", run.dequeueSha256());
     json.put("virtual_seconds", run.end().toMillis() / 1_000.0);
     json.put("tasks", run.tasks()).put("messages", run.messages());
     ObjectNode figures = json.putObject("figures");

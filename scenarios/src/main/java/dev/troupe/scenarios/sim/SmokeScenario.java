@@ -178,7 +178,8 @@ public final class SmokeScenario {
                 AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"),
                 tenant -> TenantBudgets.Day.UNBOUND,
                 SmokeTeam.OPEN_CALLS,
-                DOWN),
+                DOWN,
+                true),
             doubles);
     this.controls = new SimControls(stage);
     SimPerson person =
@@ -261,7 +262,7 @@ public final class SmokeScenario {
               + " submits were acknowledged");
     return new Outcome(
         seed,
-        stage.eventsSha256(),
+        stage.eventsSha256().orElseThrow(),
         stage.dequeueSha256(),
         settings.tasks(),
         stage.completed(),

@@ -43,6 +43,7 @@ public final class Stage implements AutoCloseable {
    * @param days what each tenant may use of a day
    * @param openCalls most open calls of one task
    * @param down how long the node is gone after a crash
+   * @param logged every event is hashed as it becomes durable
    */
   public record Cast(
       SequencedMap<String, Model> models,
@@ -52,7 +53,8 @@ public final class Stage implements AutoCloseable {
       AdmissionSettings admission,
       Function<TenantId, TenantBudgets.Day> days,
       int openCalls,
-      Duration down) {}
+      Duration down,
+      boolean logged) {}
 
   /** Hears every event as it becomes durable. */
   public interface Observer {
@@ -75,6 +77,7 @@ public final class Stage implements AutoCloseable {
   private final SimDisk disk;
   private final Invariants invariants;
   private final Doubles doubles;
+  private final Optional<EventLog> log;
   private final Cast cast;
   private final SequencedMap<String, SimEndpoint> endpoints = new LinkedHashMap<>();
   private final List<Observer> observers = new ArrayList<>();
@@ -112,6 +115,8 @@ public final class Stage implements AutoCloseable {
                     role,
                     new SimEndpoint(
                         role, model.endpoint().limits().concurrency(), model.server(), parts)));
+    this.log = cast.logged() ? Optional.of(new EventLog()) : Optional.empty();
+    log.ifPresent(disk::logTo);
     disk.observe(this::committed);
     disk.onCrash(this::restart);
     kernel.listen(invariants::message);
@@ -289,8 +294,9 @@ public final class Stage implements AutoCloseable {
     return kernel.messages();
   }
 
-  public String eventsSha256() {
-    return disk.logHash();
+  /** Absent when events are not logged. */
+  public Optional<String> eventsSha256() {
+    return log.map(EventLog::sha256);
   }
 
   public String dequeueSha256() {
@@ -322,7 +328,7 @@ public final class Stage implements AutoCloseable {
   }
 
   void logTo(PrintStream events, PrintStream dequeues) {
-    disk.logTo(events);
+    log.orElseThrow().writeTo(events);
     kernel.logTo(dequeues);
   }
 

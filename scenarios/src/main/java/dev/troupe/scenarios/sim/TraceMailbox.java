@@ -21,16 +21,14 @@ public final class TraceMailbox
   public org.apache.pekko.dispatch.MessageQueue create(
       scala.Option<org.apache.pekko.actor.ActorRef> owner,
       scala.Option<org.apache.pekko.actor.ActorSystem> system) {
-    // Pekko counts some names per process, not per system.
-    String path =
-        owner.isDefined()
-            ? owner
-                .get()
-                .path()
-                .toStringWithoutAddress()
-                .replaceAll("Unsubscriber-\\d+$", "Unsubscriber")
-            : "-";
-    return new Queue(kernel, path);
+    return new Queue(
+        kernel, owner.isDefined() ? named(owner.get().path().toStringWithoutAddress()) : "-");
+  }
+
+  /** Pekko counts some names per process, not per system. */
+  private static String named(String path) {
+    int at = path.lastIndexOf("Unsubscriber-");
+    return at < 0 ? path : path.substring(0, at) + "Unsubscriber";
   }
 
   /** The queue itself; named by Pekko's reflection. */

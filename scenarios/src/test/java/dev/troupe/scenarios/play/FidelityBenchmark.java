@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -74,7 +73,7 @@ final class FidelityBenchmark {
     Scenario scenario =
         new ScenarioReader(new TeamLibrary(List.of(), Path.of("library")), List.of())
             .read(file, new LinkedHashMap<>());
-    Run run = Simulation.run(scenario, SEED, OptionalInt.empty(), Simulation.Progress.UNHEARD);
+    Run run = Simulation.run(scenario, SEED, Simulation.Wanted.HASH, Simulation.Progress.UNHEARD);
     Outcome simulated =
         new Outcome(
             run.figure(Metric.TASK_COMPLETED, Statistic.Simple.SUM)

@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -146,7 +145,7 @@ final class LibraryIT {
     Scenario scenario =
         new ScenarioReader(new TeamLibrary(List.of(), LIBRARY), List.of(TRACES))
             .read(LIBRARY.resolve("simulations").resolve(name + ".yaml"), changes);
-    return Simulation.run(scenario, SEED, OptionalInt.empty(), Simulation.Progress.UNHEARD);
+    return Simulation.run(scenario, SEED, Simulation.Wanted.HASH, Simulation.Progress.UNHEARD);
   }
 
   private static List<String> failed(Run run) {

@@ -55,7 +55,7 @@ final class SimulationIT {
   }
 
   private static Run run(Scenario scenario, long seed) {
-    return Simulation.run(scenario, seed, OptionalInt.empty(), Simulation.Progress.UNHEARD);
+    return Simulation.run(scenario, seed, Simulation.Wanted.HASH, Simulation.Progress.UNHEARD);
   }
 
   private static double of(Run run, Metric metric) {
@@ -173,7 +173,7 @@ final class SimulationIT {
         Simulation.run(
             scenario(SMALL, Map.of("arrivals.for", "20s")),
             1,
-            OptionalInt.of(4),
+            new Simulation.Wanted(OptionalInt.of(4), false),
             Simulation.Progress.UNHEARD);
     Trace trace = run.trace().orElseThrow();
     assertThat(trace.events().getFirst().entry().event())
