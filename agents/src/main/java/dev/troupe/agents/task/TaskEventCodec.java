@@ -1,6 +1,8 @@
 package dev.troupe.agents.task;
 
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.ObjectReader;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -43,6 +45,8 @@ public final class TaskEventCodec {
 
   private static final Map<Class<?>, String> NAMES = names();
 
+  private static final Map<String, ObjectReader> READERS = readers();
+
   /** An event as it lies in the journal. */
   public record Encoded(String manifest, byte[] json) {}
 
@@ -54,6 +58,12 @@ public final class TaskEventCodec {
     Map<Class<?>, String> names = new HashMap<>();
     TYPES.forEach((name, type) -> names.put(type, name));
     return Map.copyOf(names);
+  }
+
+  private static Map<String, ObjectReader> readers() {
+    Map<String, ObjectReader> readers = new HashMap<>();
+    TYPES.forEach((name, type) -> readers.put(name, Json.mapper().readerFor(type)));
+    return Map.copyOf(readers);
   }
 
   public static String name(TaskEvent event) {
@@ -76,18 +86,43 @@ public final class TaskEventCodec {
    */
   public static JournalEntry decode(String manifest, byte[] bytes) {
     String[] parts = manifest.split("/", 2);
-    Class<? extends TaskEvent> type = TYPES.get(parts[0]);
+    ObjectReader type = READERS.get(parts[0]);
     int version = parts.length == 2 ? Integer.parseInt(parts[1]) : 1;
     if (type == null || version > VERSION) throw new UnknownEvent(manifest);
-    try {
-      JsonNode json = Upcasters.upcast(parts[0], version, VERSION, Json.mapper().readTree(bytes));
-      return new JournalEntry(
-          Json.mapper().treeToValue(json.path("at"), Instant.class),
-          json.path("cause").asText(),
-          Json.mapper().treeToValue(json.path("data"), type));
+    try (JsonParser parser = Json.mapper().createParser(bytes)) {
+      return version == VERSION
+          ? read(parser, type)
+          : read(
+              Json.mapper()
+                  .treeAsTokens(
+                      Upcasters.upcast(parts[0], version, VERSION, Json.mapper().readTree(bytes))),
+              type);
     } catch (IOException e) {
       throw new UncheckedIOException("the event " + manifest + " cannot be read", e);
     }
+  }
+
+  /** In one pass: every event of every open task is read at a start. */
+  private static JournalEntry read(JsonParser parser, ObjectReader type) throws IOException {
+    Instant at = null;
+    String cause = "";
+    TaskEvent data = null;
+    if (parser.nextToken() != JsonToken.START_OBJECT) throw new IOException("no object");
+    for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName())
+      switch (name) {
+        case "at" -> at = Instant.parse(String.valueOf(parser.nextTextValue()));
+        case "cause" -> cause = String.valueOf(parser.nextTextValue());
+        case "data" -> {
+          parser.nextToken();
+          data = type.readValue(parser);
+        }
+        default -> {
+          parser.nextToken();
+          parser.skipChildren();
+        }
+      }
+    if (at == null || data == null) throw new IOException("without at or data");
+    return new JournalEntry(at, cause, data);
   }
 
   /** A newer Troupe wrote this journal, or it is damaged. */
