@@ -2,6 +2,8 @@ package dev.troupe.agents.task;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.Plan;
@@ -117,6 +119,8 @@ public sealed interface TaskEvent {
    * @param reserved what it may use of the budgets
    * @param deadline when it is given up; absent where nobody said
    */
+  @JsonSerialize(using = CallEventsJson.SentWriter.class)
+  @JsonDeserialize(using = CallEventsJson.SentReader.class)
   record CallSent(
       String path,
       String label,
@@ -175,6 +179,8 @@ public sealed interface TaskEvent {
       implements TaskEvent, Try {}
 
   /** How one try ended. Durable before anybody acts on it. */
+  @JsonSerialize(using = CallEventsJson.SettledWriter.class)
+  @JsonDeserialize(using = CallEventsJson.SettledReader.class)
   record CallSettled(
       String path, String label, int attempt, Settlement settlement, Optional<Instant> retryAt)
       implements TaskEvent {}

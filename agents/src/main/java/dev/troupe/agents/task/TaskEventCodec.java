@@ -3,6 +3,7 @@ package dev.troupe.agents.task;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.ObjectReader;
+import dev.troupe.runtime.json.IsoInstant;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -110,7 +111,7 @@ public final class TaskEventCodec {
     if (parser.nextToken() != JsonToken.START_OBJECT) throw new IOException("no object");
     for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName())
       switch (name) {
-        case "at" -> at = Instant.parse(String.valueOf(parser.nextTextValue()));
+        case "at" -> at = IsoInstant.parse(String.valueOf(parser.nextTextValue()));
         case "cause" -> cause = String.valueOf(parser.nextTextValue());
         case "data" -> {
           parser.nextToken();
