@@ -1,5 +1,6 @@
 package dev.troupe.agents;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -17,6 +18,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -27,20 +30,12 @@ import org.junit.jupiter.api.io.TempDir;
 final class RecoveryBenchmark {
   private static final int TASKS = 1_000;
   private static final int STEPS = 23;
+  private static final int STARTS = 4;
 
   @TempDir Path data;
 
   @Test
   void aThousandOpenTasks() throws Exception {
-    List<ScriptRule> rules = new ArrayList<>();
-    for (int i = 0; i < STEPS; i++)
-      rules.add(
-          Scripts.rule(
-              null,
-              i,
-              Scripts.tool("calculate", Json.object().put("expression", i + " + 1")),
-              Duration.ZERO));
-    rules.add(Scripts.rule(null, null, Scripts.text("late"), Duration.ofHours(1)));
     Team team = Scripts.thinker(STEPS + 1, "calculate", Set.of());
     AtomicInteger hanging = new AtomicInteger();
     TaskObserver first =
@@ -54,7 +49,7 @@ final class RecoveryBenchmark {
     try (Troupe troupe =
         Troupe.builder()
             .data(data)
-            .environment(Scripts.environment(rules))
+            .environment(Scripts.environment(rules()))
             .settings(settings)
             .observer(first)
             .start()) {
@@ -66,31 +61,67 @@ final class RecoveryBenchmark {
     }
     assertThat(events).isGreaterThanOrEqualTo(95);
     List<Long> millis = new ArrayList<>();
-    for (int run = 0; run < 4; run++) {
-      Set<TaskId> back = ConcurrentHashMap.newKeySet();
-      TaskObserver second =
-          (task, after, entries) -> {
-            for (JournalEntry entry : entries)
-              if (entry.event() instanceof TaskEvent.CallRepeated) back.add(task);
-          };
-      try (Troupe troupe =
-          Troupe.builder()
-              .data(data)
-              .environment(Scripts.environment(rules))
-              .settings(settings.sweeping("fake"))
-              .observer(second)
-              .start()) {
-        long begun = System.nanoTime();
-        await()
-            .pollInterval(Duration.ofMillis(10))
-            .atMost(Duration.ofMinutes(1))
-            .until(() -> back.size() == TASKS);
-        millis.add((System.nanoTime() - begun) / 1_000_000);
-        assertThat(troupe.endpoints()).isNotEmpty();
-      }
-    }
+    for (int start = 0; start < STARTS; start++) millis.add(start());
     System.out.println(
-        TASKS + " open tasks of " + events + " events, each call sent again after ms: " + millis);
-    assertThat(millis.getLast()).isLessThanOrEqualTo(3_000);
+        TASKS
+            + " open tasks of "
+            + events
+            + " events, each call sent again after ms, from the actor system on, in "
+            + STARTS
+            + " fresh processes: "
+            + millis);
+  }
+
+  private long start() throws Exception {
+    Process process =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                System.getProperty("java.class.path"),
+                RecoveryBenchmark.class.getName(),
+                data.toString())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    String out = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    assertThat(process.waitFor()).as(out).isZero();
+    return Long.parseLong(out.substring(out.lastIndexOf('\n') + 1));
+  }
+
+  /** Data folder; prints how long it took. */
+  public static void main(String[] args) throws Exception {
+    Set<TaskId> back = ConcurrentHashMap.newKeySet();
+    CountDownLatch all = new CountDownLatch(1);
+    TaskObserver observer =
+        (task, after, entries) -> {
+          for (JournalEntry entry : entries)
+            if (entry.event() instanceof TaskEvent.CallRepeated) back.add(task);
+          if (back.size() == TASKS) all.countDown();
+        };
+    try (Troupe troupe =
+        Troupe.builder()
+            .data(Path.of(args[0]))
+            .environment(Scripts.environment(rules()))
+            .settings(AdmissionSettings.DEFAULT.withActive(TASKS).sweeping("fake"))
+            .observer(observer)
+            .start()) {
+      long begun = System.nanoTime();
+      if (!all.await(1, TimeUnit.MINUTES)) throw new IllegalStateException(back.size() + " back");
+      System.out.println((System.nanoTime() - begun) / 1_000_000);
+      assertThat(troupe.endpoints()).isNotEmpty();
+    }
+    System.exit(0);
+  }
+
+  private static List<ScriptRule> rules() {
+    List<ScriptRule> rules = new ArrayList<>();
+    for (int i = 0; i < STEPS; i++)
+      rules.add(
+          Scripts.rule(
+              null,
+              i,
+              Scripts.tool("calculate", Json.object().put("expression", i + " + 1")),
+              Duration.ZERO));
+    rules.add(Scripts.rule(null, null, Scripts.text("late"), Duration.ofHours(1)));
+    return rules;
   }
 }

@@ -16,6 +16,8 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 
 /** Teams by content hash: remembered while in use, otherwise read back from the payload store. */
@@ -30,6 +32,10 @@ public final class Teams {
   private final Set<String> customTools;
   private final Cache<Hash, Team> loaded =
       Caffeine.newBuilder().maximumSize(MAX_LOADED).executor(Runnable::run).build();
+
+  /** Many tasks of one team ask for it at once at a start: it is read for the first. */
+  private final ConcurrentMap<Stored, CompletionStage<Team>> reading = new ConcurrentHashMap<>();
+
   private final Cache<Stored, Hash> stored =
       Caffeine.newBuilder().maximumSize(MAX_LOADED).executor(Runnable::run).build();
 
@@ -58,6 +64,21 @@ public final class Teams {
   public CompletionStage<Team> get(TenantId tenant, Hash team, Hash manifest) {
     Team known = loaded.getIfPresent(team);
     if (known != null) return CompletableFuture.completedFuture(known);
+    Stored key = new Stored(tenant, team);
+    CompletableFuture<Team> mine = new CompletableFuture<>();
+    CompletionStage<Team> first = reading.putIfAbsent(key, mine);
+    if (first != null) return first;
+    read(tenant, team, manifest)
+        .whenComplete(
+            (read, failed) -> {
+              reading.remove(key);
+              if (failed == null) mine.complete(read);
+              else mine.completeExceptionally(failed);
+            });
+    return mine;
+  }
+
+  private CompletionStage<Team> read(TenantId tenant, Hash team, Hash manifest) {
     return payloads
         .get(tenant, manifest)
         .thenCompose(bytes -> files(tenant, Json.read(bytes, TreeMap.class)))
