@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -60,19 +59,20 @@ final class RecoveryBenchmark {
       events = troupe.history().all(tasks.getFirst()).size();
     }
     assertThat(events).isGreaterThanOrEqualTo(95);
-    List<Long> millis = new ArrayList<>();
+    List<String> millis = new ArrayList<>();
     for (int start = 0; start < STARTS; start++) millis.add(start());
     System.out.println(
         TASKS
             + " open tasks of "
             + events
-            + " events, each call sent again after ms, from the actor system on, in "
+            + " events; every task read back and owned, every call sent again, after ms from the"
+            + " actor system on, in "
             + STARTS
             + " fresh processes: "
             + millis);
   }
 
-  private long start() throws Exception {
+  private String start() throws Exception {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -84,18 +84,19 @@ final class RecoveryBenchmark {
             .start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     assertThat(process.waitFor()).as(out).isZero();
-    return Long.parseLong(out.substring(out.lastIndexOf('\n') + 1));
+    return out.substring(out.lastIndexOf('\n') + 1);
   }
 
   /** Data folder; prints how long it took. */
   public static void main(String[] args) throws Exception {
-    Set<TaskId> back = ConcurrentHashMap.newKeySet();
-    CountDownLatch all = new CountDownLatch(1);
+    CountDownLatch owned = new CountDownLatch(TASKS);
+    CountDownLatch sent = new CountDownLatch(TASKS);
     TaskObserver observer =
         (task, after, entries) -> {
-          for (JournalEntry entry : entries)
-            if (entry.event() instanceof TaskEvent.CallRepeated) back.add(task);
-          if (back.size() == TASKS) all.countDown();
+          for (JournalEntry entry : entries) {
+            if (entry.event() instanceof TaskEvent.OwnershipTaken) owned.countDown();
+            if (entry.event() instanceof TaskEvent.CallRepeated) sent.countDown();
+          }
         };
     try (Troupe troupe =
         Troupe.builder()
@@ -105,11 +106,16 @@ final class RecoveryBenchmark {
             .observer(observer)
             .start()) {
       long begun = System.nanoTime();
-      if (!all.await(1, TimeUnit.MINUTES)) throw new IllegalStateException(back.size() + " back");
-      System.out.println((System.nanoTime() - begun) / 1_000_000);
+      long ready = since(begun, owned);
+      System.out.println(ready + " " + since(begun, sent));
       assertThat(troupe.endpoints()).isNotEmpty();
     }
     System.exit(0);
+  }
+
+  private static long since(long begun, CountDownLatch latch) throws InterruptedException {
+    if (!latch.await(1, TimeUnit.MINUTES)) throw new IllegalStateException(latch + " to come");
+    return (System.nanoTime() - begun) / 1_000_000;
   }
 
   private static List<ScriptRule> rules() {
