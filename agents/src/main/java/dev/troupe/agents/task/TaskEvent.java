@@ -119,8 +119,8 @@ public sealed interface TaskEvent {
    * @param reserved what it may use of the budgets
    * @param deadline when it is given up; absent where nobody said
    */
-  @JsonSerialize(using = CallEventsJson.SentWriter.class)
-  @JsonDeserialize(using = CallEventsJson.SentReader.class)
+  @JsonSerialize(using = CallSentJson.Writer.class)
+  @JsonDeserialize(using = CallSentJson.Reader.class)
   record CallSent(
       String path,
       String label,
@@ -179,8 +179,8 @@ public sealed interface TaskEvent {
       implements TaskEvent, Try {}
 
   /** How one try ended. Durable before anybody acts on it. */
-  @JsonSerialize(using = CallEventsJson.SettledWriter.class)
-  @JsonDeserialize(using = CallEventsJson.SettledReader.class)
+  @JsonSerialize(using = CallSettledJson.Writer.class)
+  @JsonDeserialize(using = CallSettledJson.Reader.class)
   record CallSettled(
       String path, String label, int attempt, Settlement settlement, Optional<Instant> retryAt)
       implements TaskEvent {}

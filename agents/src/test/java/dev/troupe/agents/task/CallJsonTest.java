@@ -22,7 +22,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 /** What is written by hand is what Jackson writes, and both read what the other wrote. */
-final class CallEventsJsonTest {
+final class CallJsonTest {
   @JsonSerialize(using = com.fasterxml.jackson.databind.JsonSerializer.None.class)
   @JsonDeserialize(using = com.fasterxml.jackson.databind.JsonDeserializer.None.class)
   private interface Reflected {}
