@@ -2,11 +2,14 @@ package dev.troupe.agents.task;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import java.io.IOException;
@@ -54,6 +57,22 @@ final class CallSentJson {
     public void serialize(TaskEvent.CallSent e, JsonGenerator to, SerializerProvider with)
         throws IOException {
       to.writeStartObject(e);
+      fields(e, to, with);
+      to.writeEndObject();
+    }
+
+    /** In a snapshot, where the kind of event stands in the object. */
+    @Override
+    public void serializeWithType(
+        TaskEvent.CallSent e, JsonGenerator to, SerializerProvider with, TypeSerializer type)
+        throws IOException {
+      WritableTypeId id = type.writeTypePrefix(to, type.typeId(e, JsonToken.START_OBJECT));
+      fields(e, to, with);
+      type.writeTypeSuffix(to, id);
+    }
+
+    private static void fields(TaskEvent.CallSent e, JsonGenerator to, SerializerProvider with)
+        throws IOException {
       EventFields.text(to, PATH, e.path());
       EventFields.text(to, LABEL, e.label());
       EventFields.number(to, ATTEMPT, e.attempt());
@@ -68,7 +87,6 @@ final class CallSentJson {
       EventFields.text(to, IDEMPOTENCY_KEY, e.idempotencyKey());
       reserved(to, e.reserved());
       EventFields.instant(to, DEADLINE, e.deadline());
-      to.writeEndObject();
     }
 
     private static void reserved(JsonGenerator to, Reserved reserved) throws IOException {
@@ -101,7 +119,7 @@ final class CallSentJson {
       String idempotencyKey = null;
       Reserved reserved = null;
       Optional<Instant> deadline = Optional.empty();
-      for (String field = from.nextFieldName(); field != null; field = from.nextFieldName())
+      for (String field = EventFields.first(from); field != null; field = from.nextFieldName())
         switch (field) {
           case "path" -> path = from.nextTextValue();
           case "label" -> label = from.nextTextValue();

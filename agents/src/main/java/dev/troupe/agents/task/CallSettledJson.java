@@ -2,11 +2,14 @@ package dev.troupe.agents.task;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
+import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.troupe.api.Hash;
 import dev.troupe.api.Usage;
 import java.io.IOException;
@@ -48,12 +51,27 @@ final class CallSettledJson {
     public void serialize(TaskEvent.CallSettled e, JsonGenerator to, SerializerProvider with)
         throws IOException {
       to.writeStartObject(e);
+      fields(e, to, with);
+      to.writeEndObject();
+    }
+
+    /** In a snapshot, where the kind of event stands in the object. */
+    @Override
+    public void serializeWithType(
+        TaskEvent.CallSettled e, JsonGenerator to, SerializerProvider with, TypeSerializer type)
+        throws IOException {
+      WritableTypeId id = type.writeTypePrefix(to, type.typeId(e, JsonToken.START_OBJECT));
+      fields(e, to, with);
+      type.writeTypeSuffix(to, id);
+    }
+
+    private static void fields(TaskEvent.CallSettled e, JsonGenerator to, SerializerProvider with)
+        throws IOException {
       EventFields.text(to, PATH, e.path());
       EventFields.text(to, LABEL, e.label());
       EventFields.number(to, ATTEMPT, e.attempt());
       if (e.settlement() != null) settlement(to, e.settlement(), with);
       EventFields.instant(to, RETRY_AT, e.retryAt());
-      to.writeEndObject();
     }
 
     private static void settlement(JsonGenerator to, Settlement s, SerializerProvider with)
@@ -98,7 +116,7 @@ final class CallSettledJson {
       int attempt = 0;
       Settlement settlement = null;
       Optional<Instant> retryAt = Optional.empty();
-      for (String field = from.nextFieldName(); field != null; field = from.nextFieldName())
+      for (String field = EventFields.first(from); field != null; field = from.nextFieldName())
         switch (field) {
           case "path" -> path = from.nextTextValue();
           case "label" -> label = from.nextTextValue();

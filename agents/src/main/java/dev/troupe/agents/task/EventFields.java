@@ -60,6 +60,12 @@ final class EventFields {
     if (at.isPresent()) text(to, name, at.get().toString());
   }
 
+  /** The first field's name: the parser stands before it, or at it where the kind was read. */
+  static @Nullable String first(JsonParser from) throws IOException {
+    if (from.hasToken(JsonToken.END_OBJECT)) return null;
+    return from.hasToken(JsonToken.FIELD_NAME) ? from.currentName() : from.nextFieldName();
+  }
+
   static boolean isNull(JsonParser from) throws IOException {
     return from.nextToken() == JsonToken.VALUE_NULL;
   }
