@@ -43,6 +43,12 @@ final class PromptfooSetsTest {
       String line;
       while ((line = lines.readLine()) != null) {
         JsonNode row = Json.parse(line);
+        if (row.at("/assert/1/value").asText().equals("(")) {
+          // promptfoo judges by a regular expression that is none; here nothing is paid for it
+          assertThatThrownBy(() -> read(row.path("assert")))
+              .hasMessageContaining("not a regular expression");
+          continue;
+        }
         Judged judged =
             Judged.of(
                 read(row.path("assert")),
