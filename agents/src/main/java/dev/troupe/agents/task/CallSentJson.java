@@ -2,14 +2,10 @@ package dev.troupe.agents.task;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import java.io.IOException;
@@ -52,26 +48,9 @@ final class CallSentJson {
 
   private CallSentJson() {}
 
-  static final class Writer extends JsonSerializer<TaskEvent.CallSent> {
+  static final class Writer extends EventWriter<TaskEvent.CallSent> {
     @Override
-    public void serialize(TaskEvent.CallSent e, JsonGenerator to, SerializerProvider with)
-        throws IOException {
-      to.writeStartObject(e);
-      fields(e, to, with);
-      to.writeEndObject();
-    }
-
-    /** In a snapshot, where the kind of event stands in the object. */
-    @Override
-    public void serializeWithType(
-        TaskEvent.CallSent e, JsonGenerator to, SerializerProvider with, TypeSerializer type)
-        throws IOException {
-      WritableTypeId id = type.writeTypePrefix(to, type.typeId(e, JsonToken.START_OBJECT));
-      fields(e, to, with);
-      type.writeTypeSuffix(to, id);
-    }
-
-    private static void fields(TaskEvent.CallSent e, JsonGenerator to, SerializerProvider with)
+    void fields(TaskEvent.CallSent e, JsonGenerator to, SerializerProvider with)
         throws IOException {
       EventFields.text(to, PATH, e.path());
       EventFields.text(to, LABEL, e.label());

@@ -2,14 +2,10 @@ package dev.troupe.agents.task;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
-import com.fasterxml.jackson.core.type.WritableTypeId;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
-import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
-import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import dev.troupe.api.Hash;
 import dev.troupe.api.Usage;
 import java.io.IOException;
@@ -46,26 +42,9 @@ final class CallSettledJson {
 
   private CallSettledJson() {}
 
-  static final class Writer extends JsonSerializer<TaskEvent.CallSettled> {
+  static final class Writer extends EventWriter<TaskEvent.CallSettled> {
     @Override
-    public void serialize(TaskEvent.CallSettled e, JsonGenerator to, SerializerProvider with)
-        throws IOException {
-      to.writeStartObject(e);
-      fields(e, to, with);
-      to.writeEndObject();
-    }
-
-    /** In a snapshot, where the kind of event stands in the object. */
-    @Override
-    public void serializeWithType(
-        TaskEvent.CallSettled e, JsonGenerator to, SerializerProvider with, TypeSerializer type)
-        throws IOException {
-      WritableTypeId id = type.writeTypePrefix(to, type.typeId(e, JsonToken.START_OBJECT));
-      fields(e, to, with);
-      type.writeTypeSuffix(to, id);
-    }
-
-    private static void fields(TaskEvent.CallSettled e, JsonGenerator to, SerializerProvider with)
+    void fields(TaskEvent.CallSettled e, JsonGenerator to, SerializerProvider with)
         throws IOException {
       EventFields.text(to, PATH, e.path());
       EventFields.text(to, LABEL, e.label());
