@@ -2,6 +2,7 @@ package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.Troupe;
 import dev.troupe.runtime.json.Json;
+import java.util.concurrent.TimeUnit;
 
 /** Ctrl-C while work goes on: no new call, the journal is kept, and how to go on is said. */
 final class Interruption {
@@ -31,6 +32,18 @@ final class Interruption {
                 });
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
+  }
+
+  /** What fails because the process is being ended is nothing to report: waits for the end. */
+  static RuntimeException ended(Thread hook, RuntimeException failure) {
+    while (hook.getState() != Thread.State.NEW)
+      try {
+        TimeUnit.SECONDS.sleep(1);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+    return failure;
   }
 
   static void disarm(Thread hook) {

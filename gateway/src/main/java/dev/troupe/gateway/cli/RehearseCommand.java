@@ -188,6 +188,8 @@ final class RehearseCommand implements Callable<Integer> {
         Interruption.arm(troupe, progress::close, "the same command once more", common.json);
     try {
       return rehearsing.run(open, progress::heard);
+    } catch (RuntimeException e) {
+      throw Interruption.ended(hook, e);
     } finally {
       Interruption.disarm(hook);
       progress.close();
