@@ -7,6 +7,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Properties;
+import org.sqlite.SQLiteConfig;
 
 /** Tables of the data folder's file, and how a connection is set up. */
 final class Schema {
@@ -75,7 +77,25 @@ final class Schema {
   /** Bytes of a page of a new file: texts of a few thousand characters share one. */
   private static final int PAGE = 16_384;
 
+  /**
+   * Most memory for pages of the writing connection. Hashes fall on any page of their index: with
+   * SQLite's 2,000 KiB nearly each text had its page read from the file and written twice.
+   */
+  private static final int WRITER_CACHE_KIB = 65_536;
+
+  /** Pages of the WAL after which they go to the file: a page changed often goes once. */
+  private static final int CHECKPOINT_PAGES = 4_000;
+
+  /** Nobody reads generated keys, for which the driver would make a query after each insert. */
+  private static final Properties DRIVER = driver();
+
   private Schema() {}
+
+  private static Properties driver() {
+    SQLiteConfig config = new SQLiteConfig();
+    config.setGetGeneratedKeys(false);
+    return config.toProperties();
+  }
 
   static Connection open(Path file) {
     try {
@@ -94,6 +114,8 @@ final class Schema {
               null);
         }
         if (found < VERSION) upgrade(s);
+        s.execute("pragma cache_size=-" + WRITER_CACHE_KIB);
+        s.execute("pragma wal_autocheckpoint=" + CHECKPOINT_PAGES);
       }
       return connection;
     } catch (SQLException e) {
@@ -122,7 +144,7 @@ final class Schema {
   }
 
   static Connection connect(Path file) throws SQLException {
-    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+    Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, DRIVER);
     try (Statement s = connection.createStatement()) {
       s.execute("pragma busy_timeout=" + BUSY_MILLIS);
       s.execute("pragma page_size=" + PAGE); // of a file that is empty yet
