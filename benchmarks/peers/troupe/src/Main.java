@@ -2,6 +2,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.TaskRequest;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.TroupeBuilder;
 import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.api.*;
 import dev.troupe.runtime.json.Json;
@@ -75,7 +76,7 @@ public final class Main {
         Files.readString(here.resolve("env.yaml"))
             .replace("BASE", Bench.fake() ? "http://127.0.0.1:9/v1" : Bench.get("base", "")));
     boolean loop = Bench.get("w", "w1").equals("w2");
-    Troupe.Builder builder =
+    TroupeBuilder builder =
         Troupe.builder()
             .data(data)
             .environment(env.toString())

@@ -2,16 +2,12 @@ package dev.troupe.agents;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.AdmissionSettings;
-import dev.troupe.agents.task.CallDesk;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.QuestionView;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.task.TaskNode;
-import dev.troupe.agents.task.TaskObserver;
 import dev.troupe.agents.task.TaskPages;
 import dev.troupe.agents.task.TaskState;
 import dev.troupe.agents.task.TaskView;
@@ -19,59 +15,34 @@ import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.Teams;
 import dev.troupe.agents.task.Terms;
 import dev.troupe.agents.team.Environment;
-import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.Team;
-import dev.troupe.agents.team.TeamFiles;
-import dev.troupe.agents.team.TeamLoader;
-import dev.troupe.agents.tool.ToolRunner;
-import dev.troupe.agents.worker.Craft;
 import dev.troupe.agents.worker.Foresight;
 import dev.troupe.agents.worker.StoredRequest;
-import dev.troupe.api.ModelClient;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
-import dev.troupe.api.Tool;
-import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
-import dev.troupe.runtime.journal.DataFolder;
-import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.FolderUse;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalHealth;
-import dev.troupe.runtime.journal.JournalSetup;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqlitePayloads;
-import dev.troupe.runtime.journal.SqliteQuarantine;
-import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.gateway.ModelGateway;
 import dev.troupe.runtime.model.transport.Transports;
 import dev.troupe.runtime.payload.Payloads;
-import java.math.BigDecimal;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.UnaryOperator;
-import org.apache.pekko.actor.BootstrapSetup;
-import org.apache.pekko.actor.setup.ActorSystemSetup;
 import org.apache.pekko.actor.typed.ActorSystem;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -92,7 +63,7 @@ public final class Troupe implements AutoCloseable {
   private final Optional<Team> team;
   private final FolderUse use;
 
-  private Troupe(
+  Troupe(
       ActorSystem<Void> system,
       JournalDatabase database,
       SqlitePayloads payloads,
@@ -115,8 +86,8 @@ public final class Troupe implements AutoCloseable {
     this.team = team;
   }
 
-  public static Builder builder() {
-    return new Builder();
+  public static TroupeBuilder builder() {
+    return new TroupeBuilder();
   }
 
   /**
@@ -250,146 +221,5 @@ public final class Troupe implements AutoCloseable {
     database.close();
     use.close();
     if (blocking instanceof ExecutorService service) service.shutdownNow();
-  }
-
-  /** What a node is made of. */
-  public static final class Builder {
-    private final Map<String, ModelClient> clients = new LinkedHashMap<>();
-    private Path data = Path.of(".troupe");
-    private Environment environment = EnvironmentLoader.offline();
-    private Optional<Path> team = Optional.empty();
-    private final Map<String, Tool> tools = new LinkedHashMap<>();
-    private Craft craft = Craft.STANDARD;
-    private AdmissionSettings settings = AdmissionSettings.DEFAULT;
-    private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
-    private TaskObserver observer = TaskObserver.NOBODY;
-    private UnaryOperator<@Nullable String> variables = System::getenv;
-
-    private Builder() {}
-
-    /** The data folder; made when it is not there. */
-    public Builder data(Path folder) {
-      data = folder;
-      return this;
-    }
-
-    public Builder environment(Environment models) {
-      environment = models;
-      return this;
-    }
-
-    /** The environment of this name, or in this file; {@code ./environments/} is looked into. */
-    public Builder environment(String nameOrPath) {
-      return environment(
-          new EnvironmentLoader(List.of(Path.of("environments")), variables).load(nameOrPath));
-    }
-
-    /** The team whose tasks {@link Troupe#submit} submits. */
-    public Builder team(Path folder) {
-      team = Optional.of(folder);
-      return this;
-    }
-
-    /** A tool of the host program, for teams that name it. */
-    public Builder tool(Tool tool) {
-      tools.put(tool.spec().name(), tool);
-      return this;
-    }
-
-    /**
-     * The host program's own way to the model of a role; limits, price and time-outs stay those of
-     * the environment's binding of this role, or of its {@code default}.
-     */
-    public Builder model(String role, ModelClient client) {
-      clients.put(role, client);
-      return this;
-    }
-
-    /** How thinkers think. */
-    public Builder craft(Craft other) {
-      craft = other;
-      return this;
-    }
-
-    public Builder settings(AdmissionSettings other) {
-      settings = other;
-      return this;
-    }
-
-    /** Hears of every event after it is durable. */
-    public Builder observer(TaskObserver other) {
-      observer = other;
-      return this;
-    }
-
-    public Builder toolRunner(ToolRunner other) {
-      runner = other;
-      return this;
-    }
-
-    private TenantBudgets budgets(Env env, JournalDatabase database) {
-      LocalDate today = LocalDate.ofInstant(env.now(), ZoneOffset.UTC);
-      Map<TenantId, TenantBudgets.Used> used = new HashMap<>();
-      new DaySpend(database)
-          .ofNow(today)
-          .forEach(
-              (tenant, sum) ->
-                  used.put(
-                      new TenantId(tenant),
-                      new TenantBudgets.Used(
-                          Math.max(0, sum.tokens()), sum.cost().max(BigDecimal.ZERO))));
-      return new TenantBudgets(env, tenant -> settings.of(tenant).day(), used);
-    }
-
-    /**
-     * @throws JournalUnusable when the data folder cannot be used
-     */
-    public Troupe start() {
-      Optional<Team> loaded =
-          team.map(path -> TeamLoader.load(TeamFiles.read(path), tools.keySet()));
-      loaded.ifPresent(environment::check);
-      DataFolder folder = DataFolder.open(data);
-      FolderUse use = FolderUse.shared(folder);
-      JournalDatabase database = JournalDatabase.open(folder.journal());
-      SqlitePayloads payloads = new SqlitePayloads(database);
-      Env env = new SystemEnv();
-      Transports transports = new Transports(variables);
-      ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
-      CompletableFuture<TaskNode> started = new CompletableFuture<>();
-      Teams teams = new Teams(payloads, blocking, tools.keySet());
-      Node.Parts parts =
-          new Node.Parts(
-              env,
-              payloads,
-              new SqliteReader(database),
-              new SqliteAnswers(database),
-              new SqliteQuarantine(database),
-              database,
-              new ModelFactory(transports, env).bind(environment, clients),
-              teams,
-              craft,
-              Map.copyOf(tools),
-              runner,
-              settings,
-              budgets(env, database),
-              observer);
-      ActorSystem<Void> system =
-          ActorSystem.create(
-              Node.create(parts, started::complete),
-              "troupe",
-              ActorSystemSetup.create(
-                  BootstrapSetup.create(PekkoConfig.load()), new JournalSetup(database)));
-      return new Troupe(
-          system,
-          database,
-          payloads,
-          transports,
-          blocking,
-          started.join(),
-          teams,
-          environment,
-          loaded,
-          use);
-    }
   }
 }

@@ -225,7 +225,7 @@ final class HistoryIT {
       }
       stuck.set(false);
       change("update event set manifest = 'from_the_future/1' where seq = 2");
-      Troupe.Builder builder =
+      TroupeBuilder builder =
           Troupe.builder()
               .data(data)
               .environment(server.environment(8, ""))

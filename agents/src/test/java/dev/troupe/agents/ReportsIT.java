@@ -40,7 +40,7 @@ final class ReportsIT {
   @TempDir Path data;
 
   private Troupe start(FakeModelServer server, int concurrency, Tool... tools) {
-    Troupe.Builder builder =
+    TroupeBuilder builder =
         Troupe.builder().data(data).environment(server.environment(concurrency, ""));
     for (Tool tool : tools) builder.tool(tool);
     return builder.start();

@@ -1,14 +1,10 @@
 package dev.troupe.agents.team;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Message;
-import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.knowledge.Knowledge;
-import dev.troupe.runtime.knowledge.KnowledgeFault;
 import dev.troupe.runtime.prompt.Prompt;
 import dev.troupe.runtime.prompt.PromptFault;
 import dev.troupe.runtime.prompt.PromptRenderer;
@@ -17,12 +13,9 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /** Reads and checks {@code team.yaml} and everything it names. */
@@ -81,12 +74,11 @@ public final class TeamLoader {
     String name = root.require("team").text();
     if (!NAME.matcher(name).matches())
       throw root.get("team").fault("'" + name + "' is not a name: letters, digits, _ . - only");
-    SequencedMap<String, InputSpec> inputs = inputs(root.get("inputs"));
+    SequencedMap<String, InputSpec> inputs = InputsReader.inputs(root.get("inputs"));
     Map<String, Set<String>> needs = models(root.get("models"));
     Variant variant = Variant.of(files);
-    YamlNode knowledge = root.get("knowledge");
-    String knowledgePath = knowledgePath(knowledge);
-    Knowledge documents = knowledge(knowledge, knowledgePath);
+    KnowledgeReader knowledge = KnowledgeReader.of(root.get("knowledge"));
+    Knowledge documents = knowledge.documents(files);
     SequencedMap<String, ToolDeclaration> tools =
         new ToolReader(files, customTools).read(root.get("tools"));
     SequencedMap<String, AgentSpec> agents =
@@ -94,7 +86,7 @@ public final class TeamLoader {
             new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents")));
     PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
     Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet(), plan);
-    refuseEmptyKnowledge(knowledge, root.get("agents"), documents, knowledgePath, agents);
+    knowledge.refuseEmpty(root.get("agents"), documents, agents);
     YamlNode questions = root.get("questions").only(Set.of("expires"), Set.of());
     YamlNode output = root.get("output").only(Set.of("schema", "sources"), Set.of());
     boolean sources =
@@ -107,12 +99,12 @@ public final class TeamLoader {
             files,
             root.get("goal").text(""),
             inputs,
-            examples(root.get("examples"), inputs),
+            InputsReader.examples(root.get("examples"), inputs),
             sources,
             variant.needs(needs),
             documents,
-            knowledgePath,
-            untrusted(knowledge),
+            knowledge.path(),
+            knowledge.untrusted(),
             tools,
             withOutput(agents, plan.aggregate(), output.get("schema")),
             prompts,
@@ -162,58 +154,6 @@ public final class TeamLoader {
     }
   }
 
-  private static SequencedMap<String, InputSpec> inputs(YamlNode node) {
-    SequencedMap<String, InputSpec> inputs = new LinkedHashMap<>();
-    node.entries()
-        .forEach(
-            (name, value) -> {
-              value.only(
-                  Set.of("type", "default", "description", "untrusted"), Set.of("enum", "format"));
-              boolean untrusted = value.get("untrusted").bool(false);
-              InputSpec.Type type =
-                  InputSpec.Type.valueOf(
-                      value
-                          .get("type")
-                          .oneOf("string", "string", "integer", "number", "boolean")
-                          .toUpperCase(Locale.ROOT));
-              InputSpec plain = new InputSpec(name, type, Optional.empty(), untrusted);
-              Optional<JsonNode> fallback =
-                  value.get("default").present()
-                      ? Optional.of(convert(plain, value.get("default")))
-                      : Optional.empty();
-              inputs.put(name, new InputSpec(name, type, fallback, untrusted));
-            });
-    return inputs;
-  }
-
-  private static JsonNode convert(InputSpec spec, YamlNode value) {
-    try {
-      return spec.convert(value.json());
-    } catch (UserFault e) {
-      throw value.fault(e.text());
-    }
-  }
-
-  private static SequencedMap<String, ObjectNode> examples(
-      YamlNode node, SequencedMap<String, InputSpec> inputs) {
-    SequencedMap<String, ObjectNode> examples = new LinkedHashMap<>();
-    node.entries()
-        .forEach(
-            (name, example) -> {
-              ObjectNode values = Json.object();
-              example
-                  .entries()
-                  .forEach(
-                      (input, value) -> {
-                        InputSpec spec = inputs.get(input);
-                        if (spec == null) throw value.fault("there is no input '" + input + "'");
-                        values.set(input, convert(spec, value));
-                      });
-              examples.put(name, values);
-            });
-    return examples;
-  }
-
   private static Map<String, Set<String>> models(YamlNode node) {
     Map<String, Set<String>> needs = new LinkedHashMap<>();
     node.entries()
@@ -227,24 +167,6 @@ public final class TeamLoader {
             });
     needs.putIfAbsent("default", Set.of());
     return needs;
-  }
-
-  private static boolean untrusted(YamlNode node) {
-    return node.entries().values().stream().anyMatch(store -> store.get("untrusted").bool(false));
-  }
-
-  private static String knowledgePath(YamlNode node) {
-    SequencedMap<String, YamlNode> stores = node.entries();
-    if (stores.size() > 1)
-      throw stores.lastEntry().getValue().fault("one knowledge folder per team in this version");
-    if (stores.isEmpty()) return "";
-    YamlNode store =
-        stores
-            .firstEntry()
-            .getValue()
-            .only(Set.of("path", "language", "untrusted"), Set.of("embeddings", "index"));
-    store.get("language").oneOf("auto", "auto", "zh", "en");
-    return inside(store.require("path"));
   }
 
   /** A path inside the team folder, with slashes and without a trailing one. */
@@ -261,42 +183,6 @@ public final class TeamLoader {
     if (plain.isEmpty() || plain.equals("."))
       throw node.fault("name a file or folder inside the team folder, such as knowledge/");
     return plain;
-  }
-
-  private Knowledge knowledge(YamlNode node, String path) {
-    if (path.isEmpty()) return Knowledge.of(new TreeMap<>());
-    try {
-      return Knowledge.of(files.texts(path, Knowledge::reads));
-    } catch (KnowledgeFault e) {
-      throw new UserFault(path + "/" + e.getMessage());
-    } catch (UserFault e) {
-      throw e.text().contains("not UTF-8") ? e : node.fault(e.text());
-    }
-  }
-
-  private static void refuseEmptyKnowledge(
-      YamlNode knowledge,
-      YamlNode agents,
-      Knowledge documents,
-      String path,
-      SequencedMap<String, AgentSpec> specs) {
-    for (AgentSpec agent : specs.values()) {
-      if (!documents.isEmpty()
-          || agent.tools().stream().noneMatch(ToolReader.KNOWLEDGE_TOOLS::contains)) continue;
-      if (path.isEmpty())
-        throw agents
-            .get(agent.name())
-            .get("tools")
-            .fault(
-                "needs documents, but the team has no 'knowledge'; add knowledge: { docs: { path:"
-                    + " knowledge/ } }");
-      throw knowledge.fault(
-          "the folder "
-              + path
-              + "/ holds no Markdown, text or CSV document, but agent "
-              + agent.name()
-              + " needs one");
-    }
   }
 
   private Map<String, Prompt> prompts(

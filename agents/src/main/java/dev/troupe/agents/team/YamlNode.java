@@ -71,14 +71,8 @@ public final class YamlNode {
    * @throws UserFault naming what is not there
    */
   public YamlNode with(String path, String value) {
-    org.snakeyaml.engine.v2.nodes.Node replacement =
-        new org.snakeyaml.engine.v2.nodes.ScalarNode(
-            org.snakeyaml.engine.v2.nodes.Tag.STR,
-            value,
-            org.snakeyaml.engine.v2.common.ScalarStyle.PLAIN);
     if (node == null) throw fault("is empty");
-    List<String> keys = List.of(path.split("\\.", -1));
-    return new YamlNode(file, key, replaced(node, path, keys, replacement), parentLine);
+    return new YamlNode(file, key, new YamlReplacement(file, path, value).in(node), parentLine);
   }
 
   /** Another text at the same place: a part of this one. */
@@ -91,74 +85,6 @@ public final class YamlNode {
             text,
             org.snakeyaml.engine.v2.common.ScalarStyle.PLAIN),
         line());
-  }
-
-  private org.snakeyaml.engine.v2.nodes.Node replaced(
-      org.snakeyaml.engine.v2.nodes.Node at,
-      String whole,
-      List<String> path,
-      org.snakeyaml.engine.v2.nodes.Node value) {
-    if (path.isEmpty()) return value;
-    String name = path.getFirst();
-    List<String> rest = path.subList(1, path.size());
-    switch (at) {
-      case org.snakeyaml.engine.v2.nodes.MappingNode map -> {
-        List<org.snakeyaml.engine.v2.nodes.NodeTuple> tuples = new ArrayList<>();
-        Set<String> names = new TreeSet<>();
-        boolean found = false;
-        for (org.snakeyaml.engine.v2.nodes.NodeTuple tuple : map.getValue()) {
-          String own =
-              tuple.getKeyNode() instanceof org.snakeyaml.engine.v2.nodes.ScalarNode scalar
-                  ? scalar.getValue()
-                  : "";
-          names.add(own);
-          found |= own.equals(name);
-          tuples.add(
-              own.equals(name)
-                  ? new org.snakeyaml.engine.v2.nodes.NodeTuple(
-                      tuple.getKeyNode(), replaced(tuple.getValueNode(), whole, rest, value))
-                  : tuple);
-        }
-        if (!found && !rest.isEmpty()) throw missing(whole, name, names);
-        if (!found)
-          tuples.add(
-              new org.snakeyaml.engine.v2.nodes.NodeTuple(
-                  new org.snakeyaml.engine.v2.nodes.ScalarNode(
-                      org.snakeyaml.engine.v2.nodes.Tag.STR,
-                      name,
-                      org.snakeyaml.engine.v2.common.ScalarStyle.PLAIN),
-                  value));
-        return new org.snakeyaml.engine.v2.nodes.MappingNode(
-            map.getTag(),
-            map.isRecursive(),
-            tuples,
-            map.getFlowStyle(),
-            map.getStartMark(),
-            map.getEndMark());
-      }
-      case org.snakeyaml.engine.v2.nodes.SequenceNode list -> {
-        List<org.snakeyaml.engine.v2.nodes.Node> items = new ArrayList<>(list.getValue());
-        if (!name.matches("\\d{1,6}") || Integer.parseInt(name) >= items.size())
-          throw new UserFault(
-              file + ": " + whole + ": '" + name + "' is none of the " + items.size() + " places");
-        int place = Integer.parseInt(name);
-        items.set(place, replaced(items.get(place), whole, rest, value));
-        return new org.snakeyaml.engine.v2.nodes.SequenceNode(
-            list.getTag(),
-            list.isRecursive(),
-            items,
-            list.getFlowStyle(),
-            list.getStartMark(),
-            list.getEndMark());
-      }
-      default ->
-          throw new UserFault(file + ": " + whole + ": there is nothing below '" + name + "'");
-    }
-  }
-
-  private UserFault missing(String whole, String name, Set<String> names) {
-    return new UserFault(
-        file + ": " + whole + ": there is no '" + name + "'; there is " + String.join(", ", names));
   }
 
   private void check(int depth) {

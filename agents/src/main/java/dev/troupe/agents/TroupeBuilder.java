@@ -1,0 +1,187 @@
+package dev.troupe.agents;
+
+import dev.troupe.agents.budget.TenantBudgets;
+import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.CallDesk;
+import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.TaskObserver;
+import dev.troupe.agents.task.Teams;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.tool.ToolRunner;
+import dev.troupe.agents.worker.Craft;
+import dev.troupe.api.ModelClient;
+import dev.troupe.api.TenantId;
+import dev.troupe.api.Tool;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.env.SystemEnv;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.DaySpend;
+import dev.troupe.runtime.journal.FolderUse;
+import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.JournalSetup;
+import dev.troupe.runtime.journal.SqliteAnswers;
+import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.journal.SqliteQuarantine;
+import dev.troupe.runtime.journal.SqliteReader;
+import dev.troupe.runtime.model.transport.Transports;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import org.apache.pekko.actor.BootstrapSetup;
+import org.apache.pekko.actor.setup.ActorSystemSetup;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.jspecify.annotations.Nullable;
+
+/** What a {@link Troupe} is made of; from {@link Troupe#builder()}. */
+public final class TroupeBuilder {
+  private final Map<String, ModelClient> clients = new LinkedHashMap<>();
+  private Path data = Path.of(".troupe");
+  private Environment environment = EnvironmentLoader.offline();
+  private Optional<Path> team = Optional.empty();
+  private final Map<String, Tool> tools = new LinkedHashMap<>();
+  private Craft craft = Craft.STANDARD;
+  private AdmissionSettings settings = AdmissionSettings.DEFAULT;
+  private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
+  private TaskObserver observer = TaskObserver.NOBODY;
+  private UnaryOperator<@Nullable String> variables = System::getenv;
+
+  TroupeBuilder() {}
+
+  /** The data folder; made when it is not there. */
+  public TroupeBuilder data(Path folder) {
+    data = folder;
+    return this;
+  }
+
+  public TroupeBuilder environment(Environment models) {
+    environment = models;
+    return this;
+  }
+
+  /** The environment of this name, or in this file; {@code ./environments/} is looked into. */
+  public TroupeBuilder environment(String nameOrPath) {
+    return environment(
+        new EnvironmentLoader(List.of(Path.of("environments")), variables).load(nameOrPath));
+  }
+
+  /** The team whose tasks {@link Troupe#submit} submits. */
+  public TroupeBuilder team(Path folder) {
+    team = Optional.of(folder);
+    return this;
+  }
+
+  /** A tool of the host program, for teams that name it. */
+  public TroupeBuilder tool(Tool tool) {
+    tools.put(tool.spec().name(), tool);
+    return this;
+  }
+
+  /**
+   * The host program's own way to the model of a role; limits, price and time-outs stay those of
+   * the environment's binding of this role, or of its {@code default}.
+   */
+  public TroupeBuilder model(String role, ModelClient client) {
+    clients.put(role, client);
+    return this;
+  }
+
+  /** How thinkers think. */
+  public TroupeBuilder craft(Craft other) {
+    craft = other;
+    return this;
+  }
+
+  public TroupeBuilder settings(AdmissionSettings other) {
+    settings = other;
+    return this;
+  }
+
+  /** Hears of every event after it is durable. */
+  public TroupeBuilder observer(TaskObserver other) {
+    observer = other;
+    return this;
+  }
+
+  public TroupeBuilder toolRunner(ToolRunner other) {
+    runner = other;
+    return this;
+  }
+
+  private TenantBudgets budgets(Env env, JournalDatabase database) {
+    LocalDate today = LocalDate.ofInstant(env.now(), ZoneOffset.UTC);
+    Map<TenantId, TenantBudgets.Used> used = new HashMap<>();
+    new DaySpend(database)
+        .ofNow(today)
+        .forEach(
+            (tenant, sum) ->
+                used.put(
+                    new TenantId(tenant),
+                    new TenantBudgets.Used(
+                        Math.max(0, sum.tokens()), sum.cost().max(BigDecimal.ZERO))));
+    return new TenantBudgets(env, tenant -> settings.of(tenant).day(), used);
+  }
+
+  /**
+   * @throws JournalUnusable when the data folder cannot be used
+   */
+  public Troupe start() {
+    Optional<Team> loaded = team.map(path -> TeamLoader.load(TeamFiles.read(path), tools.keySet()));
+    loaded.ifPresent(environment::check);
+    DataFolder folder = DataFolder.open(data);
+    FolderUse use = FolderUse.shared(folder);
+    JournalDatabase database = JournalDatabase.open(folder.journal());
+    SqlitePayloads payloads = new SqlitePayloads(database);
+    Env env = new SystemEnv();
+    Transports transports = new Transports(variables);
+    ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    CompletableFuture<TaskNode> started = new CompletableFuture<>();
+    Teams teams = new Teams(payloads, blocking, tools.keySet());
+    Node.Parts parts =
+        new Node.Parts(
+            env,
+            payloads,
+            new SqliteReader(database),
+            new SqliteAnswers(database),
+            new SqliteQuarantine(database),
+            database,
+            new ModelFactory(transports, env).bind(environment, clients),
+            teams,
+            craft,
+            Map.copyOf(tools),
+            runner,
+            settings,
+            budgets(env, database),
+            observer);
+    ActorSystem<Void> system =
+        ActorSystem.create(
+            Node.create(parts, started::complete),
+            "troupe",
+            ActorSystemSetup.create(
+                BootstrapSetup.create(PekkoConfig.load()), new JournalSetup(database)));
+    return new Troupe(
+        system,
+        database,
+        payloads,
+        transports,
+        blocking,
+        started.join(),
+        teams,
+        environment,
+        loaded,
+        use);
+  }
+}

@@ -1,0 +1,64 @@
+package dev.troupe.agents.team;
+
+import dev.troupe.runtime.knowledge.Knowledge;
+import dev.troupe.runtime.knowledge.KnowledgeFault;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Reads {@code knowledge} of a team: where its documents are, and what they hold. */
+record KnowledgeReader(YamlNode node, String path) {
+  static KnowledgeReader of(YamlNode node) {
+    return new KnowledgeReader(node, path(node));
+  }
+
+  boolean untrusted() {
+    return node.entries().values().stream().anyMatch(store -> store.get("untrusted").bool(false));
+  }
+
+  private static String path(YamlNode node) {
+    SequencedMap<String, YamlNode> stores = node.entries();
+    if (stores.size() > 1)
+      throw stores.lastEntry().getValue().fault("one knowledge folder per team in this version");
+    if (stores.isEmpty()) return "";
+    YamlNode store =
+        stores
+            .firstEntry()
+            .getValue()
+            .only(Set.of("path", "language", "untrusted"), Set.of("embeddings", "index"));
+    store.get("language").oneOf("auto", "auto", "zh", "en");
+    return TeamLoader.inside(store.require("path"));
+  }
+
+  Knowledge documents(TeamFiles files) {
+    if (path.isEmpty()) return Knowledge.of(new TreeMap<>());
+    try {
+      return Knowledge.of(files.texts(path, Knowledge::reads));
+    } catch (KnowledgeFault e) {
+      throw new UserFault(path + "/" + e.getMessage());
+    } catch (UserFault e) {
+      throw e.text().contains("not UTF-8") ? e : node.fault(e.text());
+    }
+  }
+
+  /** An agent that looks things up needs documents to look into. */
+  void refuseEmpty(YamlNode agents, Knowledge documents, SequencedMap<String, AgentSpec> specs) {
+    for (AgentSpec agent : specs.values()) {
+      if (!documents.isEmpty()
+          || agent.tools().stream().noneMatch(ToolReader.KNOWLEDGE_TOOLS::contains)) continue;
+      if (path.isEmpty())
+        throw agents
+            .get(agent.name())
+            .get("tools")
+            .fault(
+                "needs documents, but the team has no 'knowledge'; add knowledge: { docs: { path:"
+                    + " knowledge/ } }");
+      throw node.fault(
+          "the folder "
+              + path
+              + "/ holds no Markdown, text or CSV document, but agent "
+              + agent.name()
+              + " needs one");
+    }
+  }
+}
