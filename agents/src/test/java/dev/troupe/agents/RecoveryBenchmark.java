@@ -12,6 +12,8 @@ import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.scripted.ScriptRule;
+import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,9 +32,10 @@ import org.junit.jupiter.api.io.TempDir;
 final class RecoveryBenchmark {
   private static final int TASKS = 1_000;
   private static final int STEPS = 23;
-  private static final int STARTS = 4;
+  private static final int STARTS = 3;
 
   @TempDir Path data;
+  @TempDir Path folder;
 
   @Test
   void aThousandOpenTasks() throws Exception {
@@ -59,8 +63,15 @@ final class RecoveryBenchmark {
       events = troupe.history().all(tasks.getFirst()).size();
     }
     assertThat(events).isGreaterThanOrEqualTo(95);
-    List<String> millis = new ArrayList<>();
-    for (int start = 0; start < STARTS; start++) millis.add(start());
+    String classPath = jars();
+    Path cache = folder.resolve("recovery.aot");
+    start(classPath, List.of("-XX:AOTCacheOutput=" + cache, "-XX:TieredStopAtLevel=1"));
+    List<String> plain = new ArrayList<>();
+    List<String> ahead = new ArrayList<>();
+    for (int start = 0; start < STARTS; start++) {
+      plain.add(start(classPath, List.of()));
+      ahead.add(start(classPath, List.of("-XX:AOTCache=" + cache)));
+    }
     System.out.println(
         TASKS
             + " open tasks of "
@@ -68,20 +79,35 @@ final class RecoveryBenchmark {
             + " events; every task read back and owned, every call sent again, after ms from the"
             + " actor system on, in "
             + STARTS
-            + " fresh processes: "
-            + millis);
+            + " fresh processes each: "
+            + plain
+            + ", with classes linked ahead of time as the launcher does (JDK 25) "
+            + ahead);
   }
 
-  private String start() throws Exception {
+  /** The class path with each folder in it packed: such a cache takes jars only (JEP 483). */
+  private String jars() {
+    List<String> jars = new ArrayList<>();
+    for (String entry : System.getProperty("java.class.path").split(File.pathSeparator)) {
+      Path path = Path.of(entry);
+      if (Files.isDirectory(path)) {
+        Path jar = folder.resolve(jars.size() + ".jar");
+        ToolProvider tool = ToolProvider.findFirst("jar").orElseThrow();
+        assertThat(tool.run(System.out, System.err, "cf", jar.toString(), "-C", entry, "."))
+            .isZero();
+        jars.add(jar.toString());
+      } else if (Files.exists(path)) jars.add(entry);
+    }
+    return String.join(File.pathSeparator, jars);
+  }
+
+  private String start(String classPath, List<String> flags) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(flags);
+    command.addAll(List.of("-cp", classPath, RecoveryBenchmark.class.getName(), data.toString()));
     Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                RecoveryBenchmark.class.getName(),
-                data.toString())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String out = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
     assertThat(process.waitFor()).as(out).isZero();
     return out.substring(out.lastIndexOf('\n') + 1);

@@ -13,7 +13,10 @@ import java.util.Optional;
  */
 final class Draft {
   /** Longest wait. */
-  static final Duration MAX_WAIT = Duration.ofMillis(20);
+  private static final Duration MAX_WAIT = Duration.ofMillis(20);
+
+  /** Longest wait of a call that is to be sent, for others that are to be sent with it. */
+  private static final Duration MAX_SEND_WAIT = Duration.ofMillis(2);
 
   /** Most facts that wait. */
   static final int MAX_FACTS = 64;
@@ -22,6 +25,7 @@ final class Draft {
   private final List<JournalEntry> entries = new ArrayList<>();
   private Optional<TaskState> after = Optional.empty();
   private boolean shown;
+  private boolean sends;
   private long sinceNanos;
 
   /**
@@ -40,6 +44,8 @@ final class Draft {
     shown |=
         more.stream().anyMatch(Draft::isAsked)
             || verdict.entries().stream().anyMatch(entry -> isOutward(entry.event()));
+    sends |=
+        verdict.entries().stream().anyMatch(entry -> entry.event() instanceof TaskEvent.CallSent);
   }
 
   List<Fact> facts() {
@@ -52,7 +58,12 @@ final class Draft {
 
   /** Nobody waits for it to be durable, and it is neither old nor large. */
   boolean mayWait(long nanos) {
-    return !shown && facts.size() < MAX_FACTS && nanos - sinceNanos < MAX_WAIT.toNanos();
+    return !shown && facts.size() < MAX_FACTS && nanos - sinceNanos < longest().toNanos();
+  }
+
+  /** From its first fact on. */
+  Duration longest() {
+    return sends ? MAX_SEND_WAIT : MAX_WAIT;
   }
 
   private static boolean isAsked(Fact fact) {
@@ -65,6 +76,7 @@ final class Draft {
   /** Something is done outside the task once it is durable. */
   private static boolean isOutward(TaskEvent event) {
     return switch (event) {
+      case TaskEvent.CallSent e -> false;
       case TaskEvent.CallSettled e -> false;
       case TaskEvent.CallRefused e -> false;
       case TaskEvent.CallReused e -> false;

@@ -5,6 +5,7 @@ import dev.troupe.agents.team.Team;
 import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.observe.LogScope;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -89,6 +90,8 @@ public final class TaskSupervisor
   /** Ends the draft's wait. */
   private Optional<Cancellable> timer = Optional.empty();
 
+  private Duration waits = Duration.ZERO;
+
   private TaskSupervisor(
       ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
     super(PersistenceId.ofUniqueId(pid(task)));
@@ -157,8 +160,11 @@ public final class TaskSupervisor
   }
 
   private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> hold() {
-    if (timer.isEmpty())
-      timer = Optional.of(context.scheduleOnce(Draft.MAX_WAIT, intake, Intake.Due.INSTANCE));
+    if (timer.isEmpty() || draft.longest().compareTo(waits) < 0) {
+      timer.ifPresent(Cancellable::cancel);
+      waits = draft.longest();
+      timer = Optional.of(context.scheduleOnce(waits, intake, Intake.Due.INSTANCE));
+    }
     intake.tell(Intake.Holds.INSTANCE);
     return Effect().none();
   }
