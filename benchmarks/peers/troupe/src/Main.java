@@ -81,7 +81,8 @@ public final class Main {
             .data(data)
             .environment(env.toString())
             .team(here.resolve(loop ? "team-w2" : "team-w1"))
-            .settings(AdmissionSettings.DEFAULT.withActive(2_000));
+            .settings(AdmissionSettings.DEFAULT.withActive(2_000))
+            .recovering();
     if (loop) builder.tool(new Lookup());
     if (Bench.fake()) builder.model("default", new Fake());
     Troupe troupe = builder.start();

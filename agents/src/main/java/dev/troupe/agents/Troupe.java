@@ -91,7 +91,9 @@ public final class Troupe implements AutoCloseable {
   }
 
   /**
-   * Submits a task of the team that the builder named.
+   * Submits a task of the team that the builder named. One whose idempotency key is known is not
+   * made anew; if an earlier process left it open, {@link TroupeBuilder#recovering} or {@code
+   * tasks().resume} lets it go on.
    *
    * @throws UserFault when the inputs are not the team's
    * @throws IllegalStateException when the builder named no team

@@ -57,6 +57,7 @@ public final class TroupeBuilder {
   private AdmissionSettings settings = AdmissionSettings.DEFAULT;
   private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
   private TaskObserver observer = TaskObserver.NOBODY;
+  private boolean recovers;
   private UnaryOperator<@Nullable String> variables = System::getenv;
 
   TroupeBuilder() {}
@@ -107,6 +108,15 @@ public final class TroupeBuilder {
 
   public TroupeBuilder settings(AdmissionSettings other) {
     settings = other;
+    return this;
+  }
+
+  /**
+   * Open tasks of this environment, left by a process that ended or died, go on at the start. For a
+   * data folder that no other process works with: its tasks would be taken over.
+   */
+  public TroupeBuilder recovering() {
+    recovers = true;
     return this;
   }
 
@@ -163,7 +173,7 @@ public final class TroupeBuilder {
             craft,
             Map.copyOf(tools),
             runner,
-            settings,
+            recovers ? settings.sweeping(environment.name()) : settings,
             budgets(env, database),
             observer);
     ActorSystem<Void> system =

@@ -2,6 +2,7 @@ package dev.troupe.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -111,6 +114,36 @@ final class EmbeddingIT {
           .isNotEqualTo("no");
       assertThat(server.log()).isEmpty();
     }
+  }
+
+  /** A program that was ended in the middle submits again with its key: the same task goes on. */
+  @Test
+  void whatAnEarlierProcessLeftOpenGoesOn() throws Exception {
+    team();
+    AtomicInteger asked = new AtomicInteger();
+    TaskRequest request = TaskRequest.ofTeamGoal().input("q", "why").idempotencyKey("one");
+    try (FakeModelServer server =
+        new FakeModelServer(
+            seen ->
+                asked.incrementAndGet() == 1
+                    ? FakeModelServer.Answer.text("late").after(Duration.ofSeconds(60))
+                    : FakeModelServer.Answer.text("hello"))) {
+      try (Troupe first = node(server).start()) {
+        first.submit(request).accepted().toCompletableFuture().join();
+        await().until(() -> asked.get() == 1);
+      }
+      try (Troupe second = node(server).recovering().start()) {
+        JsonNode task = second.submit(request).result().toCompletableFuture().get(30, SECONDS);
+        assertThat(task.path("answer").path("text").asText()).isEqualTo("hello");
+      }
+    }
+  }
+
+  private TroupeBuilder node(FakeModelServer server) {
+    return Troupe.builder()
+        .team(folder.resolve("team"))
+        .environment(server.environment(4, ""))
+        .data(folder.resolve("data"));
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.troupe.agents.team;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.EndpointLimits;
 import dev.troupe.runtime.model.Price;
+import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.model.offline.OfflineModel;
 import dev.troupe.runtime.observe.Redactor;
 import dev.troupe.runtime.observe.Secret;
@@ -185,8 +186,9 @@ public final class EnvironmentLoader {
             "offers",
             "timeout",
             "stall",
-            "max_tokens"),
-        Set.of("fallback", "headers", "dialect"));
+            "max_tokens",
+            "dialect"),
+        Set.of("fallback", "headers"));
     Set<String> offers = new LinkedHashSet<>(node.get("offers").words());
     if (node.get("scripted").present()) {
       Path script = file.toAbsolutePath().resolveSibling(node.get("scripted").text()).normalize();
@@ -225,7 +227,10 @@ public final class EnvironmentLoader {
             limits(node),
             price(node.get("price")),
             node.get("timeout").present() ? Units.time(node.get("timeout")) : TIMEOUT,
-            node.get("stall").present() ? Units.time(node.get("stall")) : STALL);
+            node.get("stall").present() ? Units.time(node.get("stall")) : STALL,
+            Dialect.of(
+                node.get("dialect")
+                    .oneOf(Dialect.NATIVE.wire(), Dialect.names().toArray(String[]::new))));
     return new Environment.Binding(Environment.Kind.OPENAI, endpoint, List.of(), offers);
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model;
 
+import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.observe.Secret;
 import java.net.URI;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param family free text that picks prompt variants; may be empty
  * @param limits how much may be asked of it
  * @param timeout longest time of one try; {@code stall} longest silence on the wire
+ * @param dialect how its answers say that a tool is to be called
  */
 public record Endpoint(
     String name,
@@ -23,15 +25,30 @@ public record Endpoint(
     EndpointLimits limits,
     Optional<Price> price,
     Duration timeout,
-    Duration stall) {
+    Duration stall,
+    Dialect dialect) {
+  /** One whose server decodes tool calls. */
+  public Endpoint(
+      String name,
+      URI url,
+      String model,
+      String family,
+      Optional<Secret> key,
+      EndpointLimits limits,
+      Optional<Price> price,
+      Duration timeout,
+      Duration stall) {
+    this(name, url, model, family, key, limits, price, timeout, stall, Dialect.NATIVE);
+  }
 
   /** The same under other bounds. */
   public Endpoint with(EndpointLimits other) {
-    return new Endpoint(name, url, model, family, key, other, price, timeout, stall);
+    return new Endpoint(name, url, model, family, key, other, price, timeout, stall, dialect);
   }
 
   /** What identifies the model behind the answer: a different one is a different answer. */
   public String fingerprint() {
-    return url + " " + model;
+    String spoken = dialect == Dialect.NATIVE ? "" : " " + dialect.wire();
+    return url + " " + model + spoken;
   }
 }

@@ -7,6 +7,7 @@ import dev.troupe.api.ModelFailure;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.model.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
@@ -33,10 +34,10 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
   private volatile Transport.@Nullable Exchange exchange;
   private volatile boolean cancelled;
 
-  OpenAiCall(ModelRequest request, Env env) {
+  OpenAiCall(ModelRequest request, Dialect dialect, Env env) {
     this.env = env;
     this.started = env.nanos();
-    this.reply = new ReplyAssembler(request, () -> (env.nanos() - started) / 1_000_000);
+    this.reply = new ReplyAssembler(request, dialect, () -> (env.nanos() - started) / 1_000_000);
     this.events = new SseDecoder(reply::event);
   }
 

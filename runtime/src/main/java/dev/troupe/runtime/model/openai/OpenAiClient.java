@@ -31,7 +31,7 @@ public final class OpenAiClient implements ModelClient {
 
   @Override
   public ModelCall start(ModelRequest request, CallHeaders headers) {
-    OpenAiCall call = new OpenAiCall(request, env);
+    OpenAiCall call = new OpenAiCall(request, endpoint.dialect(), env);
     call.begin(
         transport.send(
             new Transport.Request(

@@ -10,12 +10,15 @@ import dev.troupe.api.ToolCall;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.TokenEstimate;
+import dev.troupe.runtime.model.dialect.Dialect;
+import dev.troupe.runtime.model.dialect.TextCalls;
 import java.util.List;
 import java.util.Optional;
 
 /** Puts one answer together from chunks, or from one whole body. */
 final class ReplyAssembler {
   private final ModelRequest request;
+  private final Dialect dialect;
   private final java.util.function.LongSupplier elapsedMillis;
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
@@ -29,8 +32,10 @@ final class ReplyAssembler {
   private boolean done;
   private boolean usageBesideText;
 
-  ReplyAssembler(ModelRequest request, java.util.function.LongSupplier elapsedMillis) {
+  ReplyAssembler(
+      ModelRequest request, Dialect dialect, java.util.function.LongSupplier elapsedMillis) {
     this.request = request;
+    this.dialect = dialect;
     this.elapsedMillis = elapsedMillis;
     this.calls = new ToolCallAssembler(request);
   }
@@ -117,15 +122,21 @@ final class ReplyAssembler {
     if (!done && finish.isEmpty() && (usage.isEmpty() || usageBesideText))
       return ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer");
     ThinkTags split = ThinkTags.split(text.toString());
+    String answer = split.answer();
+    if (calls.isEmpty() && request.toolsAllowed()) {
+      TextCalls written = TextCalls.read(dialect, answer, request.tools());
+      for (TextCalls.Call call : written.calls()) calls.add(call, dialect);
+      answer = written.text();
+    }
     List<ToolCall> asked = calls.finish();
     String thoughts = reasoning + split.thoughts();
-    if (split.answer().isBlank() && asked.isEmpty())
+    if (answer.isBlank() && asked.isEmpty())
       return ModelFailure.of(
               ModelFailure.Kind.EMPTY,
               thoughts.isEmpty() ? "empty answer" : "only reasoning, no answer")
           .costing(usage.orElse(Usage.NONE));
     return new ModelReply(
-        split.answer(),
+        answer,
         thoughts,
         asked,
         finish.isEmpty() ? "unknown" : finish,

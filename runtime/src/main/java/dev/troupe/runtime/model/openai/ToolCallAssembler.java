@@ -9,11 +9,14 @@ import dev.troupe.api.ToolCall;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.LenientJson;
+import dev.troupe.runtime.model.dialect.Dialect;
+import dev.troupe.runtime.model.dialect.TextCalls;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -56,6 +59,16 @@ final class ToolCallAssembler {
     JsonNode arguments = function.path("arguments");
     if (arguments.isTextual()) partial.arguments.append(arguments.asText());
     else if (arguments.isObject()) partial.ready = arguments;
+  }
+
+  /** One that was written as text; Mistral's templates refuse ids of other than nine letters. */
+  void add(TextCalls.Call call, Dialect dialect) {
+    Partial partial = new Partial();
+    if (dialect == Dialect.MISTRAL)
+      partial.id = String.format(Locale.ROOT, "c%08d", taken.size() + partials.size());
+    partial.name.append(call.name());
+    partial.ready = call.arguments();
+    partials.add(partial);
   }
 
   /** By index; but some servers give every call index 0, and then a new id begins a new call. */

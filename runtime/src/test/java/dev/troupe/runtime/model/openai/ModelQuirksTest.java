@@ -4,11 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.api.Effect;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.ToolCall;
+import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.dialect.Dialect;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +21,7 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,8 +32,27 @@ final class ModelQuirksTest {
   private static final Path FILE =
       ProjectRoot.find().resolveSibling("shared/data/model_quirks/quirks.jsonl");
 
-  /** Text dialects of tool calls and Ollama's own API are not decoded in this version. */
-  private static final Set<String> NOT_YET = Set.of("dialect");
+  /** Ollama's own API is not spoken in this version. */
+  private static final Set<String> NOT_YET = Set.of("ollama-native-args");
+
+  private static final Map<String, Dialect> DIALECTS =
+      Map.of(
+          "hermes",
+          Dialect.HERMES,
+          "glm",
+          Dialect.GLM,
+          "mistral",
+          Dialect.MISTRAL,
+          "qwen",
+          Dialect.QWEN_XML,
+          "llama",
+          Dialect.LLAMA,
+          "bare",
+          Dialect.JSON,
+          "deepseek",
+          Dialect.DEEPSEEK,
+          "injection",
+          Dialect.NATIVE);
 
   @TestFactory
   List<DynamicTest> hold() throws IOException {
@@ -43,9 +67,11 @@ final class ModelQuirksTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (String line : Files.readAllLines(FILE)) {
       JsonNode quirk = Json.parse(line);
-      if (NOT_YET.contains(quirk.path("area").asText()) || quirk.path("input").has("dialect"))
-        continue;
-      Optional<ModelResult> result = decode(quirk.path("input"));
+      if (NOT_YET.contains(quirk.path("id").asText())) continue;
+      Optional<ModelResult> result =
+          quirk.path("area").asText().equals("dialect")
+              ? Optional.of(dialect(quirk))
+              : decode(quirk.path("input"));
       result.ifPresent(
           r ->
               tests.add(
@@ -54,6 +80,36 @@ final class ModelQuirksTest {
     }
     assertThat(tests).hasSizeGreaterThan(20);
     return tests;
+  }
+
+  /** The answer of a model that is configured so, to a request with the tools that it calls. */
+  private static ModelResult dialect(JsonNode quirk) {
+    JsonNode input = quirk.path("input");
+    ObjectNode message = Json.object();
+    if (input.has("name")) message.putArray("tool_calls").addObject().set("function", input);
+    else message.set("content", input.isTextual() ? input : input.path("content"));
+    ObjectNode body = Json.object();
+    body.putArray("choices").addObject().put("finish_reason", "stop").set("message", message);
+    List<ToolSpec> tools = new ArrayList<>();
+    for (JsonNode call : quirk.path("expected").path("calls"))
+      if (tools.stream().noneMatch(t -> t.name().equals(call.path(0).asText())))
+        tools.add(tool(call.path(0).asText(), call.path(1)));
+    if (tools.isEmpty()) tools.add(tool("shell", Json.object()));
+    Dialect dialect = Objects.requireNonNull(DIALECTS.get(quirk.path("id").asText().split("-")[1]));
+    return OpenAiDecodingTest.whole(tools, dialect, body.toString());
+  }
+
+  private static ToolSpec tool(String name, JsonNode arguments) {
+    ObjectNode schema = Json.object().put("type", "object");
+    ObjectNode properties = schema.putObject("properties");
+    arguments
+        .properties()
+        .forEach(
+            a ->
+                properties
+                    .putObject(a.getKey())
+                    .put("type", a.getValue().isInt() ? "integer" : "string"));
+    return new ToolSpec(name, "", schema, Effect.READ_ONLY);
   }
 
   private static Optional<ModelResult> decode(JsonNode input) {
@@ -110,10 +166,10 @@ final class ModelQuirksTest {
     if (!expected.has("calls")) return;
     assertThat(reply.calls()).hasSize(expected.path("calls").size());
     for (int i = 0; i < reply.calls().size(); i++) {
-      assertThat(reply.calls().get(i).name())
-          .isEqualTo(expected.path("calls").path(i).path(1).asText());
-      assertThat(reply.calls().get(i).arguments())
-          .isEqualTo(expected.path("calls").path(i).path(2));
+      JsonNode call = expected.path("calls").path(i);
+      int name = call.size() - 2; // with or without an id before it
+      assertThat(reply.calls().get(i).name()).isEqualTo(call.path(name).asText());
+      assertThat(reply.calls().get(i).arguments()).isEqualTo(call.path(name + 1));
     }
     assertThat(reply.calls().stream().map(ToolCall::id).distinct()).hasSize(reply.calls().size());
   }

@@ -13,6 +13,7 @@ import dev.troupe.api.ToolSpec;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.dialect.Dialect;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
@@ -34,8 +35,7 @@ final class OpenAiDecodingTest {
           0);
 
   private static OpenAiCall call() {
-    OpenAiCall call = new OpenAiCall(REQUEST, new SystemEnv());
-    return call;
+    return new OpenAiCall(REQUEST, Dialect.NATIVE, new SystemEnv());
   }
 
   static ModelResult stream(byte[]... pieces) {
@@ -53,6 +53,17 @@ final class OpenAiDecodingTest {
   static ModelResult whole(int status, Map<String, String> headers, String body) {
     OpenAiCall call = call();
     call.head(status, headers);
+    call.body(ByteBuffer.wrap(body.getBytes(UTF_8)));
+    call.end();
+    return call.result().toCompletableFuture().join();
+  }
+
+  static ModelResult whole(List<ToolSpec> tools, Dialect dialect, String body) {
+    ModelRequest request =
+        new ModelRequest(
+            List.of(Message.user("hi")), tools, true, Optional.empty(), false, Optional.empty(), 0);
+    OpenAiCall call = new OpenAiCall(request, dialect, new SystemEnv());
+    call.head(200, Map.of("content-type", "application/json"));
     call.body(ByteBuffer.wrap(body.getBytes(UTF_8)));
     call.end();
     return call.result().toCompletableFuture().join();

@@ -1,0 +1,50 @@
+package dev.troupe.runtime.model.dialect;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.troupe.api.ToolSpec;
+import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.LenientJson;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The tools that a request offered: nothing else can be called. */
+final class Offered {
+  private final Map<String, JsonNode> schemas = new HashMap<>();
+
+  Offered(List<ToolSpec> tools) {
+    for (ToolSpec tool : tools) schemas.put(tool.name(), tool.parameters());
+  }
+
+  /** A call of an offered tool. */
+  Optional<TextCalls.Call> call(String name, JsonNode arguments) {
+    return schemas.containsKey(name) && arguments.isObject()
+        ? Optional.of(new TextCalls.Call(name, arguments))
+        : Optional.empty();
+  }
+
+  /** {@code {"name": …, "arguments" or "parameters": …}}, also within {@code "function"}. */
+  Optional<TextCalls.Call> call(JsonNode shape) {
+    JsonNode from = shape.path("function").isObject() ? shape.path("function") : shape;
+    if (!from.path("name").isTextual()) return Optional.empty();
+    JsonNode arguments = from.has("arguments") ? from.path("arguments") : from.path("parameters");
+    if (arguments.isMissingNode() || arguments.isNull()) arguments = Json.object();
+    if (arguments.isTextual()) arguments = LenientJson.parse(arguments.asText()).value();
+    return call(from.path("name").asText(), arguments);
+  }
+
+  /** A value written as plain text, as the tool's schema wants it; text where it says nothing. */
+  JsonNode value(String tool, String argument, String written) {
+    JsonNode schema = schemas.getOrDefault(tool, Json.object());
+    JsonNode type = schema.path("properties").path(argument).path("type");
+    if (type.isMissingNode() || type.asText().equals("string")) return TextNode.valueOf(written);
+    try {
+      return Json.parse(written.strip());
+    } catch (JsonProcessingException e) {
+      return TextNode.valueOf(written);
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.troupe.runtime.model.dialect;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.ToolSpec;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * An answer taken apart into what it says and what it calls.
+ *
+ * @param text what is no call, as it was written
+ * @param calls in the order of the answer
+ */
+public record TextCalls(String text, List<Call> calls) {
+  /** Most calls taken from one answer. */
+  public static final int MAX_CALLS = 64;
+
+  /** Most places looked at where a call might begin. */
+  private static final int MAX_TRIES = 256;
+
+  /** One call; its arguments are an object. */
+  public record Call(String name, JsonNode arguments) {}
+
+  /** Calls that stand together, and where they end. */
+  record Span(int end, List<Call> calls) {}
+
+  /** What one family of models writes. */
+  interface Grammar {
+    /** Where a call may begin, at or after {@code from}; -1 for nowhere. */
+    int next(String text, int from);
+
+    /** The calls that begin there, if they are well formed. */
+    Optional<Span> read(String text, int at, Offered tools);
+  }
+
+  /** What is no call of an offered tool stays text. */
+  public static TextCalls read(Dialect dialect, String text, List<ToolSpec> tools) {
+    if (dialect == Dialect.NATIVE || tools.isEmpty()) return new TextCalls(text, List.of());
+    Grammar grammar = grammar(dialect);
+    Offered offered = new Offered(tools);
+    StringBuilder rest = new StringBuilder();
+    List<Call> calls = new ArrayList<>();
+    int done = 0;
+    int at = grammar.next(text, 0);
+    for (int tries = 0; at >= 0 && calls.size() < MAX_CALLS && tries < MAX_TRIES; tries++) {
+      Optional<Span> span = grammar.read(text, at, offered);
+      if (span.isPresent()) {
+        rest.append(text, done, at);
+        calls.addAll(span.get().calls());
+        done = span.get().end();
+      }
+      at = grammar.next(text, span.isPresent() ? done : at + 1);
+    }
+    rest.append(text, done, text.length());
+    return calls.isEmpty()
+        ? new TextCalls(text, List.of())
+        : new TextCalls(rest.toString().strip(), calls);
+  }
+
+  private static Grammar grammar(Dialect dialect) {
+    return switch (dialect) {
+      case HERMES -> new HermesCalls();
+      case QWEN_XML -> new QwenXmlCalls();
+      case GLM -> new GlmCalls();
+      case MISTRAL -> new MistralCalls();
+      case DEEPSEEK -> new DeepSeekCalls();
+      case LLAMA -> new JsonCalls(true);
+      case JSON, NATIVE -> new JsonCalls(false);
+    };
+  }
+}

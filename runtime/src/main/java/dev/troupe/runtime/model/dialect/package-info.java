@@ -1,0 +1,7 @@
+/**
+ * Tool calls that a model wrote as text, because its server leaves them in the answer. Read only
+ * where an environment says so, and only calls of tools that were offered: quoted text must not
+ * become a command. Markers are those of the models' chat templates.
+ */
+@org.jspecify.annotations.NullMarked
+package dev.troupe.runtime.model.dialect;
