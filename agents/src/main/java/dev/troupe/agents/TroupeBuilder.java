@@ -30,6 +30,7 @@ import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.model.transport.Transports;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
@@ -38,8 +39,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -48,6 +52,9 @@ import org.jspecify.annotations.Nullable;
 
 /** What a {@link Troupe} is made of; from {@link Troupe#builder()}. */
 public final class TroupeBuilder {
+  /** Longest start of the actor system. */
+  private static final Duration START = Duration.ofMinutes(1);
+
   private final Map<String, ModelClient> clients = new LinkedHashMap<>();
   private Path data = Path.of(".troupe");
   private Environment environment = EnvironmentLoader.offline();
@@ -146,7 +153,10 @@ public final class TroupeBuilder {
   }
 
   /**
+   * Blocks until the node is there.
+   *
    * @throws JournalUnusable when the data folder cannot be used
+   * @throws IllegalStateException when the actor system does not start
    */
   public Troupe start() {
     Optional<Team> loaded = team.map(path -> TeamLoader.load(TeamFiles.read(path), tools.keySet()));
@@ -182,16 +192,31 @@ public final class TroupeBuilder {
             "troupe",
             ActorSystemSetup.create(
                 BootstrapSetup.create(PekkoConfig.load()), new JournalSetup(database)));
+    system
+        .getWhenTerminated()
+        .thenRun(() -> started.completeExceptionally(new IllegalStateException("it stopped")));
     return new Troupe(
         system,
         database,
         payloads,
         transports,
         blocking,
-        started.join(),
+        begun(started),
         teams,
         environment,
         loaded,
         use);
+  }
+
+  /** At the edge: whoever starts a node waits for it, and not for ever. */
+  private static TaskNode begun(CompletableFuture<TaskNode> started) {
+    try {
+      return started.get(START.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while the node started", e);
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException("the node did not start; its log says why", e);
+    }
   }
 }

@@ -73,7 +73,10 @@ final class Draft {
         || fact instanceof Fact.Wake;
   }
 
-  /** Something is done outside the task once it is durable. */
+  /**
+   * Something is done outside the task once it is durable, and that at once: a send may wait a
+   * little.
+   */
   private static boolean isOutward(TaskEvent event) {
     return switch (event) {
       case TaskEvent.CallSent e -> false;

@@ -1,0 +1,78 @@
+package dev.troupe.agents;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A server that leaves tool calls in the text: they are made where the environment says so. */
+final class DialectIT {
+  @TempDir Path folder;
+
+  private JsonNode run(FakeModelServer server, String dialect) throws Exception {
+    Path team = Files.createDirectories(folder.resolve("team"));
+    Files.createDirectories(team.resolve("prompts"));
+    Files.writeString(
+        team.resolve("team.yaml"),
+        """
+        troupe: 1
+        team: counting
+        models: { default: {} }
+        agents: { clerk: { prompt: w, strategy: react, tools: [calculate] } }
+        plan: { steps: [ { id: only, agent: clerk, with: { goal: "count" } } ] }
+        """);
+    Files.writeString(team.resolve("prompts/w.prompty"), "user:\n{{ goal }}\n");
+    Path environment = folder.resolve("env.yaml");
+    Files.writeString(
+        environment,
+        "models: { default: { url: \""
+            + server.url()
+            + "\", model: m, dialect: "
+            + dialect
+            + " } }");
+    try (Troupe troupe =
+        Troupe.builder()
+            .team(team)
+            .environment(environment.toString())
+            .data(folder.resolve("data"))
+            .start()) {
+      return troupe
+          .submit(TaskRequest.of("6 times 7"))
+          .result()
+          .toCompletableFuture()
+          .get(30, SECONDS);
+    }
+  }
+
+  private static FakeModelServer server() throws Exception {
+    return new FakeModelServer(
+        seen ->
+            FakeModelServer.Answer.text(
+                seen.hasToolResult()
+                    ? "It is 42."
+                    : "<tool_call>\n"
+                          + "{\"name\":\"calculate\",\"arguments\":{\"expression\":\"6 * 7\"}}\n"
+                          + "</tool_call>"));
+  }
+
+  @Test
+  void aCallWrittenAsTextIsMade() throws Exception {
+    try (FakeModelServer server = server()) {
+      assertThat(run(server, "hermes").path("answer").path("text").asText()).isEqualTo("It is 42.");
+      assertThat(server.log()).hasSize(2);
+    }
+  }
+
+  @Test
+  void withoutTheDialectItIsText() throws Exception {
+    try (FakeModelServer server = server()) {
+      assertThat(run(server, "native").path("answer").path("text").asText())
+          .startsWith("<tool_call>");
+      assertThat(server.log()).hasSize(1);
+    }
+  }
+}
