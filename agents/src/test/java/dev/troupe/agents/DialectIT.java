@@ -55,8 +55,8 @@ final class DialectIT {
                 seen.hasToolResult()
                     ? "It is 42."
                     : "<tool_call>\n"
-                          + "{\"name\":\"calculate\",\"arguments\":{\"expression\":\"6 * 7\"}}\n"
-                          + "</tool_call>"));
+                        + "{\"name\":\"calculate\",\"arguments\":{\"expression\":\"6 * 7\"}}\n"
+                        + "</tool_call>"));
   }
 
   @Test
