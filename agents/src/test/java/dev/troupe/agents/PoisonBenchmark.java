@@ -123,9 +123,10 @@ final class PoisonBenchmark {
         Statement s = c.createStatement()) {
       for (TaskId task : tasks)
         s.execute(
-            "update event set manifest = 'from_the_future/1' where seq = 2 and pid = 'task|"
+            "update event set manifest = 'from_the_future/1' where seq = 2 and entity = (select id from"
+                + " entity where pid = 'task|"
                 + task
-                + "'");
+                + "')");
     }
   }
 
@@ -134,7 +135,11 @@ final class PoisonBenchmark {
     try (Connection c = connect();
         Statement s = c.createStatement()) {
       for (TaskId task : tasks)
-        s.execute("update open_entity set wake_at = 1 where pid = 'task|" + task + "'");
+        s.execute(
+            "update open_entity set wake_at = 1 where entity = (select id from entity where pid"
+                + " = 'task|"
+                + task
+                + "')");
     }
   }
 

@@ -105,7 +105,8 @@ public final class BrokenJournal
             connection -> {
               try (PreparedStatement s =
                   connection.prepareStatement(
-                      "select coalesce(max(seq), 0) from event where pid = ?1")) {
+                      "select coalesce(max(seq), 0) from event where entity = "
+                          + Entities.NUMBER)) {
                 s.setString(1, pid);
                 try (ResultSet r = s.executeQuery()) {
                   return r.next() ? r.getLong(1) : 0L;

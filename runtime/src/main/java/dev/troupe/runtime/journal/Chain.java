@@ -24,20 +24,20 @@ final class Chain {
 
   private record Link(long seq, byte[] hash) {}
 
-  private final Map<String, Link> last =
+  private final Map<Long, Link> last =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Link> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Long, Link> eldest) {
           return size() > REMEMBERED;
         }
       };
 
-  byte[] next(Statements statements, EventRow row) throws SQLException {
-    byte[] before = row.seq() == 1 ? new byte[0] : before(statements, row);
+  byte[] next(Statements statements, long entity, EventRow row) throws SQLException {
+    byte[] before = row.seq() == 1 ? new byte[0] : before(statements, entity, row);
     byte[] link = link(before, row.seq(), row.manifest(), row.payload());
-    last.put(row.pid(), new Link(row.seq(), link));
+    last.put(entity, new Link(row.seq(), link));
     return link;
   }
 
@@ -47,12 +47,12 @@ final class Chain {
   }
 
   /** Another process may have written in between: only the event just before this one counts. */
-  private byte[] before(Statements statements, EventRow row) throws SQLException {
-    Link known = last.get(row.pid());
+  private byte[] before(Statements statements, long entity, EventRow row) throws SQLException {
+    Link known = last.get(entity);
     if (known != null && known.seq() == row.seq() - 1) return known.hash();
     PreparedStatement s =
-        statements.get("select chain from event where pid = ? order by seq desc limit 1");
-    s.setString(1, row.pid());
+        statements.get("select chain from event where entity = ? order by seq desc limit 1");
+    s.setLong(1, entity);
     try (ResultSet r = s.executeQuery()) {
       byte[] found = r.next() ? r.getBytes(1) : null;
       return found == null ? new byte[0] : found;

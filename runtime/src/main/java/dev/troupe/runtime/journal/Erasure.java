@@ -2,6 +2,7 @@ package dev.troupe.runtime.journal;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.troupe.api.Hash;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -51,9 +52,9 @@ public final class Erasure {
         Statement s = connection.createStatement();
         ResultSet r =
             s.executeQuery(
-                "select l.pid, l.tenant, exists(select 1 from open_entity o where o.pid = l.pid),"
-                    + " (select max(e.at) from event e where e.pid = l.pid) from listed l order by"
-                    + " l.ord")) {
+                "select n.pid, l.tenant, exists(select 1 from open_entity o where o.entity = n.id),"
+                    + " (select max(e.at) from event e where e.entity = n.id) from listed l join"
+                    + " entity n on n.id = l.entity order by n.id")) {
       List<Entity> all = new ArrayList<>();
       while (r.next())
         all.add(
@@ -75,6 +76,9 @@ public final class Erasure {
         s.execute("pragma secure_delete=on");
         s.execute("begin immediate");
         for (Entity entity : entities) remove(connection, entity.pid());
+        Statements statements = new Statements(connection, new Texts());
+        Texts.place(statements);
+        statements.close();
         int payloads = 0;
         SortedSet<String> tenants = new TreeSet<>();
         entities.forEach(entity -> tenants.add(entity.tenant()));
@@ -90,13 +94,17 @@ public final class Erasure {
   }
 
   private static void remove(Connection connection, String pid) throws SQLException {
-    for (String table :
-        List.of("event", "snapshot", "listed", "open_entity", "deleted_to", "answer"))
-      try (PreparedStatement s =
-          connection.prepareStatement("delete from " + table + " where pid = ?")) {
-        s.setString(1, pid);
-        s.executeUpdate();
-      }
+    for (String table : List.of("event", "listed", "open_entity"))
+      delete(connection, table + " where entity = " + Entities.NUMBER, pid);
+    for (String table : List.of("snapshot", "deleted_to", "answer", "entity"))
+      delete(connection, table + " where pid = ?1", pid);
+  }
+
+  private static void delete(Connection connection, String what, String pid) throws SQLException {
+    try (PreparedStatement s = connection.prepareStatement("delete from " + what)) {
+      s.setString(1, pid);
+      s.executeUpdate();
+    }
   }
 
   /** Marks what the tenant's entities refer to, directly or through other payloads. */
@@ -105,21 +113,16 @@ public final class Erasure {
     Deque<String> found = new ArrayDeque<>();
     try (PreparedStatement s =
         connection.prepareStatement(
-            "select e.payload from listed l join event e on e.pid = l.pid where l.tenant = ?")) {
+            "select e.payload from listed l join event e on e.entity = l.entity where l.tenant = ?")) {
       s.setString(1, tenant);
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) mark(r.getBytes(1), marked, found);
       }
     }
-    try (PreparedStatement s =
-        connection.prepareStatement("select body from text where tenant = ? and hash = unhex(?)")) {
-      while (!found.isEmpty()) {
-        s.setString(1, tenant);
-        s.setString(2, found.removeLast());
-        try (ResultSet r = s.executeQuery()) {
-          if (r.next()) mark(r.getBytes(1), marked, found);
-        }
-      }
+    Texts texts = new Texts();
+    while (!found.isEmpty()) {
+      Texts.Key key = new Texts.Key(tenant, new Hash(found.removeLast()));
+      texts.find(connection, key).ifPresent(body -> mark(body, marked, found));
     }
     return delete(connection, tenant, marked);
   }
@@ -131,20 +134,25 @@ public final class Erasure {
 
   private static int delete(Connection connection, String tenant, Set<String> marked)
       throws SQLException {
-    List<String> unmarked = new ArrayList<>();
+    List<Long> unmarked = new ArrayList<>();
     try (PreparedStatement s =
-        connection.prepareStatement("select lower(hex(hash)) from text where tenant = ?")) {
+        connection.prepareStatement("select lower(hex(hash)), ord from text where tenant = ?")) {
       s.setString(1, tenant);
       try (ResultSet r = s.executeQuery()) {
-        while (r.next()) if (!marked.contains(r.getString(1))) unmarked.add(r.getString(1));
+        while (r.next()) if (!marked.contains(r.getString(1))) unmarked.add(r.getLong(2));
       }
     }
-    try (PreparedStatement s =
-        connection.prepareStatement("delete from text where tenant = ? and hash = unhex(?)")) {
-      for (String hash : unmarked) {
-        s.setString(1, tenant);
-        s.setString(2, hash);
-        s.executeUpdate();
+    try (PreparedStatement place =
+            connection.prepareStatement(
+                "delete from text_place where tenant = ?1 and hash = (select hash from text where"
+                    + " ord = ?2)");
+        PreparedStatement text = connection.prepareStatement("delete from text where ord = ?")) {
+      for (long ord : unmarked) {
+        place.setString(1, tenant);
+        place.setLong(2, ord);
+        place.executeUpdate();
+        text.setLong(1, ord);
+        text.executeUpdate();
       }
     }
     return unmarked.size();

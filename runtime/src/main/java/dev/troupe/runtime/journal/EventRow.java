@@ -57,11 +57,12 @@ record EventRow(
   }
 
   void insert(Statements statements) throws SQLException {
+    long entity = statements.entities().number(statements, pid);
     PreparedStatement s =
         statements.get(
-            "insert into event(pid, seq, writer, at, serializer, manifest, type, payload, chain)"
+            "insert into event(entity, seq, writer, at, serializer, manifest, type, payload, chain)"
                 + " values(?,?,?,?,?,?,?,?,?)");
-    s.setString(1, pid);
+    s.setLong(1, entity);
     s.setLong(2, seq);
     s.setString(3, writer);
     s.setLong(4, at);
@@ -69,11 +70,12 @@ record EventRow(
     s.setString(6, manifest);
     s.setString(7, type);
     s.setBytes(8, payload);
-    s.setBytes(9, statements.chain().next(statements, this));
+    s.setBytes(9, statements.chain().next(statements, entity, this));
     s.executeUpdate();
-    for (String tag : tags) OpenEntities.note(statements, pid, tag);
+    for (String tag : tags) OpenEntities.note(statements, entity, tag);
+    if (tags.contains(SqliteJournal.CLOSED)) SqliteSnapshots.drop(statements, pid);
     if (!tags.isEmpty()) {
-      Listing.note(statements, pid, tags);
+      Listing.note(statements, entity, tags);
       DaySpend.note(statements, tags);
       SqliteAnswers.note(statements, this);
     }
@@ -84,8 +86,9 @@ record EventRow(
       throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
-            "select seq, writer, at, serializer, manifest, type, payload from event where pid = ?"
-                + " and seq between ? and ? order by seq limit ?")) {
+            "select seq, writer, at, serializer, manifest, type, payload from event where entity = "
+                + Entities.NUMBER
+                + " and seq between ?2 and ?3 order by seq limit ?4")) {
       s.setString(1, pid);
       s.setLong(2, from);
       s.setLong(3, to);

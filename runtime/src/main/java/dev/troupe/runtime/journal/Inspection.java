@@ -54,7 +54,7 @@ public final class Inspection {
     return database.readNow(
         connection -> {
           try (Statement s = connection.createStatement();
-              ResultSet r = s.executeQuery("select pid from event where seq = 1 order by ord")) {
+              ResultSet r = s.executeQuery("select pid from entity order by id")) {
             List<String> ids = new ArrayList<>();
             while (r.next()) ids.add(r.getString(1));
             return ids;
@@ -73,7 +73,9 @@ public final class Inspection {
           List<JournalReader.Stored> events = new ArrayList<>();
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select seq, manifest, payload, chain from event where pid = ? order by seq")) {
+                  "select seq, manifest, payload, chain from event where entity = "
+                      + Entities.NUMBER
+                      + " order by seq")) {
             s.setString(1, pid);
             try (ResultSet r = s.executeQuery()) {
               byte[] before = new byte[0];
@@ -106,6 +108,18 @@ public final class Inspection {
     return chain;
   }
 
+  /** Texts that are there, but that nobody would find. */
+  private void lost(Connection connection) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "select lower(hex(t.hash)) from text t where t.ord <= (select upto from text_placed)"
+                    + " and not exists(select 1 from text_place p where p.tenant = t.tenant and"
+                    + " p.hash = t.hash and p.ord = t.ord)")) {
+      while (r.next()) findings.wrong("payload " + r.getString(1), "it is not in the index");
+    }
+  }
+
   /**
    * Whether each payload is what its hash says; blocks.
    *
@@ -124,6 +138,7 @@ public final class Inspection {
                 findings.wrong("payload " + hash, "its text is not what its hash says");
             }
           }
+          lost(connection);
           return there;
         });
   }

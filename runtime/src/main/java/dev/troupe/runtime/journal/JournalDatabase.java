@@ -50,6 +50,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private final Path file;
   private final LinkedBlockingQueue<Write> queue = new LinkedBlockingQueue<>();
   private final ReadPool readers;
+  private final Texts texts = new Texts();
   private final Thread writer;
   private final AtomicLong commits = new AtomicLong();
 
@@ -108,6 +109,10 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
     return enqueue(new Write(work, true, new CompletableFuture<>()));
   }
 
+  Texts texts() {
+    return texts;
+  }
+
   <T> CompletionStage<T> read(ReadPool.Query<T> query) {
     return readers.submit(query);
   }
@@ -124,7 +129,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   private void loop(Connection connection) {
     try (connection;
-        Statements statements = new Statements(connection)) {
+        Statements statements = new Statements(connection, texts)) {
       List<Write> group = new ArrayList<>();
       while (!(closing && queue.isEmpty())) {
         Write first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
@@ -137,6 +142,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
         queue.drainTo(group, MAX_GROUP - 1);
         commit(statements, group);
         group.clear();
+        if (texts.isLong() && trouble.isEmpty()) place(statements);
       }
     } catch (SQLException e) {
       log.error("closing the journal failed: {}", e.getMessage());
@@ -155,6 +161,19 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
       statements.toTheEnd("pragma incremental_vacuum(" + SHRINK + ")");
     } catch (SQLException e) {
       log.debug("not shrunk: {}", e.getMessage());
+    }
+  }
+
+  /** What cannot be done now is done with the next texts. */
+  private void place(Statements statements) {
+    try {
+      statements.begin();
+      Texts.place(statements);
+      statements.commit();
+      texts.placed();
+    } catch (SQLException e) {
+      statements.rollback();
+      log.warn("texts are not in their index yet: {}", reason(e));
     }
   }
 

@@ -41,23 +41,23 @@ public final class Listing {
     this.database = database;
   }
 
-  static void note(Statements statements, String pid, Set<String> tags) throws SQLException {
+  static void note(Statements statements, long entity, Set<String> tags) throws SQLException {
     Optional<String> tenant = value(tags, TENANT);
     Optional<String> status = value(tags, STATUS);
     if (tenant.isPresent()) {
       PreparedStatement s =
           statements.get(
-              "insert or ignore into listed(pid, tenant, team, status) values(?, ?, ?, ?)");
-      s.setString(1, pid);
+              "insert or ignore into listed(entity, tenant, team, status) values(?, ?, ?, ?)");
+      s.setLong(1, entity);
       s.setString(2, tenant.get());
       s.setString(3, value(tags, TEAM).orElse(""));
       s.setString(4, status.orElse(""));
       s.executeUpdate();
     } else if (status.isPresent()) {
       PreparedStatement s =
-          statements.get("update listed set status = ?1 where pid = ?2 and status <> ?1");
+          statements.get("update listed set status = ?1 where entity = ?2 and status <> ?1");
       s.setString(1, status.get());
-      s.setString(2, pid);
+      s.setLong(2, entity);
       s.executeUpdate();
     }
   }
@@ -75,7 +75,7 @@ public final class Listing {
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select count(*) from open_entity o join listed l on l.pid = o.pid where o.rests"
+                  "select count(*) from open_entity o join listed l on l.entity = o.entity where o.rests"
                       + " <> 0 and l.tenant = ?")) {
             s.setString(1, tenant);
             try (ResultSet r = s.executeQuery()) {
@@ -91,9 +91,9 @@ public final class Listing {
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select pid, ord from listed where (?1 is null or tenant = ?1) and (?2 is null or"
-                      + " team = ?2) and (?3 is null or status = ?3) and ord < ?4 order by ord desc"
-                      + " limit ?5")) {
+                  "select n.pid, l.entity from listed l join entity n on n.id = l.entity where (?1 is"
+                      + " null or l.tenant = ?1) and (?2 is null or l.team = ?2) and (?3 is null or"
+                      + " l.status = ?3) and l.entity < ?4 order by l.entity desc limit ?5")) {
             s.setString(1, query.tenant().orElse(null));
             s.setString(2, query.team().orElse(null));
             s.setString(3, query.status().orElse(null));

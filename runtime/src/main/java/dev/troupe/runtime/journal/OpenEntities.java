@@ -15,39 +15,39 @@ final class OpenEntities {
 
   private OpenEntities() {}
 
-  static void note(Statements statements, String pid, String tag) throws SQLException {
+  static void note(Statements statements, long entity, String tag) throws SQLException {
     switch (tag) {
       case SqliteJournal.OPEN ->
-          run(statements, "insert or ignore into open_entity(pid) values(?)", pid);
-      case SqliteJournal.CLOSED -> {
-        run(statements, "delete from open_entity where pid = ?", pid);
-        run(statements, "delete from snapshot where pid = ?", pid); // nobody wakes it any more
-      }
-      case SqliteJournal.RESTS -> rests(statements, "rests | " + PAUSED, pid);
-      case SqliteJournal.AWAKES -> rests(statements, "rests & ~" + PAUSED, pid);
-      case SqliteJournal.STIRS -> rests(statements, "rests & ~" + SUSPENDED, pid);
+          run(statements, "insert or ignore into open_entity(entity) values(?)", entity);
+      case SqliteJournal.CLOSED ->
+          run(statements, "delete from open_entity where entity = ?", entity);
+      case SqliteJournal.RESTS -> rests(statements, "rests | " + PAUSED, entity);
+      case SqliteJournal.AWAKES -> rests(statements, "rests & ~" + PAUSED, entity);
+      case SqliteJournal.STIRS -> rests(statements, "rests & ~" + SUSPENDED, entity);
       default -> {
-        if (tag.startsWith(SqliteJournal.SUSPENDS)) suspend(statements, pid, tag);
+        if (tag.startsWith(SqliteJournal.SUSPENDS)) suspend(statements, entity, tag);
       }
     }
   }
 
-  private static void rests(Statements statements, String value, String pid) throws SQLException {
-    run(statements, "update open_entity set rests = " + value + " where pid = ?", pid);
+  private static void rests(Statements statements, String value, long entity) throws SQLException {
+    run(statements, "update open_entity set rests = " + value + " where entity = ?", entity);
   }
 
-  private static void suspend(Statements statements, String pid, String tag) throws SQLException {
+  private static void suspend(Statements statements, long entity, String tag) throws SQLException {
     PreparedStatement s =
         statements.get(
-            "update open_entity set rests = rests | " + SUSPENDED + ", wake_at = ? where pid = ?");
+            "update open_entity set rests = rests | "
+                + SUSPENDED
+                + ", wake_at = ? where entity = ?");
     s.setLong(1, Long.parseLong(tag.substring(SqliteJournal.SUSPENDS.length())));
-    s.setString(2, pid);
+    s.setLong(2, entity);
     s.executeUpdate();
   }
 
-  private static void run(Statements statements, String sql, String pid) throws SQLException {
+  private static void run(Statements statements, String sql, long entity) throws SQLException {
     PreparedStatement s = statements.get(sql);
-    s.setString(1, pid);
+    s.setLong(1, entity);
     s.executeUpdate();
   }
 

@@ -6,73 +6,17 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.List;
 import java.util.Properties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.sqlite.SQLiteConfig;
 
-/** Tables of the data folder's file, and how a connection is set up. */
+/** How a connection to the data folder's file is set up. */
 final class Schema {
-  /** Raised with every change of the tables; an older program refuses a newer file. */
-  private static final int VERSION = 5;
+  private static final Logger log = LoggerFactory.getLogger(Schema.class);
 
   /** How long one statement waits for another process's transaction before it is tried again. */
   static final int BUSY_MILLIS = 5_000;
-
-  private static final List<String> TABLES =
-      List.of(
-          "create table if not exists event(ord integer primary key, pid text not null, seq integer"
-              + " not null, writer text not null, at integer not null, serializer integer not null,"
-              + " manifest text not null, type text not null, payload blob not null, chain blob,"
-              + " unique(pid, seq))",
-          "create index if not exists first_event on event(ord) where seq = 1",
-          "create table if not exists open_entity(pid text primary key, rests integer not null"
-              + " default 0, wake_at integer not null default 0, failures integer not null default"
-              + " 0, failed_at integer not null default 0, why text not null default '') without"
-              + " rowid",
-          "create table if not exists listed(ord integer primary key, pid text not null unique,"
-              + " tenant text not null, team text not null, status text not null)",
-          "create index if not exists listed_by_tenant on listed(tenant, ord)",
-          "create table if not exists probe(id integer primary key, at integer)",
-          "create table if not exists spend(tenant text not null, day text not null, tokens integer"
-              + " not null, billionths integer not null, primary key(tenant, day)) without rowid",
-          "create table if not exists deleted_to(pid text primary key, seq integer not null)"
-              + " without rowid",
-          "create table if not exists snapshot(pid text not null, seq integer not null, at integer"
-              + " not null, serializer integer not null, manifest text not null, payload blob not"
-              + " null, primary key(pid, seq)) without rowid",
-          "create table if not exists text(ord integer primary key, tenant text not null, hash"
-              + " blob not null, body blob not null, unique(tenant, hash))",
-          "create table if not exists answer(tenant text not null, key blob not null, pid text not"
-              + " null, seq integer not null, at integer not null, result blob not null, input"
-              + " integer not null, output integer not null, primary key(tenant, key)) without"
-              + " rowid",
-          "create index if not exists answer_of on answer(pid)");
-
-  /** Tasks that were there before the list are put into it from their first and last events. */
-  private static final List<String> FROM_1_TO_2 =
-      List.of(
-          "alter table open_entity add column rests integer not null default 0",
-          "insert or ignore into listed(pid, tenant, team, status) select e.pid,"
-              + " json_extract(cast(e.payload as text), '$.data.tenant'),"
-              + " json_extract(cast(e.payload as text), '$.data.team'), case when exists(select 1"
-              + " from open_entity o where o.pid = e.pid) then 'working' else coalesce((select"
-              + " json_extract(cast(l.payload as text), '$.data.status') from event l where l.pid ="
-              + " e.pid order by l.seq desc limit 1), 'completed') end from event e where e.seq = 1"
-              + " order by e.ord");
-
-  private static final List<String> FROM_2_TO_3 =
-      List.of(
-          "alter table open_entity add column wake_at integer not null default 0",
-          "alter table open_entity add column failures integer not null default 0",
-          "alter table open_entity add column failed_at integer not null default 0",
-          "alter table open_entity add column why text not null default ''",
-          "alter table event add column chain blob");
-
-  /** Texts without a row id took a page of their own each. */
-  private static final List<String> FROM_3_TO_4 =
-      List.of(
-          "insert into text(tenant, hash, body) select tenant, unhex(hash), body from payload",
-          "drop table payload");
 
   /** Bytes of a page of a new file: texts of a few thousand characters share one. */
   private static final int PAGE = 16_384;
@@ -102,18 +46,18 @@ final class Schema {
       Connection connection = connect(file);
       try (Statement s = connection.createStatement()) {
         int found = version(s);
-        if (found > VERSION) {
+        if (found > Tables.VERSION) {
           connection.close();
           throw new JournalUnusable(
               file
                   + " was written by a newer Troupe (format "
                   + found
                   + ", this one knows "
-                  + VERSION
+                  + Tables.VERSION
                   + "): use that version, or another --data folder",
               null);
         }
-        if (found < VERSION) upgrade(s);
+        if (found < Tables.VERSION) upgrade(s);
         s.execute("pragma cache_size=-" + WRITER_CACHE_KIB);
         s.execute("pragma wal_autocheckpoint=" + CHECKPOINT_PAGES);
       }
@@ -129,12 +73,13 @@ final class Schema {
     s.execute("begin immediate");
     try {
       int found = version(s);
-      if (found < VERSION) {
-        for (String table : TABLES) s.execute(table);
-        if (found == 1) for (String step : FROM_1_TO_2) s.execute(step);
-        if (found == 1 || found == 2) for (String step : FROM_2_TO_3) s.execute(step);
-        if (found > 0 && found < 4) for (String step : FROM_3_TO_4) s.execute(step);
-        s.execute("pragma user_version=" + VERSION);
+      if (found < Tables.VERSION) {
+        if (found > 0) {
+          log.info("the journal is brought from format {} to {}", found, Tables.VERSION);
+          Upgrades.run(s, found);
+        }
+        for (String table : Tables.ALL) s.execute(table);
+        s.execute("pragma user_version=" + Tables.VERSION);
       }
       s.execute("commit");
     } catch (SQLException e) {

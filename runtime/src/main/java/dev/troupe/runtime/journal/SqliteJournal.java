@@ -80,12 +80,15 @@ public final class SqliteJournal
               PreparedStatement mark =
                   s.get(
                       "insert into deleted_to(pid, seq) select ?1, coalesce(max(seq), 0) from event"
-                          + " where pid = ?1 and seq <= ?2 on conflict(pid) do update set seq ="
+                          + " where entity = "
+                          + Entities.NUMBER
+                          + " and seq <= ?2 on conflict(pid) do update set seq ="
                           + " max(seq, excluded.seq)");
               mark.setString(1, pid);
               mark.setLong(2, to);
               mark.executeUpdate();
-              PreparedStatement delete = s.get("delete from event where pid = ? and seq <= ?");
+              PreparedStatement delete =
+                  s.get("delete from event where entity = " + Entities.NUMBER + " and seq <= ?2");
               delete.setString(1, pid);
               delete.setLong(2, to);
               delete.executeUpdate();
@@ -112,7 +115,9 @@ public final class SqliteJournal
             connection -> {
               try (PreparedStatement s =
                   connection.prepareStatement(
-                      "select max(coalesce((select max(seq) from event where pid = ?1), 0),"
+                      "select max(coalesce((select max(seq) from event where entity = "
+                          + Entities.NUMBER
+                          + "), 0),"
                           + " coalesce((select seq from deleted_to where pid = ?1), 0))")) {
                 s.setString(1, pid);
                 try (ResultSet r = s.executeQuery()) {

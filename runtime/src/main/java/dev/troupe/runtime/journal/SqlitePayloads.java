@@ -7,8 +7,6 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.payload.PayloadMissing;
 import dev.troupe.runtime.payload.Payloads;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,15 +35,7 @@ public final class SqlitePayloads implements Payloads {
     Key key = new Key(tenant, hash);
     if (cache.getIfPresent(key) != null) return hash;
     cache.put(key, bytes);
-    database.writePayload(
-        s -> {
-          PreparedStatement insert =
-              s.get("insert or ignore into text(tenant, hash, body) values(?,unhex(?),?)");
-          insert.setString(1, tenant.value());
-          insert.setString(2, hash.value());
-          insert.setBytes(3, bytes);
-          insert.executeUpdate();
-        });
+    database.writePayload(s -> s.texts().append(s, new Texts.Key(tenant.value(), hash), bytes));
     return hash;
   }
 
@@ -63,16 +53,12 @@ public final class SqlitePayloads implements Payloads {
   }
 
   private byte[] load(Connection connection, TenantId tenant, Hash hash) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement("select body from text where tenant = ? and hash = unhex(?)")) {
-      s.setString(1, tenant.value());
-      s.setString(2, hash.value());
-      try (ResultSet r = s.executeQuery()) {
-        if (!r.next()) throw new PayloadMissing(hash);
-        byte[] bytes = r.getBytes(1);
-        cache.put(new Key(tenant, hash), bytes);
-        return bytes;
-      }
-    }
+    byte[] bytes =
+        database
+            .texts()
+            .find(connection, new Texts.Key(tenant.value(), hash))
+            .orElseThrow(() -> new PayloadMissing(hash));
+    cache.put(new Key(tenant, hash), bytes);
+    return bytes;
   }
 }

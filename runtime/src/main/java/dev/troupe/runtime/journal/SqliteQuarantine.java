@@ -27,7 +27,8 @@ public final class SqliteQuarantine implements Quarantine {
               PreparedStatement note =
                   s.get(
                       "update open_entity set failures = case when failed_at < ?1 then 1 else"
-                          + " failures + 1 end, failed_at = ?2, why = ?3 where pid = ?4");
+                          + " failures + 1 end, failed_at = ?2, why = ?3 where entity = (select"
+                          + " id from entity where pid = ?4)");
               note.setLong(1, now.toEpochMilli() - WINDOW_MILLIS);
               note.setLong(2, now.toEpochMilli());
               note.setString(3, why);
@@ -37,7 +38,9 @@ public final class SqliteQuarantine implements Quarantine {
                   s.get(
                       "update open_entity set rests = rests | "
                           + OpenEntities.QUARANTINED
-                          + " where pid = ? and failures >= ?");
+                          + " where entity = "
+                          + Entities.NUMBER
+                          + " and failures >= ?2");
               set.setString(1, pid);
               set.setInt(2, most);
               aside.set(set.executeUpdate() > 0);
@@ -53,7 +56,8 @@ public final class SqliteQuarantine implements Quarantine {
               s.get(
                   "update open_entity set rests = rests & ~"
                       + OpenEntities.QUARANTINED
-                      + ", failures = 0, why = '' where pid = ?");
+                      + ", failures = 0, why = '' where entity = "
+                      + Entities.NUMBER);
           set.setString(1, pid);
           set.executeUpdate();
         });
@@ -65,7 +69,9 @@ public final class SqliteQuarantine implements Quarantine {
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select why from open_entity where pid = ? and rests & "
+                  "select why from open_entity where entity = "
+                      + Entities.NUMBER
+                      + " and rests & "
                       + OpenEntities.QUARANTINED
                       + " <> 0")) {
             s.setString(1, pid);

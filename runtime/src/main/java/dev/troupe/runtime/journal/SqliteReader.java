@@ -44,9 +44,9 @@ public final class SqliteReader implements JournalReader {
         connection ->
             ids(
                 connection,
-                "select o.pid from open_entity o where "
+                "select n.pid from open_entity o join entity n on n.id = o.entity where "
                     + OpenEntities.awake(now)
-                    + " order by o.pid limit -1"));
+                    + " order by n.pid limit -1"));
   }
 
   @Override
@@ -56,10 +56,10 @@ public final class SqliteReader implements JournalReader {
           try (Statement s = connection.createStatement();
               ResultSet r =
                   s.executeQuery(
-                      "select e.pid, e.manifest, e.payload from open_entity o join event e on e.pid"
-                          + " = o.pid and e.seq = 1 where "
+                      "select n.pid, e.manifest, e.payload from open_entity o join entity n on n.id"
+                          + " = o.entity join event e on e.entity = o.entity and e.seq = 1 where "
                           + OpenEntities.awake(now)
-                          + " order by e.ord")) {
+                          + " order by o.entity")) {
             List<Head> heads = new ArrayList<>();
             while (r.next())
               heads.add(new Head(r.getString(1), new Stored(1, r.getString(2), r.getBytes(3))));
@@ -90,8 +90,9 @@ public final class SqliteReader implements JournalReader {
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select seq, manifest, payload from event where pid = ? order by seq desc"
-                      + " limit 1")) {
+                  "select seq, manifest, payload from event where entity = "
+                      + Entities.NUMBER
+                      + " order by seq desc limit 1")) {
             s.setString(1, pid);
             try (ResultSet r = s.executeQuery()) {
               return r.next()
@@ -105,10 +106,7 @@ public final class SqliteReader implements JournalReader {
   @Override
   public List<String> newest(int limit) {
     return database.readNow(
-        connection ->
-            ids(
-                connection,
-                "select pid from event where seq = 1 order by ord desc limit " + limit));
+        connection -> ids(connection, "select pid from entity order by id desc limit " + limit));
   }
 
   private static List<String> ids(Connection connection, String sql) throws SQLException {

@@ -93,6 +93,13 @@ public final class SqliteSnapshots
             }));
   }
 
+  /** Nobody wakes an entity that is closed any more. */
+  static void drop(Statements statements, String pid) throws SQLException {
+    PreparedStatement delete = statements.get("delete from snapshot where pid = ?");
+    delete.setString(1, pid);
+    delete.executeUpdate();
+  }
+
   private static void bind(PreparedStatement s, String pid, SnapshotSelectionCriteria criteria)
       throws SQLException {
     s.setString(1, pid);

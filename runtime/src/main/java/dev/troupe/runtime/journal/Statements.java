@@ -23,9 +23,12 @@ final class Statements implements AutoCloseable {
   private final Connection connection;
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final Chain chain = new Chain();
+  private final Entities entities = new Entities();
+  private final Texts texts;
 
-  Statements(Connection connection) {
+  Statements(Connection connection, Texts texts) {
     this.connection = connection;
+    this.texts = texts;
   }
 
   PreparedStatement get(String sql) throws SQLException {
@@ -56,6 +59,7 @@ final class Statements implements AutoCloseable {
 
   void commit() throws SQLException {
     execute("commit");
+    texts.committed();
   }
 
   /** The driver closes a statement that failed: it is prepared anew the next time. */
@@ -82,9 +86,19 @@ final class Statements implements AutoCloseable {
     return chain;
   }
 
+  Entities entities() {
+    return entities;
+  }
+
+  Texts texts() {
+    return texts;
+  }
+
   /** Everything is prepared anew: what was half run is ended, what failed is closed already. */
   void rollback() {
     chain.forget();
+    entities.forget();
+    texts.rolledBack();
     close();
     try (Statement statement = connection.createStatement()) {
       statement.execute("rollback");

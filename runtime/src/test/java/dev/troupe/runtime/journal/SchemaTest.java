@@ -3,6 +3,9 @@ package dev.troupe.runtime.journal;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.api.Hash;
+import dev.troupe.api.TenantId;
+import java.util.ArrayList;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -59,6 +62,59 @@ final class SchemaTest {
         assertThat(find(listing, Optional.of("failed"))).containsExactly("task|t-done");
         assertThat(new SqliteReader(database).open(Instant.EPOCH).toCompletableFuture().join())
             .containsExactly("task|t-open");
+      }
+  }
+
+  @Test
+  void aFileOfFormatFiveIsTakenOver() throws SQLException {
+    Path file = folder.resolve("journal.db");
+    Hash hash = Hash.of("kept");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement s = connection.createStatement()) {
+      s.execute(
+          "create table event(ord integer primary key, pid text not null, seq integer not null,"
+              + " writer text not null, at integer not null, serializer integer not null, manifest"
+              + " text not null, type text not null, payload blob not null, chain blob, unique(pid,"
+              + " seq))");
+      s.execute("create index first_event on event(ord) where seq = 1");
+      s.execute(
+          "create table open_entity(pid text primary key, rests integer not null default 0, wake_at"
+              + " integer not null default 0, failures integer not null default 0, failed_at"
+              + " integer not null default 0, why text not null default '') without rowid");
+      s.execute(
+          "create table listed(ord integer primary key, pid text not null unique, tenant text not"
+              + " null, team text not null, status text not null)");
+      s.execute("create index listed_by_tenant on listed(tenant, ord)");
+      s.execute(
+          "create table text(ord integer primary key, tenant text not null, hash blob not null, body"
+              + " blob not null, unique(tenant, hash))");
+      s.execute("insert into open_entity(pid, rests) values('task|t-b', 2)");
+      s.execute("insert into listed values(7, 'task|t-b', 'acme', 'one', 'suspended')");
+      s.execute("insert into listed values(9, 'task|t-a', 'acme', 'one', 'failed')");
+      s.execute("insert into text values(3, 'acme', x'" + hash + "', cast('kept' as blob))");
+      s.execute("pragma user_version=5");
+      event(connection, "task|t-b", 1, "{}");
+      event(connection, "task|t-a", 1, "{}");
+      event(connection, "task|t-b", 2, "{}");
+    }
+    for (int opened = 0; opened < 2; opened++)
+      try (JournalDatabase database = JournalDatabase.open(file)) {
+        assertThat(find(new Listing(database), Optional.empty()))
+            .containsExactly("task|t-a", "task|t-b");
+        SqliteReader reader = new SqliteReader(database);
+        assertThat(reader.all("task|t-b")).extracting(JournalReader.Stored::seq).contains(1L, 2L);
+        assertThat(reader.newest(5)).containsExactly("task|t-a", "task|t-b");
+        assertThat(reader.open(Instant.now()).toCompletableFuture().join())
+            .containsExactly("task|t-b");
+        assertThat(new SqlitePayloads(database).getNow(new TenantId("acme"), hash))
+            .asString(UTF_8)
+            .isEqualTo("kept");
+        List<String> wrong = new ArrayList<>();
+        Inspection inspection =
+            new Inspection(database, (where, what) -> wrong.add(where + " " + what));
+        inspection.database();
+        inspection.payloads();
+        assertThat(wrong).isEmpty();
       }
   }
 

@@ -1,0 +1,176 @@
+package dev.troupe.runtime.journal;
+
+import dev.troupe.api.Hash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table of texts: written one behind the other, and put into the index by hash many at a time,
+ * in its order. A hash falls on any page of an index; so each page is written for many texts
+ * instead of one for each (as in a log-structured merge tree: O'Neil et al., Acta Informatica 33,
+ * 1996).
+ *
+ * <p>Those that are not in the index yet, the tail, each process knows in memory: its own as it
+ * writes them, those of others once it misses one. A text may be in the table twice until then.
+ */
+final class Texts {
+  /** Fewest and most texts that go into the index together; of a large one, a part of its size. */
+  static final int FEWEST = 16_384;
+
+  static final int MOST = 65_536;
+  private static final int PART = 16;
+
+  /** Most texts of the tail that are known in memory, with those of other processes. */
+  private static final int KNOWN = 2 * MOST;
+
+  /** What a text is found by. */
+  record Key(String tenant, Hash hash) {}
+
+  private final Map<Key, Long> tail = new ConcurrentHashMap<>();
+
+  /** Texts up to this one were read from the tail; guarded by this. */
+  private long read;
+
+  /** The writer thread's own: what the transaction that runs has appended. */
+  private final Map<Key, Long> fresh = new HashMap<>();
+
+  private long next;
+  private long upto;
+
+  /** On the writer thread. A text that is known to be there is not written again. */
+  void append(Statements statements, Key key, byte[] body) throws SQLException {
+    if (tail.containsKey(key) || fresh.containsKey(key)) return;
+    if (fresh.isEmpty()) begin(statements);
+    PreparedStatement insert =
+        statements.get("insert into text(ord, tenant, hash, body) values(?,?,?,?)");
+    insert.setLong(1, next);
+    insert.setString(2, key.tenant());
+    insert.setBytes(3, bytes(key.hash()));
+    insert.setBytes(4, body);
+    insert.executeUpdate();
+    fresh.put(key, next++);
+  }
+
+  /** Other processes append too; and of those that were there twice the later were deleted. */
+  private void begin(Statements statements) throws SQLException {
+    try (ResultSet r =
+        statements
+            .get(
+                "select upto, max(upto, coalesce((select max(ord) from text), 0)) from text_placed")
+            .executeQuery()) {
+      r.next();
+      upto = r.getLong(1);
+      next = r.getLong(2) + 1;
+    }
+  }
+
+  void committed() {
+    tail.putAll(fresh);
+    fresh.clear();
+  }
+
+  void rolledBack() {
+    fresh.clear();
+  }
+
+  /** Whether the tail has become so long that it is to be {@link #place placed}. */
+  boolean isLong() {
+    return next - upto > Math.clamp(upto / PART, FEWEST, MOST);
+  }
+
+  /** Puts the tail into the index; within a transaction. */
+  static void place(Statements statements) throws SQLException {
+    PreparedStatement into =
+        statements.get(
+            "insert or ignore into text_place(tenant, hash, ord) select tenant, hash, ord from text"
+                + " where ord > (select upto from text_placed) order by tenant, hash, ord");
+    into.executeUpdate();
+    PreparedStatement twice =
+        statements.get(
+            "delete from text where ord > (select upto from text_placed) and ord <> (select p.ord"
+                + " from text_place p where p.tenant = text.tenant and p.hash = text.hash)");
+    twice.executeUpdate();
+    statements
+        .get("update text_placed set upto = max(upto, coalesce((select max(ord) from text), 0))")
+        .executeUpdate();
+  }
+
+  /** Once {@link #place} is committed. */
+  synchronized void placed() {
+    upto = next;
+    tail.clear();
+    read = 0; // what others appended meanwhile may just have been cleared
+  }
+
+  /** From any thread. */
+  Optional<byte[]> find(Connection connection, Key key) throws SQLException {
+    byte[] found = inTail(connection, key);
+    if (found == null) found = inIndex(connection, key);
+    if (found == null) {
+      readTail(connection);
+      found = inTail(connection, key);
+    }
+    if (found == null) found = inIndex(connection, key); // placed in between
+    return Optional.ofNullable(found);
+  }
+
+  private byte @Nullable [] inTail(Connection connection, Key key) throws SQLException {
+    Long ord = tail.get(key);
+    if (ord == null) return null;
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "select body from text where ord = ? and tenant = ? and hash = ?")) {
+      s.setLong(1, ord);
+      s.setString(2, key.tenant());
+      s.setBytes(3, bytes(key.hash()));
+      try (ResultSet r = s.executeQuery()) {
+        return r.next() ? r.getBytes(1) : null;
+      }
+    }
+  }
+
+  private static byte @Nullable [] inIndex(Connection connection, Key key) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "select t.body from text_place p join text t on t.ord = p.ord where p.tenant = ? and"
+                + " p.hash = ?")) {
+      s.setString(1, key.tenant());
+      s.setBytes(2, bytes(key.hash()));
+      try (ResultSet r = s.executeQuery()) {
+        return r.next() ? r.getBytes(1) : null;
+      }
+    }
+  }
+
+  private synchronized void readTail(Connection connection) throws SQLException {
+    if (tail.size() > KNOWN) {
+      tail.clear();
+      read = 0;
+    }
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "select ord, tenant, hash from text where ord > max(?, (select upto from"
+                + " text_placed)) order by ord")) {
+      s.setLong(1, read);
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          read = r.getLong(1);
+          Hash hash = new Hash(HexFormat.of().formatHex(r.getBytes(3)));
+          tail.putIfAbsent(new Key(r.getString(2), hash), read);
+        }
+      }
+    }
+  }
+
+  private static byte[] bytes(Hash hash) {
+    return HexFormat.of().parseHex(hash.value());
+  }
+}

@@ -1,0 +1,134 @@
+package dev.troupe.runtime.journal;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.troupe.api.Hash;
+import dev.troupe.api.TenantId;
+import java.nio.file.Path;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+final class TextsTest {
+  @TempDir Path folder;
+  private Path file = Path.of("journal.db");
+
+  @BeforeEach
+  void inTheFolder() {
+    file = folder.resolve("journal.db");
+  }
+
+  @Test
+  void anotherProcessFindsWhatIsNotInTheIndexYet() {
+    try (JournalDatabase one = JournalDatabase.open(file);
+        JournalDatabase other = JournalDatabase.open(file)) {
+      SqlitePayloads reader = new SqlitePayloads(other);
+      for (int i = 0; i < 3; i++) {
+        Hash hash = put(one, new SqlitePayloads(one), "text " + i);
+        assertThat(reader.getNow(TenantId.DEFAULT, hash)).asString(UTF_8).isEqualTo("text " + i);
+      }
+      assertThat(count(one, "text")).isEqualTo(3);
+      assertThat(count(one, "text_place")).isZero();
+    }
+  }
+
+  @Test
+  void aTextThatTwoProcessesWroteIsKeptOnce() {
+    try (JournalDatabase one = JournalDatabase.open(file);
+        JournalDatabase other = JournalDatabase.open(file)) {
+      Hash hash = put(one, new SqlitePayloads(one), "said twice");
+      put(other, new SqlitePayloads(other), "said twice");
+      assertThat(count(one, "text")).isEqualTo(2);
+      place(one);
+      assertThat(count(one, "text")).isOne();
+      place(one);
+      assertThat(found(other, hash)).isEqualTo("said twice");
+      Hash next = put(one, new SqlitePayloads(one), "said after"); // in the place of the second
+      place(other);
+      assertThat(found(one, next)).isEqualTo("said after");
+      assertThat(found(other, hash)).isEqualTo("said twice");
+      assertThat(count(one, "text_place")).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void eachIsFoundBeforeWhileAndAfterManyAreIndexedTogether() {
+    List<Hash> hashes = new ArrayList<>();
+    try (JournalDatabase one = JournalDatabase.open(file);
+        JournalDatabase other = JournalDatabase.open(file)) {
+      SqlitePayloads writer = new SqlitePayloads(one);
+      for (int i = 0; i < Texts.FEWEST; i++) hashes.add(writer.put(TenantId.DEFAULT, bytes(i)));
+      for (int i = Texts.FEWEST; i < Texts.FEWEST + 1_000; i++) {
+        hashes.add(put(one, writer, "text " + i));
+        for (int j = i; j > 0; j -= 4_001)
+          assertThat(found(other, hashes.get(j))).isEqualTo("text " + j);
+      }
+      assertThat(count(one, "text_place")).isBetween(Texts.FEWEST, Texts.FEWEST + 1_000);
+      assertThat(count(one, "text")).isEqualTo(hashes.size());
+    }
+    try (JournalDatabase later = JournalDatabase.open(file)) {
+      for (int i = 0; i < hashes.size(); i += 997)
+        assertThat(found(later, hashes.get(i))).isEqualTo("text " + i);
+    }
+  }
+
+  @Test
+  void aTextOfATransactionThatFailsIsNotTakenForWritten() {
+    try (JournalDatabase database = JournalDatabase.open(file)) {
+      Texts.Key key = new Texts.Key("default", Hash.of("lost and found"));
+      assertThatThrownBy(
+              () ->
+                  done(
+                      database,
+                      s -> {
+                        s.texts().append(s, key, "lost and found".getBytes(UTF_8));
+                        s.get("insert into nowhere values(1)").execute();
+                      }))
+          .hasMessageContaining("nowhere");
+      assertThat(count(database, "text")).isZero();
+      done(database, s -> s.texts().append(s, key, "lost and found".getBytes(UTF_8)));
+      assertThat(found(database, key.hash())).isEqualTo("lost and found");
+    }
+  }
+
+  private static byte[] bytes(int i) {
+    return ("text " + i).getBytes(UTF_8);
+  }
+
+  private static String found(JournalDatabase database, Hash hash) {
+    return new String(new SqlitePayloads(database).getNow(TenantId.DEFAULT, hash), UTF_8);
+  }
+
+  /** Written when it returns: writes are in order. */
+  private static Hash put(JournalDatabase database, SqlitePayloads payloads, String text) {
+    Hash hash = payloads.put(TenantId.DEFAULT, text.getBytes(UTF_8));
+    done(database, s -> {});
+    return hash;
+  }
+
+  private static void place(JournalDatabase database) {
+    done(database, Texts::place);
+  }
+
+  private static void done(JournalDatabase database, JournalDatabase.Work work) {
+    database.write(work).toCompletableFuture().orTimeout(30, TimeUnit.SECONDS).join();
+  }
+
+  private static int count(JournalDatabase database, String table) {
+    return database.readNow(
+        connection -> {
+          try (PreparedStatement s = connection.prepareStatement("select count(*) from " + table);
+              ResultSet r = s.executeQuery()) {
+            r.next();
+            return r.getInt(1);
+          }
+        });
+  }
+}
