@@ -103,7 +103,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   /**
    * As {@link #write}, for rows that later writes refer to: when it fails, those behind it fail
-   * too.
+   * too, and it is written before them. Never fails.
    */
   CompletionStage<Void> writePayload(Work work) {
     return enqueue(new Write(work, true, new CompletableFuture<>()));
@@ -224,13 +224,13 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
    * it.
    */
   private void fail(Write write, SQLException cause) {
-    if (write.payload()) owed.add(write);
     SQLException told = WriteConflict.orSame(cause);
     if (!(told instanceof WriteConflict)) {
       if (trouble.isEmpty()) log.error("the journal cannot be written: {}", reason(cause));
       trouble = Optional.of(reason(cause));
     }
-    write.done().completeExceptionally(told);
+    if (write.payload()) owed.add(write);
+    else write.done().completeExceptionally(told);
   }
 
   private void transaction(Statements statements, List<Write> group) throws SQLException {
@@ -239,6 +239,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
       for (Write payload : owed) payload.work().run(statements);
       for (Write write : group) write.work().run(statements);
       statements.commit();
+      owed.forEach(payload -> payload.done().complete(null));
       owed.clear();
       trouble = Optional.empty();
       written = true;

@@ -8,8 +8,11 @@ import dev.troupe.runtime.payload.PayloadMissing;
 import dev.troupe.runtime.payload.Payloads;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** {@link Payloads} in the journal's file, behind a cache of recently used bytes. */
 public final class SqlitePayloads implements Payloads {
@@ -25,6 +28,9 @@ public final class SqlitePayloads implements Payloads {
           .weigher((Key k, byte[] v) -> v.length + 200)
           .build();
 
+  /** What is on its way to the disk: the cache may drop a text before the journal has it. */
+  private final Map<Key, byte[]> unwritten = new ConcurrentHashMap<>();
+
   public SqlitePayloads(JournalDatabase database) {
     this.database = database;
   }
@@ -33,23 +39,31 @@ public final class SqlitePayloads implements Payloads {
   public Hash put(TenantId tenant, byte[] bytes) {
     Hash hash = Hash.of(bytes);
     Key key = new Key(tenant, hash);
-    if (cache.getIfPresent(key) != null) return hash;
+    if (held(key) != null) return hash;
+    unwritten.put(key, bytes);
     cache.put(key, bytes);
-    database.writePayload(s -> s.texts().append(s, new Texts.Key(tenant.value(), hash), bytes));
+    database
+        .writePayload(s -> s.texts().append(s, new Texts.Key(tenant.value(), hash), bytes))
+        .thenRun(() -> unwritten.remove(key));
     return hash;
   }
 
   @Override
   public CompletionStage<byte[]> get(TenantId tenant, Hash hash) {
-    byte[] cached = cache.getIfPresent(new Key(tenant, hash));
-    if (cached != null) return CompletableFuture.completedFuture(cached);
+    byte[] held = held(new Key(tenant, hash));
+    if (held != null) return CompletableFuture.completedFuture(held);
     return database.read(connection -> load(connection, tenant, hash));
   }
 
   /** As {@link #get}, for callers that may block. */
   public byte[] getNow(TenantId tenant, Hash hash) {
-    byte[] cached = cache.getIfPresent(new Key(tenant, hash));
-    return cached != null ? cached : database.readNow(connection -> load(connection, tenant, hash));
+    byte[] held = held(new Key(tenant, hash));
+    return held != null ? held : database.readNow(connection -> load(connection, tenant, hash));
+  }
+
+  private byte @Nullable [] held(Key key) {
+    byte[] cached = cache.getIfPresent(key);
+    return cached != null ? cached : unwritten.get(key);
   }
 
   private byte[] load(Connection connection, TenantId tenant, Hash hash) throws SQLException {

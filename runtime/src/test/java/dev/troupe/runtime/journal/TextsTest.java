@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,26 @@ final class TextsTest {
       }
       assertThat(count(one, "text")).isEqualTo(3);
       assertThat(count(one, "text_place")).isZero();
+    }
+  }
+
+  /** The cache drops what is new first: under load it did so before the journal had the text. */
+  @Test
+  void whatIsNotWrittenYetIsFoundWhateverTheCacheDrops() throws Exception {
+    try (JournalDatabase database = JournalDatabase.open(file);
+        Connection other = Schema.connect(file);
+        Statement statement = other.createStatement()) {
+      SqlitePayloads payloads = new SqlitePayloads(database);
+      statement.execute("begin immediate");
+      List<Hash> hashes = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        byte[] large = new byte[1 << 20];
+        large[0] = (byte) i;
+        hashes.add(payloads.put(TenantId.DEFAULT, large));
+      }
+      for (Hash hash : hashes)
+        assertThat(Hash.of(payloads.getNow(TenantId.DEFAULT, hash))).isEqualTo(hash);
+      statement.execute("rollback");
     }
   }
 
