@@ -128,7 +128,9 @@ public final class Troupe implements AutoCloseable {
 
   /** The task resource, once the task has ended. */
   CompletionStage<ObjectNode> ended(TaskId task) {
-    return tasks().ended(task).thenApplyAsync(end -> resource(task), blocking);
+    return tasks()
+        .ended(task)
+        .thenApplyAsync(end -> end.map(state -> view(task, state)).orElseGet(() -> resource(task)), blocking);
   }
 
   public Tasks tasks() {
@@ -185,10 +187,10 @@ public final class Troupe implements AutoCloseable {
 
   /** The task resource, if this tenant has such a task; blocks. */
   public Optional<ObjectNode> find(TenantId tenant, TaskId task) {
-    List<TaskHistory.Numbered> events = history().all(task);
-    return events.isEmpty() || !TaskHistory.state(events).tenant().equals(tenant)
+    TaskState state = TaskHistory.state(history().all(task));
+    return state.submitted().isEmpty() || !state.tenant().equals(tenant)
         ? Optional.empty()
-        : Optional.of(new TaskView(task, events, payloads::getNow).json());
+        : Optional.of(view(task, state));
   }
 
   /** What this tenant's task asked of people, if there is such a task; blocks. */
@@ -203,7 +205,11 @@ public final class Troupe implements AutoCloseable {
 
   /** The task resource; blocks. */
   public ObjectNode resource(TaskId task) {
-    return new TaskView(task, history().all(task), payloads::getNow).json();
+    return view(task, TaskHistory.state(history().all(task)));
+  }
+
+  private ObjectNode view(TaskId task, TaskState state) {
+    return new TaskView(task, state, payloads::getNow).json();
   }
 
   /** Stops what runs; open tasks stay in the journal and can be resumed. */

@@ -1,10 +1,14 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TaskId;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
-/** Completes at a task's last event; to cancel it is to stop listening. */
-final class Ending extends CompletableFuture<Void> implements EventFeed.Listener {
+/**
+ * Completes at a task's last event, with what it came to where this node wrote it; to cancel it is
+ * to stop listening.
+ */
+final class Ending extends CompletableFuture<Optional<TaskState>> implements EventFeed.Listener {
   private final TaskId task;
   private final TaskHistory history;
 
@@ -23,8 +27,8 @@ final class Ending extends CompletableFuture<Void> implements EventFeed.Listener
   public void advanced() {}
 
   @Override
-  public void ended() {
-    complete(null);
+  public void ended(TaskState end) {
+    complete(Optional.of(end));
   }
 
   @Override
@@ -35,7 +39,7 @@ final class Ending extends CompletableFuture<Void> implements EventFeed.Listener
             (last, failure) -> {
               if (failure != null) completeExceptionally(failure);
               else if (last.filter(TaskEvent.TaskEnded.class::isInstance).isPresent())
-                complete(null);
+                complete(Optional.empty());
             });
   }
 

@@ -16,8 +16,8 @@ public final class EventFeed {
   public interface Listener {
     void advanced();
 
-    /** It has grown by its last event. */
-    default void ended() {
+    /** It has grown by its last event, to this. */
+    default void ended(TaskState end) {
       advanced();
     }
 
@@ -36,8 +36,8 @@ public final class EventFeed {
     for (Listener listener : listeners.getOrDefault(task, List.of())) listener.advanced();
   }
 
-  void ended(TaskId task) {
-    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.ended();
+  void ended(TaskId task, TaskState end) {
+    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.ended(end);
   }
 
   void perhaps(TaskId task) {

@@ -93,6 +93,6 @@ public final class TaskPages {
   }
 
   private ObjectNode resource(TaskId task) {
-    return new TaskView(task, history.all(task), payloads).json();
+    return new TaskView(task, TaskHistory.state(history.all(task)), payloads).json();
   }
 }

@@ -203,7 +203,7 @@ public final class TaskSupervisor
 
   /** After everything is durable: acknowledge, start what is wanted, answer. */
   private void act(TaskState before, TaskState after, List<Fact> facts) {
-    if (after.ended().isPresent()) deps.feed().ended(task);
+    if (after.ended().isPresent()) deps.feed().ended(task, after);
     else deps.feed().advanced(task);
     for (Fact fact : facts)
       working |= fact instanceof Fact.Wake || (fact instanceof Fact.Submit s && s.start());

@@ -29,14 +29,12 @@ public final class TaskView {
   }
 
   private final TaskId task;
-  private final List<TaskHistory.Numbered> events;
   private final TaskState state;
   private final Reader payloads;
 
-  public TaskView(TaskId task, List<TaskHistory.Numbered> events, Reader payloads) {
+  public TaskView(TaskId task, TaskState state, Reader payloads) {
     this.task = task;
-    this.events = events;
-    this.state = TaskHistory.state(events);
+    this.state = state;
     this.payloads = payloads;
   }
 
@@ -73,7 +71,7 @@ public final class TaskView {
         .ended()
         .filter(e -> !e.message().isEmpty())
         .ifPresent(e -> json.put("message", e.message()));
-    json.set("usage", new UsageView(events.stream().map(e -> e.entry().event()).toList()).json());
+    json.set("usage", new UsageView(state.spent()).json());
     ArrayNode questions = json.putArray("questions");
     for (QuestionState question : state.questions().values())
       if (question.open()) questions.add(QuestionView.json(question, state, payloads));
@@ -100,17 +98,10 @@ public final class TaskView {
           "status", s.map(this::status).orElse(state.ended().isPresent() ? "skipped" : "pending"));
       json.put("started_at", s.flatMap(SubtaskState::startedAt).map(Times::text).orElse(null));
       json.put("ended_at", s.flatMap(SubtaskState::endedAt).map(Times::text).orElse(null));
-      json.put("calls", s.map(sub -> tries(path)).orElse(0L));
+      json.put("calls", s.map(SubtaskState::spent).map(c -> c.modelCalls() + c.toolCalls()).orElse(0L));
       if (state.plan(path).isPresent()) json.set("subtasks", subtasks(path));
     }
     return all;
-  }
-
-  private long tries(String path) {
-    return events.stream()
-        .filter(
-            e -> e.entry().event() instanceof TaskEvent.CallSent sent && sent.path().equals(path))
-        .count();
   }
 
   private String status(SubtaskState s) {

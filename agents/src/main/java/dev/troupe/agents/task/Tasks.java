@@ -189,10 +189,10 @@ public final class Tasks {
   }
 
   /**
-   * Completes at the task's last event; fails when nobody can work on it. Cancel it to stop
-   * listening.
+   * Completes at the task's last event, with what it came to if this node wrote that; fails when
+   * nobody can work on it. Cancel it to stop listening.
    */
-  public CompletableFuture<Void> ended(TaskId task) {
+  public CompletableFuture<Optional<TaskState>> ended(TaskId task) {
     Ending ending = pending(new Ending(task, history));
     ending.listen(feed);
     return ending;

@@ -78,7 +78,7 @@ final class StoredTask implements AutoCloseable {
   }
 
   ObjectNode resource() {
-    return new TaskView(task, events, new SqlitePayloads(database)::getNow).json();
+    return new TaskView(task, state(), new SqlitePayloads(database)::getNow).json();
   }
 
   ArrayNode questions() {

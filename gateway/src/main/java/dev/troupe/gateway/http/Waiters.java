@@ -9,17 +9,21 @@ import java.util.concurrent.TimeUnit;
 
 /** Requests that wait for the end of a task; all are answered when the server drains. */
 final class Waiters {
-  private final Set<CompletableFuture<Void>> waiting = ConcurrentHashMap.newKeySet();
+  private final Set<CompletableFuture<?>> waiting = ConcurrentHashMap.newKeySet();
   private volatile boolean closed;
 
   /** Completes at the end of the task, after this time, or when the server drains. */
-  CompletionStage<Void> end(CompletableFuture<Void> ended, Duration most) {
+  CompletionStage<Void> end(CompletableFuture<?> ended, Duration most) {
     waiting.add(ended);
     if (closed) ended.cancel(false);
     return ended
-        .completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS)
         .<Void>handle((end, failure) -> null)
-        .whenComplete((end, failure) -> waiting.remove(ended));
+        .completeOnTimeout(null, most.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete(
+            (end, failure) -> {
+              waiting.remove(ended);
+              ended.cancel(false);
+            });
   }
 
   void close() {

@@ -62,7 +62,7 @@ final class TaskRuns {
 
   /** Until the task has ended. Nobody is there to answer, so one that asks a person is canceled. */
   private String await(TaskId task) {
-    CompletableFuture<Void> ended = troupe.tasks().ended(task);
+    CompletableFuture<?> ended = troupe.tasks().ended(task);
     String asked = "";
     while (true)
       try {
