@@ -130,7 +130,8 @@ public final class Troupe implements AutoCloseable {
   CompletionStage<ObjectNode> ended(TaskId task) {
     return tasks()
         .ended(task)
-        .thenApplyAsync(end -> end.map(state -> view(task, state)).orElseGet(() -> resource(task)), blocking);
+        .thenApplyAsync(
+            end -> end.map(state -> view(task, state)).orElseGet(() -> resource(task)), blocking);
   }
 
   public Tasks tasks() {

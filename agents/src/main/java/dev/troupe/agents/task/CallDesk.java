@@ -10,11 +10,8 @@ import dev.troupe.api.ModelResult;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.model.gateway.Ticket;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.SequencedMap;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -112,8 +109,8 @@ public final class CallDesk {
   private final TenantCharges charges;
   private final Sending sending;
   private final Reusing reusing;
-  private final SequencedMap<Ticket, OpenCall> calls = new LinkedHashMap<>();
-  private final List<Fence> fences = new ArrayList<>();
+  private final OpenCalls calls = new OpenCalls();
+  private final Fences fences = new Fences();
   private Optional<Draining> drain = Optional.empty();
 
   private CallDesk(ActorContext<Command> context, TimerScheduler<Command> timers, DeskDeps deps) {
@@ -181,54 +178,50 @@ public final class CallDesk {
                 case Send send -> onSend(send);
                 case Reattach reattach -> onReattach(reattach);
                 case Acknowledge acknowledge ->
-                    Optional.ofNullable(calls.remove(acknowledge.ticket()))
-                        .ifPresent(reusing::over);
+                    calls.remove(acknowledge.ticket()).ifPresent(reusing::over);
                 case Withdraw withdraw -> {
-                  if (!isSent(withdraw.ticket())) onWithdraw(withdraw.ticket());
+                  if (calls.get(withdraw.ticket()).filter(call -> call.sent).isEmpty())
+                    onWithdraw(withdraw.ticket());
                 }
                 case Close close -> onClose(close);
-                case Fence fence -> fences.add(fence);
+                case Fence fence -> fences.add(fence.task(), fence.done());
                 case Drain wanted -> onDrain(wanted);
-                case LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.values()));
-                case Forget forget -> withdrawAll(forget.task(), call -> true);
-                case Release release -> withdrawAll(release.task(), call -> !call.sent);
+                case LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.all()));
+                case Forget forget -> withdrawAll(call -> call.isOf(forget.task()));
+                case Release release ->
+                    withdrawAll(call -> call.isOf(release.task()) && !call.sent);
                 case Looked looked -> reusing.found(looked.call(), looked.kept());
                 case PermitGiven given -> onPermit(given.call());
                 case BodyLoaded loaded ->
-                    running(loaded.ticket())
+                    calls
+                        .running(loaded.ticket())
                         .ifPresent(call -> sending.start(call, loaded.request()));
                 case ArgumentsLoaded loaded ->
-                    running(loaded.ticket())
+                    calls
+                        .running(loaded.ticket())
                         .ifPresent(call -> onArguments(call, loaded.arguments()));
                 case BodyMissing missing ->
-                    running(missing.ticket())
+                    calls
+                        .running(missing.ticket())
                         .ifPresent(call -> outcomes.missing(call, missing.cause()));
                 case ModelEnded ended ->
-                    running(ended.ticket()).ifPresent(call -> outcomes.ended(call, ended.result()));
+                    calls
+                        .running(ended.ticket())
+                        .ifPresent(call -> outcomes.ended(call, ended.result()));
                 case ToolEnded ended ->
-                    running(ended.ticket()).ifPresent(call -> outcomes.ended(call, ended.result()));
-                case ToolCrashed crashed -> running(crashed.ticket()).ifPresent(outcomes::gone);
-                case DeadlinePassed passed -> running(passed.ticket()).ifPresent(outcomes::overdue);
+                    calls
+                        .running(ended.ticket())
+                        .ifPresent(call -> outcomes.ended(call, ended.result()));
+                case ToolCrashed crashed ->
+                    calls.running(crashed.ticket()).ifPresent(outcomes::gone);
+                case DeadlinePassed passed ->
+                    calls.running(passed.ticket()).ifPresent(outcomes::overdue);
               }
-              drain.ifPresent(d -> d.look(calls.values()));
-              fences.removeIf(this::passed);
+              drain.ifPresent(d -> d.look(calls.all()));
+              fences.look(calls.all());
               return Behaviors.same();
             })
         .build();
-  }
-
-  private boolean passed(Fence fence) {
-    boolean onItsWay =
-        calls.values().stream()
-            .anyMatch(
-                call ->
-                    call.intent.id().task().equals(fence.task())
-                        && call.sent
-                        && !call.started()
-                        && call.settled.isEmpty());
-    if (onItsWay) return false;
-    fence.done().run();
-    return true;
   }
 
   private void onDrain(Drain wanted) {
@@ -236,16 +229,12 @@ public final class CallDesk {
     Runnable remind = () -> timers.startSingleTimer(last, last, Draining.LAST);
     drain = Optional.of(new Draining(wanted.done(), remind));
     permits.close();
-    calls.values().stream()
-        .filter(call -> !call.granted)
-        .map(call -> call.intent.ticket())
-        .toList()
-        .forEach(this::onWithdraw);
+    withdrawAll(call -> !call.granted);
   }
 
   private void onWant(Want want) {
     Ticket ticket = want.intent().ticket();
-    OpenCall known = calls.get(ticket);
+    OpenCall known = calls.get(ticket).orElse(null);
     if (known != null && !known.sent && known.intent.losses() != want.intent().losses()) {
       onWithdraw(ticket);
       known = null;
@@ -259,13 +248,13 @@ public final class CallDesk {
     }
     if (drain.isPresent()) return; // the next process asks again
     OpenCall call = new OpenCall(want.intent(), want.body(), want.tools());
-    calls.put(ticket, call);
+    calls.add(call);
     reusing.ask(call);
   }
 
   private void make(OpenCall call) {
     Ticket ticket = call.intent.ticket();
-    if (calls.get(ticket) != call) {
+    if (!calls.has(call)) {
       reusing.over(call); // withdrawn in between
       return;
     }
@@ -278,7 +267,7 @@ public final class CallDesk {
   }
 
   private void give(OpenCall call, KeptAnswer kept) {
-    if (calls.get(call.intent.ticket()) != call) return;
+    if (!calls.has(call)) return;
     call.kept = Optional.of(kept);
     outcomes.tell(call.intent.ticket(), new Fact.Reused(call.intent, kept));
   }
@@ -286,7 +275,7 @@ public final class CallDesk {
   /** Of a call that was withdrawn and wanted again only the last asking counts. */
   private void onPermit(OpenCall call) {
     Ticket ticket = call.intent.ticket();
-    if (calls.get(ticket) != call) return;
+    if (!calls.has(call)) return;
     if (drain.isPresent()) {
       onWithdraw(ticket);
       return;
@@ -297,7 +286,7 @@ public final class CallDesk {
 
   private void onSend(Send send) {
     Ticket ticket = send.intent().ticket();
-    OpenCall call = calls.get(ticket);
+    OpenCall call = calls.get(ticket).orElse(null);
     if (call == null) {
       // Durable, but withdrawn here in between: it is asked for again, as the same try.
       onWant(new Want(send.intent(), Optional.empty(), send.tools()));
@@ -314,11 +303,6 @@ public final class CallDesk {
     timers.startSingleTimer(ticket, new DeadlinePassed(ticket), outcomes.endpoint(call).timeout());
   }
 
-  /** The call of this ticket, as long as it has not ended. */
-  private Optional<OpenCall> running(Ticket ticket) {
-    return Optional.ofNullable(calls.get(ticket)).filter(call -> call.settled.isEmpty());
-  }
-
   private void onArguments(OpenCall call, JsonNode arguments) {
     if (!sending.start(call, arguments))
       outcomes.ended(
@@ -327,7 +311,7 @@ public final class CallDesk {
 
   private void onReattach(Reattach reattach) {
     Ticket ticket = reattach.intent().ticket();
-    OpenCall call = calls.get(ticket);
+    OpenCall call = calls.get(ticket).orElse(null);
     if (call == null) outcomes.tell(ticket, new Fact.Lost(reattach.intent()));
     else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
     else if (call.sent) return; // it is under way
@@ -345,38 +329,34 @@ public final class CallDesk {
 
   private void close(CallIntent intent) {
     Ticket ticket = intent.ticket();
-    OpenCall call = calls.get(ticket);
+    OpenCall call = calls.get(ticket).orElse(null);
     if (call == null) outcomes.tell(ticket, new Fact.Lost(intent));
     else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
     else if (!call.started()) outcomes.notSent(call);
     else {
       call.closing = true;
-      call.wire.ifPresent(ModelCall::cancel);
-      call.tool.ifPresent(context::stop);
+      stop(call);
     }
   }
 
-  private boolean isSent(Ticket ticket) {
-    OpenCall call = calls.get(ticket);
-    return call != null && call.sent;
-  }
-
-  private void withdrawAll(TaskId task, Predicate<OpenCall> which) {
-    calls.values().stream()
-        .filter(call -> call.intent.id().task().equals(task))
-        .filter(which)
-        .map(call -> call.intent.ticket())
-        .toList()
-        .forEach(this::onWithdraw);
+  private void withdrawAll(Predicate<OpenCall> which) {
+    calls.removeAll(which).forEach(this::taken);
   }
 
   private void onWithdraw(Ticket ticket) {
-    OpenCall call = calls.remove(ticket);
-    if (call == null) return;
+    calls.remove(ticket).ifPresent(this::taken);
+  }
+
+  /** Nobody wants it any more: what it holds is given back, and what runs is stopped. */
+  private void taken(OpenCall call) {
     reusing.over(call);
-    timers.cancel(ticket);
+    timers.cancel(call.intent.ticket());
     permits.giveBack(call);
     charges.giveBack(call.intent);
+    stop(call);
+  }
+
+  private void stop(OpenCall call) {
     call.wire.ifPresent(ModelCall::cancel);
     call.tool.ifPresent(context::stop);
   }

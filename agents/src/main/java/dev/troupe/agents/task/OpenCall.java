@@ -4,6 +4,7 @@ import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelRequest;
+import dev.troupe.api.TaskId;
 import dev.troupe.runtime.answers.KeptAnswer;
 import java.util.Optional;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -46,5 +47,14 @@ final class OpenCall {
     this.intent = intent;
     this.body = body;
     this.tools = tools;
+  }
+
+  boolean isOf(TaskId task) {
+    return intent.id().task().equals(task);
+  }
+
+  /** To be sent, and perhaps not on the wire yet. */
+  boolean isOnItsWay() {
+    return sent && !started() && settled.isEmpty();
   }
 }

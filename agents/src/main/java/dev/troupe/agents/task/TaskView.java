@@ -98,7 +98,8 @@ public final class TaskView {
           "status", s.map(this::status).orElse(state.ended().isPresent() ? "skipped" : "pending"));
       json.put("started_at", s.flatMap(SubtaskState::startedAt).map(Times::text).orElse(null));
       json.put("ended_at", s.flatMap(SubtaskState::endedAt).map(Times::text).orElse(null));
-      json.put("calls", s.map(SubtaskState::spent).map(c -> c.modelCalls() + c.toolCalls()).orElse(0L));
+      json.put(
+          "calls", s.map(SubtaskState::spent).map(c -> c.modelCalls() + c.toolCalls()).orElse(0L));
       if (state.plan(path).isPresent()) json.set("subtasks", subtasks(path));
     }
     return all;
