@@ -17,6 +17,9 @@ import java.util.concurrent.*;
  * one.
  */
 public final class Main {
+  /** Milliseconds that the in-process model takes (delay=500). */
+  private static long DELAY;
+
   private static final class Fake implements ModelClient {
     @Override
     public String describe() {
@@ -41,7 +44,12 @@ public final class Main {
       return new ModelCall() {
         @Override
         public CompletionStage<ModelResult> result() {
-          return CompletableFuture.completedFuture(reply);
+          return DELAY == 0
+              ? CompletableFuture.completedFuture(reply)
+              : CompletableFuture.supplyAsync(
+                  () -> reply,
+                  CompletableFuture.delayedExecutor(
+                      DELAY, TimeUnit.MILLISECONDS, Runnable::run));
         }
 
         @Override
@@ -66,6 +74,7 @@ public final class Main {
 
   public static void main(String[] args) throws Exception {
     Bench.args(args);
+    DELAY = Long.parseLong(Bench.get("delay", "0"));
     Path here = Path.of(Bench.get("home", "java/troupe"));
     System.setProperty("logback.configurationFile", here.resolve("logback.xml").toString());
     Path data = Path.of(Bench.get("db", "run/troupe-" + ProcessHandle.current().pid()));
