@@ -213,9 +213,12 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
       transaction(statements, group);
       group.forEach(write -> write.done().complete(null));
     } catch (SQLException together) {
-      if (group.size() == 1) fail(group.getFirst(), together);
-      else
-        for (Write write : group) commit(statements, List.of(write)); // one bad write fails alone
+      int half = group.size() / 2;
+      if (half == 0) fail(group.getFirst(), together);
+      else { // one bad write fails alone, and the others need not each be synced by themselves
+        commit(statements, group.subList(0, half));
+        commit(statements, group.subList(half, group.size()));
+      }
     }
   }
 
