@@ -218,7 +218,7 @@ final class WorkbenchIT {
     edit(
         team.resolve("prompts/writer.prompty"),
         "Promise nothing.",
-        "Promise nothing before 2026-11-26.");
+        "Promise nothing before 2026-11-26 to ${inputs.message}.");
     edit(
         team.resolve("prompts/checker.prompty"),
         "{{ inputs.message }}",
@@ -230,6 +230,7 @@ final class WorkbenchIT {
         .contains("the input 'color' is read by no prompt")
         .contains("prompts/writer.prompty:1: has no model.parameters.max_tokens")
         .contains("the date 2026-11-26")
+        .contains("${inputs.message} is filled in only in plans; here it is {{ inputs.message }}")
         .contains("'unixtimestamp' makes each request a new one")
         .contains("prompts/old.prompty:1: no agent has this prompt");
   }

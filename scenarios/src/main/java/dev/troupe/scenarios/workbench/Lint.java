@@ -34,6 +34,9 @@ public final class Lint {
   private static final Pattern DATE =
       Pattern.compile("\\b20\\d\\d-\\d\\d-\\d\\d\\b|20\\d\\d年\\d{1,2}月\\d{1,2}日");
 
+  /** The way in which plans name values. */
+  private static final Pattern REFERENCE = Pattern.compile("\\$\\{((?:inputs\\.)?\\w[\\w.]*)}");
+
   private final Team team;
   private final List<Remark> remarks = new ArrayList<>();
 
@@ -44,6 +47,7 @@ public final class Lint {
   public static List<Remark> of(Team team) {
     Lint lint = new Lint(team);
     lint.inputs();
+    lint.reference("team.yaml", 1, team.goal());
     lint.given();
     lint.unusedPrompts();
     lint.prompts();
@@ -125,6 +129,7 @@ public final class Lint {
       for (Prompt.Section section : prompt.sections()) {
         bytes += section.template().getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
         clock(prompt, section);
+        reference(prompt.file(), section.line(), section.template());
       }
       boolean bounded = prompt.parameters().has("max_tokens");
       if (money && !bounded)
@@ -142,6 +147,21 @@ public final class Lint {
                 + bytes
                 + " bytes, and max_tokens come on top");
     }
+  }
+
+  /** In a goal or a prompt it stays as it is. */
+  private void reference(String file, int line, String template) {
+    Matcher reference = REFERENCE.matcher(template);
+    if (reference.find())
+      say(
+          file,
+          line
+              + (int)
+                  template.substring(0, reference.start()).chars().filter(c -> c == '\n').count(),
+          reference.group()
+              + " is filled in only in plans; here it is {{ "
+              + reference.group(1)
+              + " }}");
   }
 
   /** What changes with the day makes every request a new one. */
