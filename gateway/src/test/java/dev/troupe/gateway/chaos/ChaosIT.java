@@ -60,11 +60,14 @@ final class ChaosIT {
     if (!broken.isEmpty())
       builder.environment().put("JDK_JAVA_OPTIONS", "-Dtroupe.broken=" + broken);
     Path out = folder.resolveSibling(folder.getFileName() + ".out");
-    Process process =
-        builder.redirectOutput(out.toFile()).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    assertThat(process.waitFor(120 + 12L * kills, TimeUnit.SECONDS)).as("seed " + SEED).isTrue();
+    Path err = folder.resolveSibling(folder.getFileName() + ".err");
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    boolean ended = process.waitFor(120 + 12L * kills, TimeUnit.SECONDS);
+    if (!ended) process.destroyForcibly();
     List<String> lines = Files.readAllLines(out);
-    assertThat(lines).as("seed " + SEED).isNotEmpty();
+    assertThat(ended && !lines.isEmpty())
+        .as("seed %d, round %d: the oracle says\n%s", SEED, round, Files.readString(err))
+        .isTrue();
     return Json.parse(lines.getLast());
   }
 
