@@ -9,7 +9,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -17,22 +16,11 @@ import java.util.Map;
  * taken out later is found. The writer thread's own; what it remembers is only to save a look.
  */
 final class Chain {
-  /** Entities remembered. */
-  private static final int REMEMBERED = 20_000;
-
   static final int LENGTH = 16;
 
   private record Link(long seq, byte[] hash) {}
 
-  private final Map<Long, Link> last =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, Link> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<Long, Link> last = new Remembered<>();
 
   byte[] next(Statements statements, long entity, EventRow row) throws SQLException {
     byte[] before = row.seq() == 1 ? new byte[0] : before(statements, entity, row);

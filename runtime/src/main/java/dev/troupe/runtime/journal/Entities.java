@@ -3,26 +3,14 @@ package dev.troupe.runtime.journal;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** Numbers of entities, given in the order of their first events. The writer thread's own. */
 final class Entities {
-  /** Entities whose numbers are remembered, only to save a look. */
-  private static final int REMEMBERED = 20_000;
-
   /** In SQL: the number of the entity whose name is the parameter. */
   static final String NUMBER = "(select id from entity where pid = ?1)";
 
-  private final Map<String, Long> numbers =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Long> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
+  private final Map<String, Long> numbers = new Remembered<>();
 
   /** Its number; a new one for an entity that has none. */
   long number(Statements statements, String pid) throws SQLException {

@@ -76,9 +76,7 @@ public final class Erasure {
         s.execute("pragma secure_delete=on");
         s.execute("begin immediate");
         for (Entity entity : entities) remove(connection, entity.pid());
-        Statements statements = new Statements(connection, new Texts());
-        Texts.place(statements);
-        statements.close();
+        Texts.place(s);
         int payloads = 0;
         SortedSet<String> tenants = new TreeSet<>();
         entities.forEach(entity -> tenants.add(entity.tenant()));

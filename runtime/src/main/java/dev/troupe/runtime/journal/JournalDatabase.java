@@ -102,8 +102,8 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   }
 
   /**
-   * As {@link #write}, for rows that later writes refer to: when it fails, those behind it fail
-   * too, and it is written before them. Never fails.
+   * As {@link #write}, for rows that later writes refer to: while it cannot be written, nothing
+   * behind it is. Fails only once the journal is closed.
    */
   CompletionStage<Void> writePayload(Work work) {
     return enqueue(new Write(work, true, new CompletableFuture<>()));
@@ -168,7 +168,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private void place(Statements statements) {
     try {
       statements.begin();
-      Texts.place(statements);
+      statements.placeTexts();
       statements.commit();
       texts.placed();
     } catch (SQLException e) {

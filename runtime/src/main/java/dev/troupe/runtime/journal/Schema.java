@@ -79,6 +79,7 @@ final class Schema {
           Upgrades.run(s, found);
         }
         for (String table : Tables.ALL) s.execute(table);
+        Texts.place(s); // those of an older file, all at once
         s.execute("pragma user_version=" + Tables.VERSION);
       }
       s.execute("commit");

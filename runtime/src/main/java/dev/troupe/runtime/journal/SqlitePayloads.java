@@ -19,17 +19,15 @@ public final class SqlitePayloads implements Payloads {
   /** Most bytes held in memory. */
   private static final long CACHE_BYTES = 64L * 1024 * 1024;
 
-  private record Key(TenantId tenant, Hash hash) {}
-
   private final JournalDatabase database;
-  private final Cache<Key, byte[]> cache =
+  private final Cache<Texts.Key, byte[]> cache =
       Caffeine.newBuilder()
           .maximumWeight(CACHE_BYTES)
-          .weigher((Key k, byte[] v) -> v.length + 200)
+          .weigher((Texts.Key k, byte[] v) -> v.length + 200)
           .build();
 
   /** What is on its way to the disk: the cache may drop a text before the journal has it. */
-  private final Map<Key, byte[]> unwritten = new ConcurrentHashMap<>();
+  private final Map<Texts.Key, byte[]> unwritten = new ConcurrentHashMap<>();
 
   public SqlitePayloads(JournalDatabase database) {
     this.database = database;
@@ -38,30 +36,34 @@ public final class SqlitePayloads implements Payloads {
   @Override
   public Hash put(TenantId tenant, byte[] bytes) {
     Hash hash = Hash.of(bytes);
-    Key key = new Key(tenant, hash);
+    Texts.Key key = key(tenant, hash);
     if (held(key) != null) return hash;
     unwritten.put(key, bytes);
     cache.put(key, bytes);
     database
-        .writePayload(s -> s.texts().append(s, new Texts.Key(tenant.value(), hash), bytes))
+        .writePayload(s -> s.texts().append(s, key, bytes))
         .thenRun(() -> unwritten.remove(key));
     return hash;
   }
 
   @Override
   public CompletionStage<byte[]> get(TenantId tenant, Hash hash) {
-    byte[] held = held(new Key(tenant, hash));
+    byte[] held = held(key(tenant, hash));
     if (held != null) return CompletableFuture.completedFuture(held);
     return database.read(connection -> load(connection, tenant, hash));
   }
 
   /** As {@link #get}, for callers that may block. */
   public byte[] getNow(TenantId tenant, Hash hash) {
-    byte[] held = held(new Key(tenant, hash));
+    byte[] held = held(key(tenant, hash));
     return held != null ? held : database.readNow(connection -> load(connection, tenant, hash));
   }
 
-  private byte @Nullable [] held(Key key) {
+  private static Texts.Key key(TenantId tenant, Hash hash) {
+    return new Texts.Key(tenant.value(), hash);
+  }
+
+  private byte @Nullable [] held(Texts.Key key) {
     byte[] cached = cache.getIfPresent(key);
     return cached != null ? cached : unwritten.get(key);
   }
@@ -70,9 +72,9 @@ public final class SqlitePayloads implements Payloads {
     byte[] bytes =
         database
             .texts()
-            .find(connection, new Texts.Key(tenant.value(), hash))
+            .find(connection, key(tenant, hash))
             .orElseThrow(() -> new PayloadMissing(hash));
-    cache.put(new Key(tenant, hash), bytes);
+    cache.put(key(tenant, hash), bytes);
     return bytes;
   }
 }

@@ -82,6 +82,13 @@ final class Statements implements AutoCloseable {
     }
   }
 
+  /** Within a transaction; too rare to keep its statements. */
+  void placeTexts() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      Texts.place(statement);
+    }
+  }
+
   Chain chain() {
     return chain;
   }

@@ -5,8 +5,10 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -86,21 +88,18 @@ final class Texts {
     return next - upto > Math.clamp(upto / PART, FEWEST, MOST);
   }
 
+  /** In SQL: the tail goes into the index; what is there twice is deleted; the tail is empty. */
+  private static final List<String> PLACE =
+      List.of(
+          "insert or ignore into text_place(tenant, hash, ord) select tenant, hash, ord from text"
+              + " where ord > (select upto from text_placed) order by tenant, hash, ord",
+          "delete from text where ord > (select upto from text_placed) and ord <> (select p.ord"
+              + " from text_place p where p.tenant = text.tenant and p.hash = text.hash)",
+          "update text_placed set upto = max(upto, coalesce((select max(ord) from text), 0))");
+
   /** Puts the tail into the index; within a transaction. */
-  static void place(Statements statements) throws SQLException {
-    PreparedStatement into =
-        statements.get(
-            "insert or ignore into text_place(tenant, hash, ord) select tenant, hash, ord from text"
-                + " where ord > (select upto from text_placed) order by tenant, hash, ord");
-    into.executeUpdate();
-    PreparedStatement twice =
-        statements.get(
-            "delete from text where ord > (select upto from text_placed) and ord <> (select p.ord"
-                + " from text_place p where p.tenant = text.tenant and p.hash = text.hash)");
-    twice.executeUpdate();
-    statements
-        .get("update text_placed set upto = max(upto, coalesce((select max(ord) from text), 0))")
-        .executeUpdate();
+  static void place(Statement s) throws SQLException {
+    for (String step : PLACE) s.executeUpdate(step);
   }
 
   /** Once {@link #place} is committed. */

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Instant;
@@ -115,7 +116,20 @@ final class SchemaTest {
         inspection.database();
         inspection.payloads();
         assertThat(wrong).isEmpty();
+        assertThat(isIndexed(database)).isTrue();
       }
+  }
+
+  private static boolean isIndexed(JournalDatabase database) {
+    return database.readNow(
+        connection -> {
+          try (Statement s = connection.createStatement();
+              ResultSet r =
+                  s.executeQuery(
+                      "select (select count(*) from text_place) = (select count(*) from text)")) {
+            return r.next() && r.getBoolean(1);
+          }
+        });
   }
 
   private static List<String> find(Listing listing, Optional<String> status) {

@@ -136,7 +136,7 @@ final class TextsTest {
   }
 
   private static void place(JournalDatabase database) {
-    done(database, Texts::place);
+    done(database, Statements::placeTexts);
   }
 
   private static void done(JournalDatabase database, JournalDatabase.Work work) {
