@@ -18,7 +18,7 @@ import java.util.concurrent.*;
  */
 public final class Main {
   /** Milliseconds that the in-process model takes (delay=500). */
-  private static long DELAY;
+  private static long delay;
 
   private static final class Fake implements ModelClient {
     @Override
@@ -44,12 +44,12 @@ public final class Main {
       return new ModelCall() {
         @Override
         public CompletionStage<ModelResult> result() {
-          return DELAY == 0
+          return delay == 0
               ? CompletableFuture.completedFuture(reply)
               : CompletableFuture.supplyAsync(
                   () -> reply,
                   CompletableFuture.delayedExecutor(
-                      DELAY, TimeUnit.MILLISECONDS, Runnable::run));
+                      delay, TimeUnit.MILLISECONDS, Runnable::run));
         }
 
         @Override
@@ -74,7 +74,7 @@ public final class Main {
 
   public static void main(String[] args) throws Exception {
     Bench.args(args);
-    DELAY = Long.parseLong(Bench.get("delay", "0"));
+    delay = Long.parseLong(Bench.get("delay", "0"));
     Path here = Path.of(Bench.get("home", "java/troupe"));
     System.setProperty("logback.configurationFile", here.resolve("logback.xml").toString());
     Path data = Path.of(Bench.get("db", "run/troupe-" + ProcessHandle.current().pid()));

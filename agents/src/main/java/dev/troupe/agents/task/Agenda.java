@@ -105,7 +105,7 @@ final class Agenda {
     timed = true;
     Duration worked = state.standing().worked(deps.env().now());
     Duration left = Duration.ofMillis(most.get().longValue()).minus(worked);
-    asking.later(left.isNegative() ? Duration.ZERO : left, new Fact.TimeUp());
+    asking.reminders().later(left.isNegative() ? Duration.ZERO : left, new Fact.TimeUp());
   }
 
   /**
@@ -251,11 +251,11 @@ final class Agenda {
   /** The task has ended. */
   void close() {
     asking.rest();
-    asking.stop();
+    asking.reminders().stop();
   }
 
   /** It leaves memory, or its writer failed: the desk keeps what is on the wire. */
   void stop() {
-    asking.stop();
+    asking.reminders().stop();
   }
 }

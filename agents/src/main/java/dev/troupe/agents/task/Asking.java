@@ -11,7 +11,6 @@ import dev.troupe.api.CallId;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.model.gateway.Ticket;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
 /**
@@ -27,7 +25,6 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
  * with what was asked in this incarnation, and asks for the difference. Nothing here is durable.
  */
 final class Asking {
-  private final ActorContext<TaskSupervisor.Command> context;
   private final TaskId task;
   private final TaskDeps deps;
   private final Team team;
@@ -39,8 +36,7 @@ final class Asking {
   /** Something could not be asked for the last time. */
   private boolean lacking;
 
-  private final Set<String> timed = new HashSet<>();
-  private final Set<Cancellable> timers = new HashSet<>();
+  private final Reminders reminders;
 
   Asking(
       ActorContext<TaskSupervisor.Command> context,
@@ -49,12 +45,12 @@ final class Asking {
       Team team,
       Toolbox tools,
       Consumer<Fact> tell) {
-    this.context = context;
     this.task = task;
     this.deps = deps;
     this.team = team;
     this.tools = tools;
     this.tell = tell;
+    this.reminders = new Reminders(context, deps.env(), tell);
   }
 
   /** Nothing was asked for that is still to come. */
@@ -88,7 +84,11 @@ final class Asking {
       }
     }
     ask(state, thoughts);
-    for (Question question : state.openQuestions()) watch(question);
+    for (Question question : state.openQuestions()) reminders.watch(question);
+  }
+
+  Reminders reminders() {
+    return reminders;
   }
 
   /** A paused task waits for nothing: no permit, no retry. What is on the wire is waited for. */
@@ -170,10 +170,8 @@ final class Asking {
       return;
     }
     retries.add(next);
-    Duration wait = Duration.between(deps.env().now(), call.retryAt().orElseThrow());
-    Fact due = new Fact.RetryDue(call.made().path(), call.made().label());
-    if (wait.isNegative() || wait.isZero()) tell.accept(due);
-    else later(wait, due);
+    reminders.at(
+        call.retryAt().orElseThrow(), new Fact.RetryDue(call.made().path(), call.made().label()));
   }
 
   private void recover(TaskState state, SubtaskState subtask, CallState call) {
@@ -291,28 +289,5 @@ final class Asking {
         yield true;
       }
     };
-  }
-
-  private void watch(Question question) {
-    if (!timed.add(question.id())) return;
-    Duration wait = Duration.between(deps.env().now(), question.expires());
-    Fact due = new Fact.QuestionDue(question.id());
-    if (wait.isNegative() || wait.isZero()) tell.accept(due);
-    else later(wait, due);
-  }
-
-  void later(Duration wait, Fact fact) {
-    timers.removeIf(Cancellable::isCancelled);
-    timers.add(
-        context
-            .getSystem()
-            .scheduler()
-            .scheduleOnce(wait, () -> tell.accept(fact), context.getExecutionContext()));
-  }
-
-  /** Nothing is to come any more: whoever has left memory must not be held by a timer. */
-  void stop() {
-    timers.forEach(Cancellable::cancel);
-    timers.clear();
   }
 }
