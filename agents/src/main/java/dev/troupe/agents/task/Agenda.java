@@ -90,9 +90,9 @@ final class Agenda {
         CallIntent intent = CallIntent.of(task, state, call.sent(), call.made().attempt());
         if (call.withdrawn() || state.openSubtask(subtask.path()).isEmpty()) unwanted.add(intent);
         // one journaled as lost goes out again only once its repeat is journaled too
-        else if (!call.isLost()) deps.desk().tell(new CallDesk.Reattach(intent));
+        else if (!call.isLost()) deps.desk().tell(new DeskCommand.Reattach(intent));
       }
-    if (!unwanted.isEmpty()) deps.desk().tell(new CallDesk.Close(task, unwanted, () -> {}));
+    if (!unwanted.isEmpty()) deps.desk().tell(new DeskCommand.Close(task, unwanted, () -> {}));
     time(state);
     foresee(state, state, List.of());
     pursue(state, state, List.of());
@@ -195,7 +195,7 @@ final class Agenda {
         if (call.unsettled() && call.withdrawn() && !wasWithdrawn(before, call))
           unwanted.add(CallIntent.of(task, after, call.sent(), call.made().attempt()));
     }
-    if (!unwanted.isEmpty()) deps.desk().tell(new CallDesk.Close(task, unwanted, () -> {}));
+    if (!unwanted.isEmpty()) deps.desk().tell(new DeskCommand.Close(task, unwanted, () -> {}));
   }
 
   private static boolean wasWithdrawn(TaskState before, CallState call) {

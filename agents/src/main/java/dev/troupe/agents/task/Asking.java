@@ -94,7 +94,7 @@ final class Asking {
   /** A paused task waits for nothing: no permit, no retry. What is on the wire is waited for. */
   void rest() {
     for (CallIntent intent : wanted.values())
-      deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
+      deps.desk().tell(new DeskCommand.Withdraw(intent.ticket()));
     wanted.clear();
     retries.clear();
   }
@@ -105,7 +105,7 @@ final class Asking {
         .removeIf(
             intent -> {
               if (!intent.id().path().equals(path)) return false;
-              deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
+              deps.desk().tell(new DeskCommand.Withdraw(intent.ticket()));
               return true;
             });
   }
@@ -120,9 +120,9 @@ final class Asking {
                 .filter(call -> call.made().attempt() == intent.attempt())
                 .filter(call -> call.lost() == intent.losses())
                 .isPresent();
-    if (sent) deps.desk().tell(new CallDesk.Send(intent, tools));
+    if (sent) deps.desk().tell(new DeskCommand.Send(intent, tools));
     else {
-      deps.desk().tell(new CallDesk.Withdraw(intent.ticket()));
+      deps.desk().tell(new DeskCommand.Withdraw(intent.ticket()));
       retries.remove(intent.ticket());
       lacking = true;
     }
@@ -130,7 +130,7 @@ final class Asking {
 
   /** What was asked for before it turned out that a person must be asked. */
   private void withdraw(Ticket ticket) {
-    if (wanted.remove(ticket) != null) deps.desk().tell(new CallDesk.Withdraw(ticket));
+    if (wanted.remove(ticket) != null) deps.desk().tell(new DeskCommand.Withdraw(ticket));
   }
 
   void onOverLimit(CallIntent intent) {
@@ -196,7 +196,7 @@ final class Asking {
 
   private void ask(CallIntent intent, Optional<ModelRequest> body) {
     wanted.put(intent.ticket(), intent);
-    deps.desk().tell(new CallDesk.Want(intent, body, tools));
+    deps.desk().tell(new DeskCommand.Want(intent, body, tools));
   }
 
   /** A permit, or a person, for everything that the latest thoughts want. */

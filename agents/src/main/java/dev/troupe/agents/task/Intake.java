@@ -207,11 +207,11 @@ public final class Intake {
     if (cause instanceof org.apache.pekko.persistence.typed.EventRejectedException) {
       log.warn("task {} was taken over by another process; this one stops working on it", task);
       deps.index().tell(new TaskIndex.Overtaken(task));
-      deps.desk().tell(new CallDesk.Forget(task));
+      deps.desk().tell(new DeskCommand.Forget(task));
       leave();
     } else if (!isJournal(cause)) {
       // A task that fails by itself: set aside when it does so again and again.
-      deps.desk().tell(new CallDesk.Release(task));
+      deps.desk().tell(new DeskCommand.Release(task));
       deps.index()
           .tell(
               new TaskIndex.Failed(

@@ -74,7 +74,7 @@ public final class LocalPlacement {
   /** The desk keeps what was settled; a permit nobody uses goes back. */
   private void undeliverable(Fact fact) {
     if (fact instanceof Fact.Granted granted)
-      deps.desk().tell(new CallDesk.Withdraw(granted.intent().ticket()));
+      deps.desk().tell(new DeskCommand.Withdraw(granted.intent().ticket()));
   }
 
   private ActorRef<Intake.Command> start(TaskId task) {

@@ -6,14 +6,14 @@ import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;
 
 /** What is said, once it is durable, to whoever told the task something. */
-record Replies(TaskId task, ActorRef<CallDesk.Command> desk) {
+record Replies(TaskId task, ActorRef<DeskCommand> desk) {
   /** What was settled is durable, or came too late: either way the desk may forget it. */
   void acknowledge(List<Fact> facts) {
     for (Fact fact : facts)
       switch (fact) {
         case Fact.Settled settled ->
-            desk.tell(new CallDesk.Acknowledge(new Ticket(settled.call(), settled.attempt())));
-        case Fact.Reused reused -> desk.tell(new CallDesk.Acknowledge(reused.intent().ticket()));
+            desk.tell(new DeskCommand.Acknowledge(new Ticket(settled.call(), settled.attempt())));
+        case Fact.Reused reused -> desk.tell(new DeskCommand.Acknowledge(reused.intent().ticket()));
         default -> {}
       }
   }
@@ -37,8 +37,8 @@ record Replies(TaskId task, ActorRef<CallDesk.Command> desk) {
     if (reply != Fact.ControlReply.DONE || !sends) say.run();
     else
       switch (control.verb()) {
-        case CANCEL -> desk.tell(new CallDesk.Close(task, List.of(), say));
-        case PAUSE -> desk.tell(new CallDesk.Fence(task, say));
+        case CANCEL -> desk.tell(new DeskCommand.Close(task, List.of(), say));
+        case PAUSE -> desk.tell(new DeskCommand.Fence(task, say));
         case RESUME -> say.run();
       }
   }

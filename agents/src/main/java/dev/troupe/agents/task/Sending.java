@@ -16,25 +16,25 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 final class Sending {
   /** Where the desk hears of it. */
   interface Back {
-    CallDesk.Command ended(Ticket ticket, ModelResult result);
+    DeskCommand ended(Ticket ticket, ModelResult result);
 
-    CallDesk.Command loaded(Ticket ticket, ModelRequest request);
+    DeskCommand loaded(Ticket ticket, ModelRequest request);
 
-    CallDesk.Command arguments(Ticket ticket, JsonNode arguments);
+    DeskCommand arguments(Ticket ticket, JsonNode arguments);
 
-    CallDesk.Command missing(Ticket ticket, Throwable cause);
+    DeskCommand missing(Ticket ticket, Throwable cause);
 
-    CallDesk.Command crashed(Ticket ticket);
+    DeskCommand crashed(Ticket ticket);
   }
 
-  private final ActorContext<CallDesk.Command> context;
+  private final ActorContext<DeskCommand> context;
   private final DeskDeps deps;
   private final ModelWire models;
   private final ToolWire tools;
   private final Back back;
 
   Sending(
-      ActorContext<CallDesk.Command> context,
+      ActorContext<DeskCommand> context,
       DeskDeps deps,
       ActorRef<ToolActor.Ended> toolEnded,
       Back back) {

@@ -17,7 +17,7 @@ public record TaskDeps(
     Teams teams,
     Craft craft,
     Map<String, Tool> customTools,
-    ActorRef<CallDesk.Command> desk,
+    ActorRef<DeskCommand> desk,
     ActorRef<TaskIndex.Command> index,
     ActorRef<Admission.Command> admission,
     TenantBudgets budgets,

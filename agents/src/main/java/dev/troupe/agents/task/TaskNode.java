@@ -52,7 +52,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
       TaskObserver observer) {
     Late placement = new Late();
     TaskHistory history = new TaskHistory(journal);
-    ActorRef<CallDesk.Command> desk =
+    ActorRef<DeskCommand> desk =
         context.spawn(
             resumed(
                 CallDesk.create(

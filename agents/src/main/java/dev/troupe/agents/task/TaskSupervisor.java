@@ -219,7 +219,7 @@ public final class TaskSupervisor
     if (after.ended().isPresent()) {
       if (before.ended().isEmpty()) deps.admission().tell(new Admission.Ended(task));
       replies.acknowledge(facts);
-      agenda.ifPresentOrElse(Agenda::close, () -> deps.desk().tell(new CallDesk.Forget(task)));
+      agenda.ifPresentOrElse(Agenda::close, () -> deps.desk().tell(new DeskCommand.Forget(task)));
       return true;
     }
     // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
@@ -236,13 +236,13 @@ public final class TaskSupervisor
     return after.standing().suspended() || (after.paused() && after.callsOnTheWire() == 0);
   }
 
-  private CallDesk.Close closing(TaskState state) {
+  private DeskCommand.Close closing(TaskState state) {
     List<CallIntent> unsettled = new ArrayList<>();
     for (SubtaskState subtask : state.subtasks().values())
       for (CallState call : subtask.calls().values())
         if (call.unsettled())
           unsettled.add(CallIntent.of(task, state, call.sent(), call.made().attempt()));
-    return new CallDesk.Close(task, unsettled, () -> {});
+    return new DeskCommand.Close(task, unsettled, () -> {});
   }
 
   private void loadTeam(TaskState state) {

@@ -21,7 +21,7 @@ public final class Tasks {
   private final Placement placement;
   private final ActorRef<TaskIndex.Command> index;
   private final ActorRef<Admission.Command> admission;
-  private final ActorRef<CallDesk.Command> desk;
+  private final ActorRef<DeskCommand> desk;
   private final Payloads payloads;
   private final Teams teams;
   private final EventFeed feed;
@@ -37,7 +37,7 @@ public final class Tasks {
       Placement placement,
       ActorRef<TaskIndex.Command> index,
       ActorRef<Admission.Command> admission,
-      ActorRef<CallDesk.Command> desk,
+      ActorRef<DeskCommand> desk,
       Payloads payloads,
       Teams teams,
       EventFeed feed,
@@ -212,7 +212,7 @@ public final class Tasks {
   public CompletionStage<Void> drain() {
     CompletableFuture<Void> drained = pending(new CompletableFuture<>());
     admission.tell(Admission.Close.INSTANCE);
-    desk.tell(new CallDesk.Drain(() -> drained.complete(null)));
+    desk.tell(new DeskCommand.Drain(() -> drained.complete(null)));
     return drained;
   }
 

@@ -1,8 +1,6 @@
 package dev.troupe.agents.worker;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.api.Decision;
-import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Move;
@@ -51,39 +49,13 @@ final class Lookahead {
       AnswerIndex answers,
       Env env) {}
 
-  /** A subtask, as far as it got. */
-  private static final class Node {
-    final String path;
-    final AgentSpec agent;
-    final String instruction;
-    final JsonNode inputs;
-    final List<String> dependsOn;
-    final SequencedMap<Label, ThinkJob.PastTurn> past = new LinkedHashMap<>();
-    int calls;
-    Optional<Hash> result = Optional.empty();
-    Optional<Failure> failure = Optional.empty();
-
-    Node(
-        String path, AgentSpec agent, String instruction, JsonNode inputs, List<String> dependsOn) {
-      this.path = path;
-      this.agent = agent;
-      this.instruction = instruction;
-      this.inputs = inputs;
-      this.dependsOn = dependsOn;
-    }
-
-    boolean settled() {
-      return result.isPresent() || failure.isPresent();
-    }
-  }
-
   private final World world;
   private final Foresight.Asked asked;
   private final Team team;
   private final Rethinking thinking;
   private final Payloads store;
   private final Hash request;
-  private final SequencedMap<String, Node> children = new LinkedHashMap<>();
+  private final SequencedMap<String, ForeseenSubtask> children = new LinkedHashMap<>();
   private final SequencedMap<String, Foresight.Due> due = new LinkedHashMap<>();
   private Optional<Plan> plan = Optional.empty();
   private final List<Foresight.Due> known = new ArrayList<>();
@@ -100,7 +72,7 @@ final class Lookahead {
 
   Foresight.Seen seen() {
     AgentSpec top = team.agent(team.planner().orElse(team.aggregate()));
-    Node root = new Node(ROOT, top, "", Json.object(), List.of());
+    ForeseenSubtask root = new ForeseenSubtask(ROOT, top, "", Json.object(), List.of());
     think(root);
     SequencedMap<String, String> steps = new LinkedHashMap<>();
     children.forEach((id, child) -> child.result.ifPresent(r -> steps.put(id, text(r))));
@@ -108,7 +80,7 @@ final class Lookahead {
         known, List.copyOf(due.values()), later(root), root.result.map(this::text), steps);
   }
 
-  private List<Foresight.Later> later(Node root) {
+  private List<Foresight.Later> later(ForeseenSubtask root) {
     List<Foresight.Later> later = new ArrayList<>();
     if (root.settled()) return later;
     if (plan.isEmpty()) {
@@ -117,7 +89,7 @@ final class Lookahead {
     }
     Set<String> dead = new HashSet<>();
     for (Plan.PlannedSubtask step : plan.get().subtasks()) {
-      Node node = children.get(step.id());
+      ForeseenSubtask node = children.get(step.id());
       if (node != null && node.settled()) continue;
       if (node == null && isDead(step, dead)) dead.add(step.id());
       else {
@@ -133,15 +105,12 @@ final class Lookahead {
     return !step.agent().equals(team.aggregate())
         && step.dependsOn().stream()
             .allMatch(
-                id -> dead.contains(id) || (children.containsKey(id) && settled(children.get(id))));
-  }
-
-  private static boolean settled(Node node) {
-    return node.settled();
+                id ->
+                    dead.contains(id) || (children.containsKey(id) && children.get(id).settled()));
   }
 
   /** Thinks until it needs something that is not there. */
-  private void think(Node node) {
+  private void think(ForeseenSubtask node) {
     if (!node.path.equals(ROOT) && node.agent.plan().isPresent()) return;
     boolean goesOn = true;
     while (goesOn) {
@@ -153,7 +122,7 @@ final class Lookahead {
               yield false;
             }
             case Decision.FinishAs as -> {
-              Node child = children.get(as.delegate().value());
+              ForeseenSubtask child = children.get(as.delegate().value());
               if (child != null) {
                 node.result = child.result;
                 node.failure = child.failure;
@@ -170,7 +139,7 @@ final class Lookahead {
   }
 
   /** Whether anything came of it, so that another thought is worth its while. */
-  private boolean moves(Node node, Thought thought, Decision.Pending pending) {
+  private boolean moves(ForeseenSubtask node, Thought thought, Decision.Pending pending) {
     for (Decision.Remark remark : pending.remarks())
       if (remark instanceof Decision.Remark.PlanAccepted accepted && node.path.equals(ROOT))
         plan = Optional.of(accepted.plan());
@@ -186,7 +155,7 @@ final class Lookahead {
     return moved;
   }
 
-  private boolean asks(Node node, Label label, Move.CallModel call, Thought thought) {
+  private boolean asks(ForeseenSubtask node, Label label, Move.CallModel call, Thought thought) {
     Thought.Draft draft = thought.drafts().get(label);
     String once = node.path + "/" + label.value() + "#" + call.round();
     if (draft == null || due.containsKey(once)) return false;
@@ -199,7 +168,7 @@ final class Lookahead {
       return false;
     }
     known.add(new Foresight.Due(node.agent.name(), call.model(), key, draft.request()));
-    node.past.put(label, turn(label, call.round(), Optional.of(draft.manifest()), answer, false));
+    node.answered(label, call.round(), draft.manifest(), answer);
     return true;
   }
 
@@ -216,10 +185,10 @@ final class Lookahead {
         .map(KeptAnswer::result);
   }
 
-  private boolean begins(Node parent, Label label, Move.Delegate delegate) {
+  private boolean begins(ForeseenSubtask parent, Label label, Move.Delegate delegate) {
     if (children.containsKey(label.value())) return false;
-    Node child =
-        new Node(
+    ForeseenSubtask child =
+        new ForeseenSubtask(
             ROOT + "/" + label.value(),
             team.agent(delegate.agent()),
             delegate.instruction(),
@@ -228,36 +197,11 @@ final class Lookahead {
     children.put(label.value(), child);
     think(child);
     boolean decides = plan.filter(p -> p.decidesBy(label.value())).isPresent();
-    parent.past.put(
-        label,
-        new ThinkJob.PastTurn(
-            label,
-            0,
-            false,
-            Optional.empty(),
-            decides ? child.result : Optional.empty(),
-            child.failure,
-            child.result.isPresent(),
-            Optional.empty(),
-            Optional.empty()));
+    parent.delegated(label, child, decides);
     return child.settled();
   }
 
-  private static ThinkJob.PastTurn turn(
-      Label label, int round, Optional<Hash> request, Optional<Hash> result, boolean finished) {
-    return new ThinkJob.PastTurn(
-        label,
-        round,
-        false,
-        request,
-        result,
-        Optional.empty(),
-        finished,
-        Optional.empty(),
-        Optional.empty());
-  }
-
-  private Thought thought(Node node) {
+  private Thought thought(ForeseenSubtask node) {
     List<Recollection.Note> notes = new ArrayList<>();
     notes.add(new Recollection.Note("goal", asked.goal()));
     children.forEach(
@@ -271,7 +215,7 @@ final class Lookahead {
         java.nio.charset.StandardCharsets.UTF_8);
   }
 
-  private ThinkJob job(Node node) {
+  private ThinkJob job(ForeseenSubtask node) {
     AgentSpec agent =
         node.agent.withSteps(Math.min(node.agent.steps(), team.limits().count(Limit.STEPS)));
     Endpoint endpoint = world.endpoints().apply(agent.model());
@@ -286,7 +230,7 @@ final class Lookahead {
         request,
         node.instruction,
         node.inputs,
-        List.copyOf(node.past.values()),
+        node.past(),
         results(node.dependsOn),
         world.env().now(),
         endpoint.family(),
@@ -303,7 +247,7 @@ final class Lookahead {
   private List<ThinkJob.SubtaskResult> results(List<String> ids) {
     List<ThinkJob.SubtaskResult> results = new ArrayList<>();
     for (String id : ids) {
-      Optional<Node> of = Optional.ofNullable(children.get(id));
+      Optional<ForeseenSubtask> of = Optional.ofNullable(children.get(id));
       results.add(
           new ThinkJob.SubtaskResult(
               id,

@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 final class LocalPlacementTest {
   private static final TaskId TASK = new TaskId("t-test");
 
-  private static BehaviorTestKit<LocalPlacement.Command> kit(TestInbox<CallDesk.Command> desk) {
+  private static BehaviorTestKit<LocalPlacement.Command> kit(TestInbox<DeskCommand> desk) {
     TaskDeps deps =
         new TaskDeps(
             new SystemEnv(),
@@ -61,7 +61,7 @@ final class LocalPlacementTest {
 
   @Test
   void aPermitForATaskThatIsNotHereGoesBack() {
-    TestInbox<CallDesk.Command> desk = TestInbox.create();
+    TestInbox<DeskCommand> desk = TestInbox.create();
     BehaviorTestKit<LocalPlacement.Command> kit = kit(desk);
     Hash hash = Hash.of("x");
     CallIntent intent =
@@ -87,6 +87,6 @@ final class LocalPlacementTest {
             Optional.empty(),
             Optional.empty());
     kit.run(new LocalPlacement.Tell(TASK, new Fact.Granted(intent)));
-    assertThat(desk.getAllReceived()).containsExactly(new CallDesk.Withdraw(intent.ticket()));
+    assertThat(desk.getAllReceived()).containsExactly(new DeskCommand.Withdraw(intent.ticket()));
   }
 }

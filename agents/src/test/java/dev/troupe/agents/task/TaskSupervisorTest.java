@@ -72,7 +72,7 @@ final class TaskSupervisorTest {
         new Teams(payloads, Runnable::run, Set.of()),
         Craft.STANDARD,
         Map.of(),
-        KIT.<CallDesk.Command>createTestProbe().getRef(),
+        KIT.<DeskCommand>createTestProbe().getRef(),
         KIT.<TaskIndex.Command>createTestProbe().getRef(),
         KIT.<Admission.Command>createTestProbe().getRef(),
         TenantBudgets.none(new SystemEnv()),

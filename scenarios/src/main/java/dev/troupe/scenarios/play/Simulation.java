@@ -3,8 +3,6 @@ package dev.troupe.scenarios.play;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.AdmissionSettings;
-import dev.troupe.agents.task.Answer;
-import dev.troupe.agents.task.Question;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.Terms;
@@ -20,6 +18,7 @@ import dev.troupe.scenarios.script.ModelServer;
 import dev.troupe.scenarios.script.Scenario;
 import dev.troupe.scenarios.sim.SimPerson;
 import dev.troupe.scenarios.sim.SimRandom;
+import dev.troupe.scenarios.sim.Cast;
 import dev.troupe.scenarios.sim.Stage;
 import java.net.URI;
 import java.time.Duration;
@@ -93,7 +92,7 @@ public final class Simulation {
     this.tally = new Tally(stage, measures, this::endpointOf);
     stage.observe(tally);
     stage.hear(tally);
-    SimPerson person = new SimPerson(stage, new Saying());
+    SimPerson person = new SimPerson(stage, new Honest(stage, lookUp, scenario.people()));
     stage.observe(
         (task, seq, event) -> {
           if (event instanceof TaskEvent.QuestionAsked e)
@@ -118,18 +117,18 @@ public final class Simulation {
     return scenario.endpoints().containsKey(role) ? role : "default";
   }
 
-  private Stage.Cast cast(boolean hashed) {
+  private Cast cast(boolean hashed) {
     Map<String, Tool> tools = scenario.team().isPresent() ? Map.of() : Map.of(LookUp.NAME, lookUp);
-    SequencedMap<String, Stage.Model> models = new LinkedHashMap<>();
+    SequencedMap<String, Cast.Model> models = new LinkedHashMap<>();
     scenario
         .endpoints()
         .forEach(
             (name, server) ->
                 models.put(
                     name,
-                    new Stage.Model(
+                    new Cast.Model(
                         endpoint(name, server), new DrawnServer(server, answers(), recorded))));
-    return new Stage.Cast(
+    return new Cast(
         models,
         tools,
         Craft.STANDARD,
@@ -169,40 +168,6 @@ public final class Simulation {
         ? AdmissionSettings.Quota.NONE
         : new AdmissionSettings.Quota(
             of.active(), of.waiting(), new TenantBudgets.Day(of.tokens(), of.cost()));
-  }
-
-  /** People say the truth about effects, and yes or no to the rest. */
-  private final class Saying implements SimPerson.Saying {
-    @Override
-    public Answer answer(TaskId task, Question question) {
-      return switch (question.kind()) {
-        case ASK -> Answer.ANSWERED;
-        case EFFECT -> lookUp.isDone(key(task, question)) ? Answer.DONE : Answer.NOT_DONE;
-        case APPROVAL, PLAN ->
-            stage.stream("approve/" + task + "/" + question.id()).unit()
-                    < scenario.people().approve()
-                ? Answer.APPROVED
-                : Answer.DENIED;
-      };
-    }
-
-    @Override
-    public Optional<Duration> after(SimRandom random) {
-      if (random.unit() < scenario.people().silent()) return Optional.empty();
-      return Optional.of(Duration.ofMillis((long) scenario.people().answerAfter().draw(random)));
-    }
-  }
-
-  private String key(TaskId task, Question question) {
-    return stage.history(task).stream()
-        .map(stored -> stored.entry().event())
-        .filter(TaskEvent.CallSent.class::isInstance)
-        .map(TaskEvent.CallSent.class::cast)
-        .filter(sent -> sent.path().equals(question.path()))
-        .filter(sent -> sent.label().equals(question.label()))
-        .map(TaskEvent.CallSent::idempotencyKey)
-        .findFirst()
-        .orElse("");
   }
 
   private void ended(TaskId task) {

@@ -15,7 +15,6 @@ import dev.troupe.scenarios.judge.Judged;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -24,9 +23,6 @@ import java.util.TreeMap;
 
 /** Reads {@code rehearsals/NAME.yaml} of a team. Every fault names file, line and key. */
 public final class RehearsalReader {
-  /** Most variants of a grid. */
-  public static final int MAX_VARIANTS = 1_000;
-
   /** Most runs: samples times variants times repeats. */
   public static final int MAX_CELLS = 1_000_000;
 
@@ -99,7 +95,7 @@ public final class RehearsalReader {
       throw file.fault("there is no file " + file.text() + " in the team folder");
     Dataset dataset = DatasetReader.read(team.files(), file.text());
     List<Rehearsal.Sample> samples = samples(root, dataset);
-    List<Variant> variants = variants(axes(root.get("grid"), grid));
+    List<Variant> variants = new GridReader(team, environment).read(root.get("grid"), grid);
     int times = repeats.orElse(root.get("repeats").integer(1, 1, 10_000));
     long cells = (long) samples.size() * variants.size() * times;
     if (cells > MAX_CELLS)
@@ -183,67 +179,6 @@ public final class RehearsalReader {
               + "'; it has "
               + String.join(", ", dataset.columns()));
     return Optional.of(node.text());
-  }
-
-  private SequencedMap<String, List<String>> axes(
-      YamlNode node, SequencedMap<String, List<String>> over) {
-    SequencedMap<String, List<String>> axes = new LinkedHashMap<>();
-    node.entries()
-        .forEach(
-            (key, values) -> {
-              if (values.words().isEmpty()) throw values.fault("names no value");
-              for (String value : values.words())
-                fault(key, value)
-                    .ifPresent(
-                        why -> {
-                          throw values.fault(why);
-                        });
-              axes.put(key, List.copyOf(new java.util.LinkedHashSet<>(values.words())));
-            });
-    over.forEach(
-        (key, values) -> {
-          for (String value : values)
-            fault(key, value)
-                .ifPresent(
-                    why -> {
-                      throw new UserFault("--grid " + key + ": " + why);
-                    });
-          axes.put(key, values);
-        });
-    return axes;
-  }
-
-  private Optional<String> fault(String key, String value) {
-    Optional<String> fault = Variant.fault(team, key, value);
-    if (fault.isPresent() || !key.startsWith("model.")) return fault;
-    return environment
-        .filter(models -> !models.models().containsKey(value))
-        .map(
-            models ->
-                "environment "
-                    + models.name()
-                    + " binds no model '"
-                    + value
-                    + "'; bound: "
-                    + String.join(", ", models.models().keySet()));
-  }
-
-  private static List<Variant> variants(SequencedMap<String, List<String>> axes) {
-    List<SortedMap<String, String>> choices = new ArrayList<>();
-    choices.add(new TreeMap<>());
-    for (Map.Entry<String, List<String>> axis : axes.entrySet()) {
-      List<SortedMap<String, String>> more = new ArrayList<>();
-      for (SortedMap<String, String> choice : choices)
-        for (String value : axis.getValue()) {
-          SortedMap<String, String> next = new TreeMap<>(choice);
-          next.put(axis.getKey(), value);
-          more.add(next);
-        }
-      choices = more;
-      if (choices.size() > MAX_VARIANTS)
-        throw new UserFault("the grid has more than 1,000 variants; leave an axis out");
-    }
-    return choices.stream().map(Variant::new).toList();
   }
 
   private List<Assertion> assertions(YamlNode node, Dataset dataset) {

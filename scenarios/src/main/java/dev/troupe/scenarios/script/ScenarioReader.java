@@ -118,7 +118,7 @@ public final class ScenarioReader {
         file.getFileName().toString().replaceFirst("\\.ya?ml$", ""),
         root.get("description").text(""),
         team,
-        plans(root.get("plans"), endpoints),
+        PlansReader.read(root.get("plans"), endpoints),
         limits,
         arrivals,
         endpoints,
@@ -169,44 +169,6 @@ public final class ScenarioReader {
     } catch (MissingInput e) {
       throw node.fault(e.text() + "; give it under inputs");
     }
-  }
-
-  private static Plans plans(YamlNode node, SequencedMap<String, ModelServer> endpoints) {
-    node.only(Set.of("chain", "subtasks", "calls", "endless", "asks", "models"), Set.of());
-    boolean chain = node.get("chain").present();
-    for (String key : new String[] {"subtasks", "calls", "endless"})
-      if (chain && node.get(key).present())
-        throw node.get(key).fault("a chain has steps of one call each; leave this out");
-    Map<String, String> models = new TreeMap<>();
-    YamlNode bound = node.get("models");
-    if (bound.present()) bound.only(Set.of("planner", "worker", "writer"), Set.of());
-    bound
-        .entries()
-        .forEach(
-            (agent, endpoint) -> {
-              if (!endpoints.containsKey(endpoint.text()))
-                throw endpoint.fault(
-                    "there is no endpoint '"
-                        + endpoint.text()
-                        + "'; there is "
-                        + String.join(", ", endpoints.keySet()));
-              models.put(agent, endpoint.text());
-            });
-    return new Plans(
-        node.get("chain").integer(0, 1, Plans.MOST),
-        few(node.get("subtasks"), 5),
-        few(node.get("calls"), 3),
-        Share.of(node.get("endless"), 0),
-        Share.of(node.get("asks"), 0),
-        models);
-  }
-
-  private static Spread few(YamlNode node, int otherwise) {
-    if (!node.present()) return new Spread.Fixed(otherwise);
-    Spread spread = Spread.count(node);
-    if (spread.median() < 1 || spread.median() > Plans.MOST)
-      throw node.fault("must be from 1 to " + Plans.MOST);
-    return spread;
   }
 
   private static Scenario.Tools tools(YamlNode node) {

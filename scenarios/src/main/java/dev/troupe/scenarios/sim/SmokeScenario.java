@@ -154,10 +154,10 @@ public final class SmokeScenario {
             Optional.empty(),
             Duration.ofMinutes(5),
             Duration.ofMinutes(2));
-    SequencedMap<String, Stage.Model> models = new LinkedHashMap<>();
+    SequencedMap<String, Cast.Model> models = new LinkedHashMap<>();
     models.put(
         "default",
-        new Stage.Model(
+        new Cast.Model(
             endpoint,
             new SmokeServer(
                 new SmokeTeam(settings.lookUps(), settings.controls()),
@@ -168,7 +168,7 @@ public final class SmokeScenario {
         new Stage(
             seed,
             settings.shuffle(),
-            new Stage.Cast(
+            new Cast(
                 models,
                 world.tools(),
                 settings.crashes() > 0

@@ -1,17 +1,10 @@
 package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
-import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
-import dev.troupe.api.TenantId;
-import dev.troupe.api.Tool;
-import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
-import dev.troupe.runtime.model.Models;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,42 +13,14 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SequencedMap;
-import java.util.function.Function;
-import java.util.function.ToDoubleFunction;
 
 /**
  * One simulated system: the kernel, the disk, the model servers, and one incarnation of the node
  * after another. Whoever drives it submits tasks and hears what becomes durable.
  */
 public final class Stage implements AutoCloseable {
-  /** One model server, and how the node is bound to it. */
-  public record Model(Endpoint endpoint, SimEndpoint.Server server) {}
-
-  /**
-   * What the node is started with.
-   *
-   * @param models by role
-   * @param craft how its planners and workers think
-   * @param toolMillis how long a tool takes
-   * @param days what each tenant may use of a day
-   * @param openCalls most open calls of one task
-   * @param down how long the node is gone after a crash
-   * @param logged every event is hashed as it becomes durable
-   */
-  public record Cast(
-      SequencedMap<String, Model> models,
-      Map<String, Tool> tools,
-      Craft craft,
-      ToDoubleFunction<SimRandom> toolMillis,
-      AdmissionSettings admission,
-      Function<TenantId, TenantBudgets.Day> days,
-      int openCalls,
-      Duration down,
-      boolean logged) {}
-
   /** Hears every event as it becomes durable. */
   public interface Observer {
     void committed(TaskId task, long seq, TaskEvent event);
@@ -152,24 +117,13 @@ public final class Stage implements AutoCloseable {
   }
 
   private SimNode start() {
-    SequencedMap<String, Models.Bound> models = new LinkedHashMap<>();
-    cast.models()
-        .forEach(
-            (role, model) -> {
-              SimEndpoint endpoint = endpoints.get(role);
-              if (endpoint != null)
-                models.put(
-                    role,
-                    new Models.Bound(
-                        kept(model.endpoint()), doubles.client(endpoint.client(), kernel)));
-            });
     LocalDate today = LocalDate.ofInstant(kernel.instant(), ZoneOffset.UTC);
     return SimNode.start(
         new SimNode.Ports(
             kernel,
             disk,
             env,
-            models,
+            cast.bound(endpoints, doubles, kernel),
             cast.tools(),
             cast.craft(),
             new SimToolRunner(kernel, disk, env, cast.toolMillis()),
@@ -177,16 +131,6 @@ public final class Stage implements AutoCloseable {
             new SimQuarantine(disk, this::setAside),
             cast.admission(),
             new TenantBudgets(env, cast.days(), disk.used(today))));
-  }
-
-  private Endpoint kept(Endpoint endpoint) {
-    EndpointLimits limits = endpoint.limits();
-    return endpoint.with(
-        new EndpointLimits(
-            doubles.concurrency(limits.concurrency()),
-            limits.requestsPerMinute(),
-            limits.tokensPerMinute(),
-            limits.answerTokens()));
   }
 
   private void restart() {
