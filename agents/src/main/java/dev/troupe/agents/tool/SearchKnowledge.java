@@ -42,13 +42,18 @@ final class SearchKnowledge {
     int limit = Math.clamp(arguments.limit().orElse(DEFAULT_LIMIT), 1, MAX_LIMIT);
     ObjectNode answer = Json.object();
     ArrayNode passages = answer.putArray("passages");
+    int left = ToolActor.MAX_RESULT - 1_024;
     for (Passage passage :
-        knowledge.search(context.agent(), day(context), arguments.query(), limit))
-      passages
-          .addObject()
-          .put("document", passage.document())
-          .put("section", passage.section())
-          .put("text", passage.text());
+        knowledge.search(context.agent(), day(context), arguments.query(), limit)) {
+      ObjectNode found =
+          Json.object()
+              .put("document", passage.document())
+              .put("section", passage.section())
+              .put("text", passage.text());
+      left -= found.toString().length() + 1;
+      if (left < 0) break; // the worst hits; half a passage could not be read
+      passages.add(found);
+    }
     return answer.toString();
   }
 

@@ -85,6 +85,48 @@ final class ToolsTest {
   }
 
   @Test
+  void aLongDocumentIsReadInParts() throws Exception {
+    StringBuilder text = new StringBuilder("# Short\n\nfirst\n\n# Long\n\n");
+    for (int i = 0; i < 9_000; i++) text.append("line \"").append(i).append("\"\n");
+    text.append("\n# End\n\nlast");
+    Knowledge knowledge = Knowledge.of(new TreeMap<>(Map.of("a.md", text.toString())));
+    Tool read = ReadDocument.of(knowledge);
+    StringBuilder all = new StringBuilder();
+    JsonNode answer;
+    int from = 0;
+    int parts = 0;
+    do {
+      String said = read.call(Json.object().put("document", "a.md").put("from", from), CONTEXT);
+      assertThat(said).hasSizeLessThan(ToolActor.MAX_RESULT);
+      answer = Json.parse(said);
+      for (JsonNode section : answer.path("sections")) all.append(section.path("text").asText());
+      from = answer.path("next").asInt();
+      assertThat(++parts).isLessThan(6);
+    } while (answer.has("cut"));
+    assertThat(parts).isGreaterThan(2);
+    StringBuilder whole = new StringBuilder();
+    knowledge.documents().iterator().next().sections().forEach(s -> whole.append(s.text()));
+    assertThat(all.toString()).isEqualTo(whole.toString());
+    assertThat(
+            Json.parse(
+                    read.call(Json.object().put("document", "a.md").put("section", "End"), CONTEXT))
+                .path("sections")
+                .toString())
+        .isEqualTo("[{\"section\":\"End\",\"text\":\"last\"}]");
+  }
+
+  @Test
+  void aSearchAnswersWholePassagesOnly() throws Exception {
+    StringBuilder rows = new StringBuilder("name,text\n");
+    for (int i = 0; i < 40; i++)
+      rows.append(i).append(",rate ").append("\u0001".repeat(3_000)).append('\n');
+    Tool search = SearchKnowledge.of(Knowledge.of(new TreeMap<>(Map.of("t.csv", rows.toString()))));
+    String said = search.call(Json.object().put("query", "rate").put("limit", 20), CONTEXT);
+    assertThat(said).hasSizeLessThan(ToolActor.MAX_RESULT);
+    assertThat(Json.parse(said).path("passages").size()).isBetween(1, 19);
+  }
+
+  @Test
   void aResultIsCappedAndTheCutSaid() {
     ActorTestKit kit = ActorTestKit.create();
     try {

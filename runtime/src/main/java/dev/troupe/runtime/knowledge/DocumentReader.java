@@ -1,5 +1,7 @@
 package dev.troupe.runtime.knowledge;
 
+import dev.troupe.runtime.table.CsvFault;
+import dev.troupe.runtime.table.CsvRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -20,7 +22,11 @@ final class DocumentReader {
     return name.endsWith(".md")
         || name.endsWith(".markdown")
         || name.endsWith(".txt")
-        || name.endsWith(".csv");
+        || isTable(path);
+  }
+
+  static boolean isTable(String path) {
+    return path.toLowerCase(Locale.ROOT).endsWith(".csv");
   }
 
   static Document read(String path, String raw) {
@@ -28,7 +34,7 @@ final class DocumentReader {
     text = text.replace("\r\n", "\n");
     String name = path.substring(path.lastIndexOf('/') + 1);
     String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
-    if (path.toLowerCase(Locale.ROOT).endsWith(".csv"))
+    if (isTable(path))
       return new Document(path, stem, Optional.empty(), Optional.empty(), Set.of(), rows(text));
     FrontMatter front = FrontMatter.parse(path, text);
     List<Document.Section> sections = sections(text.substring(front.bodyAt()), stem);
@@ -69,15 +75,20 @@ final class DocumentReader {
   }
 
   /**
-   * A table's rows, each its own section, the header line repeated so that a row reads by itself.
+   * A table's rows, each its own section, the head line repeated so that a row reads by itself. A
+   * file that is not CSV is taken by its lines.
    */
   private static List<Document.Section> rows(String text) {
+    List<CsvRecords.Raw> rows;
+    try {
+      rows = CsvRecords.of(text);
+    } catch (CsvFault fault) {
+      rows = CsvRecords.lines(text);
+    }
     List<Document.Section> sections = new ArrayList<>();
-    String[] lines = text.split("\n", -1);
-    for (int i = 1; i < lines.length; i++)
-      if (!lines[i].isBlank())
-        sections.add(
-            new Document.Section("line " + (i + 1), lines[0].strip() + "\n" + lines[i].strip()));
+    for (CsvRecords.Raw row : rows.subList(Math.min(1, rows.size()), rows.size()))
+      sections.add(
+          new Document.Section("line " + row.line(), rows.getFirst().text() + "\n" + row.text()));
     return sections;
   }
 }

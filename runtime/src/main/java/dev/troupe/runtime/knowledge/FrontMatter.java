@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,23 +20,30 @@ import org.jspecify.annotations.Nullable;
 record FrontMatter(
     Optional<LocalDate> validFrom, Optional<String> supersededBy, Set<String> access, int bodyAt) {
 
+  /** A line {@code ---}; where empty lines stand before it, only if a key follows. */
+  private static final Pattern BEGIN =
+      Pattern.compile("---[ \\t]*\n|\\s+?(?<=\n)---[ \\t]*\n(?=[^\\n]*:)");
+
+  private static final Pattern END = Pattern.compile("^---[ \\t]*(?:\\n|\\z)", Pattern.MULTILINE);
+
   static FrontMatter parse(String path, String text) {
-    if (!text.startsWith("---\n"))
-      return new FrontMatter(Optional.empty(), Optional.empty(), Set.of(), 0);
-    int end = text.indexOf("\n---", 3);
-    if (end < 0)
-      throw new KnowledgeFault(path + ":1: the front matter is not closed by a line ---");
-    int lineEnd = text.indexOf('\n', end + 1);
-    Map<?, ?> values = yaml(path, text.substring(4, Math.max(4, end)));
+    Matcher begin = BEGIN.matcher(text);
+    if (!begin.lookingAt()) return new FrontMatter(Optional.empty(), Optional.empty(), Set.of(), 0);
+    int first = 1 + (int) begin.group().chars().filter(c -> c == '\n').count();
+    Matcher end = END.matcher(text);
+    if (!end.find(begin.end()))
+      throw new KnowledgeFault(
+          path + ":" + (first - 1) + ": the front matter is not closed by a line ---");
+    Map<?, ?> values = yaml(path, text.substring(begin.end(), end.start()), first);
     for (Object key : values.keySet()) refuseSlip(path, text, String.valueOf(key));
     return new FrontMatter(
         date(at(path, text, "valid_from"), values.get("valid_from")),
         Optional.ofNullable(values.get("superseded_by")).map(Object::toString),
         access(at(path, text, "access"), values.get("access")),
-        lineEnd < 0 ? text.length() : lineEnd + 1);
+        end.end());
   }
 
-  private static Map<?, ?> yaml(String path, String text) {
+  private static Map<?, ?> yaml(String path, String text, int first) {
     try {
       Object root =
           new org.snakeyaml.engine.v2.api.Load(
@@ -45,12 +54,13 @@ record FrontMatter(
               .loadFromString(text);
       if (root == null) return Map.of();
       if (root instanceof Map<?, ?> map) return map;
-      throw new KnowledgeFault(path + ":2: the front matter must be lines of key: value");
+      throw new KnowledgeFault(
+          path + ":" + first + ": the front matter must be lines of key: value");
     } catch (org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException e) {
-      int line = e.getProblemMark().map(mark -> mark.getLine() + 2).orElse(2);
+      int line = e.getProblemMark().map(mark -> mark.getLine() + first).orElse(first);
       throw new KnowledgeFault(path + ":" + line + ": front matter: " + e.getProblem());
     } catch (org.snakeyaml.engine.v2.exceptions.YamlEngineException e) {
-      throw new KnowledgeFault(path + ":2: front matter: " + e.getMessage());
+      throw new KnowledgeFault(path + ":" + first + ": front matter: " + e.getMessage());
     }
   }
 

@@ -59,10 +59,19 @@ final class PassageIndex {
     org.apache.lucene.search.BooleanQuery.Builder any =
         new org.apache.lucene.search.BooleanQuery.Builder();
     for (String term : terms)
-      any.add(
-          new org.apache.lucene.search.TermQuery(new org.apache.lucene.index.Term(field, term)),
-          org.apache.lucene.search.BooleanClause.Occur.SHOULD);
+      any.add(one(field, term), org.apache.lucene.search.BooleanClause.Occur.SHOULD);
     return any.build();
+  }
+
+  /** A Han character that stands alone in a question is part of longer terms in the documents. */
+  private static org.apache.lucene.search.Query one(String field, String term) {
+    boolean alone =
+        term.codePointCount(0, term.length()) == 1
+            && Character.UnicodeScript.of(term.codePointAt(0)) == Character.UnicodeScript.HAN;
+    return alone
+        ? new org.apache.lucene.search.WildcardQuery(
+            new org.apache.lucene.index.Term(field, "*" + term + "*"))
+        : new org.apache.lucene.search.TermQuery(new org.apache.lucene.index.Term(field, term));
   }
 
   /** Best first; only from these documents. */

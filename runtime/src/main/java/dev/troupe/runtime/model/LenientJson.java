@@ -33,16 +33,50 @@ public final class LenientJson {
   private static final Pattern FENCE =
       Pattern.compile("```[A-Za-z0-9_-]*\\s*\\n?(.*?)```", Pattern.DOTALL);
 
-  /** Most brackets tried as the beginning of the value. */
-  private static final int MAX_TRIES = 64;
+  /** Most brackets that are never closed, each of which costs a look at the rest. */
+  private static final int MAX_OPEN = 64;
+
+  /** Most values of each kind that are tried. */
+  private static final int MAX_VALUES = 64;
+
+  /** What follows the bracket of an object, or of a list of objects or texts. */
+  private static final Pattern BEGINS =
+      Pattern.compile("\\G(?:\\{\\s*(?:[\"'“}]|$)|\\[\\s*[\\[{\"'“])");
+
+  private static final String CUT = "the JSON is cut off before its end";
 
   private LenientJson() {}
 
-  /** The one JSON object or array in this text, or the parser's message why there is none. */
+  /** The one JSON object or array in this text, or why there is none. */
   public static Parsed parse(String text) {
     String trimmed = text.strip();
-    String fault = "the answer holds no JSON object";
-    for (String candidate : candidates(trimmed)) {
+    List<String> certain = new ArrayList<>();
+    if (opens(trimmed)) certain.add(trimmed);
+    Matcher fence = FENCE.matcher(trimmed);
+    while (fence.find() && certain.size() < MAX_VALUES)
+      if (opens(fence.group(1).strip())) certain.add(fence.group(1).strip());
+    Parsed parsed = first(certain, "the answer holds no JSON object");
+    if (parsed.ok()) return parsed;
+    Brackets brackets = Brackets.in(trimmed);
+    // Of an answer that was cut off, an inner object would be taken for the whole.
+    if (brackets.cut()) return new Parsed(MissingNode.getInstance(), CUT);
+    return first(brackets.values(), parsed.fault());
+  }
+
+  /** As {@link #parse}, but only the value that the text begins with. */
+  public static Parsed atStart(String text) {
+    String trimmed = text.strip();
+    if (!opens(trimmed)) return first(List.of(), "begins with no JSON object");
+    Parsed whole = first(List.of(trimmed), "");
+    if (whole.ok()) return whole;
+    int end = closing(trimmed, 0);
+    if (end < 0) return new Parsed(MissingNode.getInstance(), CUT);
+    return first(List.of(trimmed.substring(0, end + 1)), "");
+  }
+
+  private static Parsed first(List<String> candidates, String none) {
+    String fault = none;
+    for (String candidate : candidates) {
       try {
         return new Parsed(Json.parse(candidate), "");
       } catch (JsonProcessingException strict) {
@@ -66,21 +100,33 @@ public final class LenientJson {
     }
   }
 
-  private static List<String> candidates(String text) {
-    List<String> candidates = new ArrayList<>();
-    if (opens(text)) candidates.add(text);
-    Matcher fence = FENCE.matcher(text);
-    while (fence.find()) if (opens(fence.group(1).strip())) candidates.add(fence.group(1).strip());
-    int tries = 0;
-    for (int i = 0; i < text.length() && candidates.size() < 8 && tries < MAX_TRIES; i++) {
-      if (text.charAt(i) != '{' && text.charAt(i) != '[') continue;
-      tries++;
-      int end = closing(text, i);
-      if (end < 0) continue;
-      candidates.add(text.substring(i, end + 1));
-      i = end;
+  /**
+   * What stands in brackets: objects before lists, since prose has lists of its own ({@code [1]}).
+   *
+   * @param cut something begins as JSON does, and never ends
+   */
+  private record Brackets(List<String> values, boolean cut) {
+    static Brackets in(String text) {
+      List<String> objects = new ArrayList<>();
+      List<String> lists = new ArrayList<>();
+      Matcher begins = BEGINS.matcher(text);
+      int open = 0;
+      for (int i = 0; i < text.length() && open < MAX_OPEN; i++) {
+        char c = text.charAt(i);
+        if (c != '{' && c != '[') continue;
+        int end = closing(text, i);
+        if (end < 0) {
+          if (begins.find(i)) return new Brackets(List.of(), true);
+          open++;
+          continue;
+        }
+        List<String> kind = c == '{' ? objects : lists;
+        if (kind.size() < MAX_VALUES) kind.add(text.substring(i, end + 1));
+        i = end;
+      }
+      objects.addAll(lists);
+      return new Brackets(objects, false);
     }
-    return candidates;
   }
 
   private static boolean opens(String text) {

@@ -101,4 +101,62 @@ final class KnowledgeTest {
                 .text())
         .isEqualTo("branch,city\nSouth,Rome");
   }
+
+  @Test
+  void aQuotedLineEndDoesNotBreakARow() {
+    Knowledge faq =
+        knowledge("faq.csv", "question,answer\r\n\r\n\"退货要几天？\",\"七天内。\n需保留发票。\"\r\n保修呢,一年\r\n");
+    assertThat(faq.documents().iterator().next().sections())
+        .containsExactly(
+            new Document.Section("line 3", "question,answer\n\"退货要几天？\",\"七天内。\n需保留发票。\""),
+            new Document.Section("line 5", "question,answer\n保修呢,一年"));
+    assertThat(knowledge("x.csv", "a,b\n1,\"open\n").documents().iterator().next().sections())
+        .containsExactly(new Document.Section("line 2", "a,b\n1,\"open"));
+  }
+
+  @Test
+  void blanksAroundTheFirstLineDoNotOpenADocument() {
+    for (String head : List.of("--- \n", "---\t\n", "\n---\n", "\n \n--- \n", "\uFEFF---\r\n")) {
+      Knowledge knowledge =
+          knowledge("secret.md", head + "access: [boss]\n--- \n# Rule\nThe rate is 3.");
+      assertThat(found(knowledge, "clerk", "rate")).as(head).isEmpty();
+      assertThat(found(knowledge, "boss", "rate")).as(head).containsExactly("secret.md");
+    }
+    assertThat(found(knowledge("rule.md", "\n\n---\nThe rate is 3.\n"), "x", "rate")).hasSize(1);
+    assertThatThrownBy(() -> knowledge("a.md", "\n---\nvalid_from: soon\n---\nx"))
+        .hasMessageContaining("a.md:3");
+    assertThatThrownBy(() -> knowledge("a.md", "\n---\naccess: [\n---\nx"))
+        .hasMessageContaining("a.md:");
+  }
+
+  @Test
+  void aLongTextWithoutEmptyLinesIsCutIntoPassages() {
+    StringBuilder rules = new StringBuilder();
+    for (int i = 1; i <= 8_000; i++) rules.append("第").append(i).append("条 不得迟到，违者罚款。\n");
+    List<Passage> passages =
+        Chunker.passages(knowledge("守则.txt", rules.toString()).documents().iterator().next());
+    assertThat(passages).allSatisfy(p -> assertThat(p.text()).hasSizeLessThanOrEqualTo(900));
+    assertThat(passages).allSatisfy(p -> assertThat(p.text()).startsWith("第").endsWith("。"));
+    assertThat(String.join("\n", passages.stream().map(Passage::text).toList()))
+        .isEqualTo(rules.toString().strip());
+    assertThat(
+            knowledge("守则.txt", rules.toString()).search("x", DAY, "第4711条", 1).getFirst().text())
+        .contains("第4711条");
+    String unbroken = "\uD83D\uDE00".repeat(2_000);
+    assertThat(
+            String.join(
+                "",
+                Chunker.passages(knowledge("e.txt", "x" + unbroken).documents().iterator().next())
+                    .stream()
+                    .map(Passage::text)
+                    .toList()))
+        .isEqualTo("x" + unbroken);
+  }
+
+  @Test
+  void findsASingleChineseCharacter() {
+    Knowledge knowledge = knowledge("a.md", "# 税率\n个人所得税率为 3%。", "b.md", "# 假期\n十天。");
+    assertThat(found(knowledge, "x", "税？")).containsExactly("a.md");
+    assertThat(found(knowledge, "x", "假")).containsExactly("b.md");
+  }
 }

@@ -27,4 +27,31 @@ final class LenientJsonTest {
     assertThat(LenientJson.parse("no object here").fault()).contains("no JSON");
     assertThat(LenientJson.parse("{\"a\": 1").ok()).isFalse();
   }
+
+  @Test
+  void aPartOfACutAnswerIsNotTakenForTheWhole() {
+    for (String cut :
+        new String[] {
+          "{\"summary\":\"x\",\"items\":[{\"name\":\"a\"},{\"na",
+          "{\"order\":{\"id\":\"7\",\"amount\":100},\"note\":\"custo",
+          "```json\n[{\"a\": 1}, {\"a\": 2}, {",
+          "Like {\"a\": 1}: {\"a\": [{\"b\": 2}]",
+          "{"
+        }) {
+      assertThat(LenientJson.parse(cut).fault()).as(cut).contains("cut off");
+    }
+    assertThat(LenientJson.atStart("{\"order\":{\"id\":\"7\"},\"note").ok()).isFalse();
+    assertThat(LenientJson.atStart("{bad: } {\"a\":1}").ok()).isFalse();
+    assertThat(LenientJson.atStart("{\"a\":1}}").value().toString()).isEqualTo("{\"a\":1}");
+  }
+
+  @Test
+  void citationsAndBoxesAreNoAnswer() {
+    assertThat(read("According to [1] the fee is 1%. {\"label\":\"x\"}"))
+        .isEqualTo("{\"label\":\"x\"}");
+    assertThat(read("- [ ] todo\n{\"label\":\"x\"}")).isEqualTo("{\"label\":\"x\"}");
+    assertThat(read("[1] [2] [3] ".repeat(40) + "{\"a\":1}")).isEqualTo("{\"a\":1}");
+    assertThat(read("An open { stands for itself: {\"a\":1}")).isEqualTo("{\"a\":1}");
+    assertThat(read("Here: [{\"a\":1},{\"a\":2}].")).isEqualTo("[{\"a\":1},{\"a\":2}]");
+  }
 }

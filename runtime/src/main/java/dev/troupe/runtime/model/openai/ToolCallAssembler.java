@@ -127,8 +127,8 @@ final class ToolCallAssembler {
       if (parsed.isTextual()) parsed = Json.parse(parsed.asText());
       if (parsed.isObject()) return new ToolCall(id, name, parsed);
     } catch (JsonProcessingException strict) {
-      LenientJson.Parsed lenient = LenientJson.parse(raw);
-      if (lenient.ok() && lenient.value().isObject() && raw.startsWith("{"))
+      LenientJson.Parsed lenient = LenientJson.atStart(raw);
+      if (lenient.ok() && lenient.value().isObject())
         return new ToolCall(id, name, lenient.value());
     }
     return new ToolCall(id, name, Json.object(), raw);
