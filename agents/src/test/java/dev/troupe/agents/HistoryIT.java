@@ -170,6 +170,30 @@ final class HistoryIT {
     }
   }
 
+  @Test
+  void nothingIsSaidToBeErasedWhileSomebodyReadsTheFile() throws Exception {
+    TaskId gone;
+    try (FakeModelServer server = new FakeModelServer(HistoryIT::plain);
+        Troupe troupe = start(server)) {
+      gone = TaskRuns.submit(troupe, TestTeam.submission(TestTeam.of(List.of(), Set.of()), "gone"));
+      TaskRuns.await(troupe, gone);
+    }
+    try (FolderUse alone = FolderUse.alone(DataFolder.open(data))) {
+      Erasure erasure = new Erasure(journal(), alone);
+      try (Connection reader = DriverManager.getConnection("jdbc:sqlite:" + journal());
+          Statement s = reader.createStatement();
+          ResultSet r = s.executeQuery("select body from text")) {
+        assertThat(r.next()).isTrue();
+        assertThatThrownBy(() -> erasure.erase(erasure.entities()))
+            .isInstanceOf(JournalUnusable.class)
+            .hasMessageContaining("still reads the journal");
+      }
+      assertThat(erasure.entities()).isEmpty();
+      erasure.finish();
+    }
+    assertThat(found(gone.value())).isFalse();
+  }
+
   private boolean found(String text) throws IOException {
     byte[] wanted = text.getBytes(UTF_8);
     try (Stream<Path> files = Files.walk(data)) {

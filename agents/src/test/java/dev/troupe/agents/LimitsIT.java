@@ -295,4 +295,17 @@ final class LimitsIT {
         assertThat(TaskRuns.await(troupe, task).path("stop_reason").asText()).isEqualTo("done");
     }
   }
+
+  /** Longer than Pekko's scheduler takes. */
+  @Test
+  void aLimitOfYearsIsOneToo() {
+    try (FakeModelServer server =
+        new FakeModelServer(
+            seen ->
+                FakeModelServer.Answer.text(
+                    seen.agent().equals("planner") ? TestTeam.plan("runner", 1) : "found"))) {
+      JsonNode task = run(server, team("time: 87600h", 5), true);
+      assertThat(task.path("status").asText()).isEqualTo("completed");
+    }
+  }
 }

@@ -236,4 +236,21 @@ final class QuestionsIT {
       assertThat(sent).isEmpty();
     }
   }
+
+  @Test
+  void aPausedTaskThatLostItsProcessCanBeCancelled() throws Exception {
+    FakeModelServer.Answer slow = FakeModelServer.Answer.text("late").after(Duration.ofSeconds(60));
+    try (FakeModelServer server = new FakeModelServer(seen -> slow)) {
+      TaskId task;
+      try (Troupe first = start(server)) {
+        task = TaskRuns.submit(first, TestTeam.submission(team(""), "k"));
+        await().until(() -> !server.log().isEmpty());
+        first.tasks().control(task, Fact.Verb.PAUSE).toCompletableFuture().join();
+      }
+      try (Troupe second = start(server)) {
+        second.tasks().control(task, Fact.Verb.CANCEL).toCompletableFuture().join();
+        assertThat(TaskRuns.await(second, task).path("status").asText()).isEqualTo("canceled");
+      }
+    }
+  }
 }

@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -41,10 +42,12 @@ public final class TenantBudgets {
   /** Why something did not fit. */
   public record Over(StopReason reason, BigDecimal value, BigDecimal used) {}
 
+  /** Most days that are remembered: a clock that was wrong may come back to one. */
+  private static final int DAYS = 4;
+
   private final Env env;
   private final Function<TenantId, Day> bounds;
-  private final Map<TenantId, Used> used = new HashMap<>();
-  private LocalDate today;
+  private final TreeMap<LocalDate, Map<TenantId, Used>> days = new TreeMap<>();
 
   /**
    * @param loaded what was used of this day before
@@ -52,8 +55,7 @@ public final class TenantBudgets {
   public TenantBudgets(Env env, Function<TenantId, Day> bounds, Map<TenantId, Used> loaded) {
     this.env = env;
     this.bounds = bounds;
-    this.today = day();
-    used.putAll(loaded);
+    used(day()).putAll(loaded);
   }
 
   public static TenantBudgets none(Env env) {
@@ -72,14 +74,13 @@ public final class TenantBudgets {
   /** Sets this much aside, or says why not. */
   public synchronized Optional<Over> take(TenantId tenant, long tokens, BigDecimal cost) {
     Optional<Over> over = over(tenant, tokens, cost);
-    if (over.isEmpty() && binds(tenant)) add(tenant, tokens, cost);
+    if (over.isEmpty() && binds(tenant)) add(day(), tenant, tokens, cost);
     return over;
   }
 
   /** What was set aside on that day turned out to be more or less; negative gives back. */
   public synchronized void correct(TenantId tenant, LocalDate day, long tokens, BigDecimal cost) {
-    turn();
-    if (day.equals(today) && binds(tenant)) add(tenant, tokens, cost);
+    if (days.containsKey(day) && binds(tenant)) add(day, tenant, tokens, cost);
   }
 
   /** Whether nothing more can be begun for a tenant today. */
@@ -88,8 +89,7 @@ public final class TenantBudgets {
   }
 
   public synchronized Used used(TenantId tenant) {
-    turn();
-    return used.getOrDefault(tenant, Used.NOTHING);
+    return used(day()).getOrDefault(tenant, Used.NOTHING);
   }
 
   /** Seconds until the next day begins. */
@@ -99,9 +99,8 @@ public final class TenantBudgets {
   }
 
   private Optional<Over> over(TenantId tenant, long tokens, BigDecimal cost) {
-    turn();
     Day most = bounds.apply(tenant);
-    Used now = used.getOrDefault(tenant, Used.NOTHING);
+    Used now = used(day()).getOrDefault(tenant, Used.NOTHING);
     if (most.tokens().isPresent() && now.tokens() + tokens > most.tokens().getAsLong())
       return Optional.of(
           new Over(
@@ -116,14 +115,16 @@ public final class TenantBudgets {
         .map(limit -> new Over(StopReason.TENANT_COST, limit, now.cost()));
   }
 
-  private void add(TenantId tenant, long tokens, BigDecimal cost) {
-    used.merge(tenant, Used.NOTHING.plus(tokens, cost), (a, b) -> a.plus(b.tokens(), b.cost()));
+  private void add(LocalDate day, TenantId tenant, long tokens, BigDecimal cost) {
+    used(day)
+        .merge(tenant, Used.NOTHING.plus(tokens, cost), (a, b) -> a.plus(b.tokens(), b.cost()));
   }
 
-  private void turn() {
-    LocalDate now = day();
-    if (now.equals(today)) return;
-    today = now;
-    used.clear();
+  private Map<TenantId, Used> used(LocalDate day) {
+    Map<TenantId, Used> used = days.computeIfAbsent(day, d -> new HashMap<>());
+    while (days.size() > DAYS)
+      if (days.firstKey().equals(day)) days.pollLastEntry();
+      else days.pollFirstEntry();
+    return used;
   }
 }

@@ -48,15 +48,14 @@ final class Budget {
     return worst;
   }
 
-  /** May a lost call be sent once more? What is held for it stays, and it was counted before. */
+  /** May a lost call be sent once more? As a call it was counted before. */
   static Verdict again(TaskState state, Limits limits, TaskEvent.CallSent call) {
     Verdict worst = FITS;
     Optional<String> at = Optional.of(call.path());
     while (at.isPresent()) {
       Limits own = at.get().equals(TaskState.ROOT) ? limits : slice(state, at.get());
       Spent spent = own.values().isEmpty() ? Spent.NOTHING : state.spentBelow(at.get());
-      Spent others = spent.without(call.reserved());
-      Verdict verdict = amounts(own, at.get(), others, call.reserved());
+      Verdict verdict = amounts(own, at.get(), spent, call.reserved());
       if (verdict instanceof Verdict.Over) return verdict;
       if (verdict instanceof Verdict.Waits) worst = verdict;
       at = TaskState.parentOf(at.get());

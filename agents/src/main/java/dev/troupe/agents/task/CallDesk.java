@@ -6,8 +6,10 @@ import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
+import dev.troupe.api.TaskId;
 import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.model.gateway.Ticket;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -122,8 +124,7 @@ public final class CallDesk {
                 case DeskCommand.Drain wanted -> onDrain(wanted);
                 case DeskCommand.LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.all()));
                 case DeskCommand.Forget forget -> withdrawAll(call -> call.isOf(forget.task()));
-                case DeskCommand.Release release ->
-                    withdrawAll(call -> call.isOf(release.task()) && !call.sent);
+                case DeskCommand.Release release -> onRelease(release.task());
                 case DeskCommand.Looked looked -> reusing.found(looked.call(), looked.kept());
                 case DeskCommand.PermitGiven given -> onPermit(given.call());
                 case DeskCommand.BodyLoaded loaded ->
@@ -156,6 +157,12 @@ public final class CallDesk {
               return Behaviors.same();
             })
         .build();
+  }
+
+  /** Nobody may come back for what was sent: whoever waits for the same answer asks himself. */
+  private void onRelease(TaskId task) {
+    withdrawAll(call -> call.isOf(task) && !call.sent);
+    for (OpenCall call : List.copyOf(calls.all())) if (call.isOf(task)) reusing.over(call);
   }
 
   private void onDrain(DeskCommand.Drain wanted) {

@@ -7,6 +7,7 @@ import java.util.Optional;
  * One call of a subtask, over all its tries.
  *
  * @param made the latest try
+ * @param first number of the first try of what is asked now; a correction asks something else
  * @param settlement how the latest try ended; absent while it is on the wire
  * @param retryAt when the next try is due; absent when there is none
  * @param lost how often the latest try was on the wire when a process ended
@@ -14,33 +15,53 @@ import java.util.Optional;
  */
 public record CallState(
     TaskEvent.Try made,
+    int first,
     Optional<Settlement> settlement,
     Optional<Instant> retryAt,
     boolean withdrawn,
     int lost,
     int repeated) {
   static CallState of(TaskEvent.CallReused made) {
-    return new CallState(made, Optional.of(Settlement.reused(made)), Optional.empty(), false, 0, 0);
+    return new CallState(
+        made, made.attempt(), Optional.of(Settlement.reused(made)), Optional.empty(), false, 0, 0);
   }
 
   static CallState of(TaskEvent.Try made) {
-    return new CallState(made, Optional.empty(), Optional.empty(), false, 0, 0);
+    return new CallState(made, made.attempt(), Optional.empty(), Optional.empty(), false, 0, 0);
+  }
+
+  /**
+   * @param before the call until now, if there was a try of it
+   */
+  static CallState sent(TaskEvent.CallSent made, Optional<CallState> before) {
+    int first =
+        before
+            .filter(
+                call -> call.lastSent().filter(last -> last.round() == made.round()).isPresent())
+            .map(CallState::first)
+            .orElse(made.attempt());
+    return new CallState(made, first, Optional.empty(), Optional.empty(), false, 0, 0);
+  }
+
+  /** How many tries there were of what is asked now, with the latest. */
+  int tries() {
+    return made.attempt() - first + 1;
   }
 
   CallState settled(Settlement end, Optional<Instant> retry) {
-    return new CallState(made, Optional.of(end), retry, withdrawn, lost, repeated);
+    return new CallState(made, first, Optional.of(end), retry, withdrawn, lost, repeated);
   }
 
   CallState asWithdrawn() {
-    return new CallState(made, settlement, Optional.empty(), true, lost, repeated);
+    return new CallState(made, first, settlement, Optional.empty(), true, lost, repeated);
   }
 
   CallState asLost() {
-    return new CallState(made, settlement, retryAt, withdrawn, lost + 1, repeated);
+    return new CallState(made, first, settlement, retryAt, withdrawn, lost + 1, repeated);
   }
 
   CallState asRepeated() {
-    return new CallState(made, settlement, retryAt, withdrawn, lost, lost);
+    return new CallState(made, first, settlement, retryAt, withdrawn, lost, lost);
   }
 
   /** It was lost, and not sent again since. */

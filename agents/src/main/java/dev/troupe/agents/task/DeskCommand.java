@@ -57,7 +57,8 @@ sealed interface DeskCommand {
   record Forget(TaskId task) implements DeskCommand {}
 
   /**
-   * The task's writer failed: permits that nothing was sent with go back, and are asked for anew.
+   * The task's writer failed: permits that nothing was sent with go back, and are asked for anew;
+   * for the answers of what was sent nobody else waits any more.
    */
   record Release(TaskId task) implements DeskCommand {}
 

@@ -58,6 +58,8 @@ final class EventTags {
       case TaskEvent.Suspended e -> Set.of(SqliteJournal.SUSPENDS + e.until().toEpochMilli());
       case TaskEvent.QuestionAnswered e -> Set.of(SqliteJournal.STIRS);
       case TaskEvent.OwnershipTaken e -> Set.of(SqliteJournal.STIRS);
+      // a paused task too: what it has on the wire is closed, and then it ends
+      case TaskEvent.CancelRequested e -> Set.of(SqliteJournal.AWAKES, SqliteJournal.STIRS);
       case TaskEvent.TaskEnded e -> Set.of(SqliteJournal.CLOSED);
       default -> Set.of();
     };

@@ -7,6 +7,7 @@ import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.ChildFailed;
@@ -71,10 +72,18 @@ public final class Intake {
 
   static Behavior<Command> create(
       TaskId task, TaskDeps deps, ActorRef<LocalPlacement.Command> placement) {
+    return create(task, deps, placement, self -> TaskSupervisor.create(task, deps, self));
+  }
+
+  static Behavior<Command> create(
+      TaskId task,
+      TaskDeps deps,
+      ActorRef<LocalPlacement.Command> placement,
+      Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Intake(context, timers, task, deps, placement).open()));
+                timers -> new Intake(context, timers, task, deps, placement, writers).open()));
   }
 
   private final ActorContext<Command> context;
@@ -82,6 +91,7 @@ public final class Intake {
   private final TaskId task;
   private final TaskDeps deps;
   private final ActorRef<LocalPlacement.Command> placement;
+  private final Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers;
   private final List<Fact> held = new ArrayList<>();
   private final List<Fact> unanswered = new ArrayList<>();
   private ActorRef<TaskSupervisor.Command> writer;
@@ -89,6 +99,7 @@ public final class Intake {
   private boolean due;
   private boolean working;
   private boolean leaving;
+  private boolean overflown;
   private int restarts;
 
   private Intake(
@@ -96,18 +107,20 @@ public final class Intake {
       TimerScheduler<Command> timers,
       TaskId task,
       TaskDeps deps,
-      ActorRef<LocalPlacement.Command> placement) {
+      ActorRef<LocalPlacement.Command> placement,
+      Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers) {
     this.context = context;
     this.timers = timers;
     this.task = task;
     this.deps = deps;
     this.placement = placement;
+    this.writers = writers;
     this.writer = spawn();
   }
 
   private ActorRef<TaskSupervisor.Command> spawn() {
     ActorRef<TaskSupervisor.Command> spawned =
-        context.spawnAnonymous(TaskSupervisor.create(task, deps, context.getSelf()));
+        context.spawnAnonymous(writers.apply(context.getSelf()));
     context.watch(spawned);
     return spawned;
   }
@@ -140,16 +153,27 @@ public final class Intake {
 
   private void onDeliver(Fact fact) {
     if (held.size() >= CAPACITY) {
-      log.error(
-          "task {} has {} facts waiting; it stops and recovers from its journal", task, CAPACITY);
-      held.removeIf(waiting -> !isAsked(waiting));
-      leave();
+      overflow(fact);
       return;
     }
     if (fact instanceof Fact.Control) held.addFirst(fact); // a cancel waits for nobody
     else held.add(fact);
     if (isAsked(fact)) unanswered.add(fact);
     pass();
+  }
+
+  /** Not while a write is under way: a second writer would be taken for another process. */
+  private void overflow(Fact fact) {
+    if (isAsked(fact)) {
+      unavailable(fact);
+      return;
+    }
+    if (!overflown)
+      log.error(
+          "task {} has {} facts waiting; it stops and recovers from its journal", task, CAPACITY);
+    overflown = true;
+    held.removeIf(waiting -> !isAsked(waiting));
+    if (!busy) leave();
   }
 
   /** Somebody waits for a reply. */
@@ -162,15 +186,23 @@ public final class Intake {
   private void pass() {
     if (busy || leaving || (held.isEmpty() && !due)) return;
     busy = true;
-    working |= held.stream().anyMatch(f -> f instanceof Fact.Wake || f instanceof Fact.Submit);
+    working |= held.stream().anyMatch(Intake::brings);
     writer.tell(new TaskSupervisor.Facts(List.copyOf(held), due));
     held.clear();
     due = false;
   }
 
+  /** After this there is something to do, whoever is restarted in between. */
+  private static boolean brings(Fact fact) {
+    return fact instanceof Fact.Wake
+        || fact instanceof Fact.Submit
+        || (fact instanceof Fact.Control control && control.verb() == Fact.Verb.CANCEL);
+  }
+
   private void onHolds() {
     busy = false;
-    pass();
+    if (overflown) leave();
+    else pass();
   }
 
   private void onDue() {
@@ -182,7 +214,7 @@ public final class Intake {
     busy = false;
     due = false;
     unanswered.removeIf(fact -> !held.contains(fact));
-    if (ready.leave()) leave();
+    if (ready.leave() || overflown) leave();
     else pass();
   }
 
@@ -193,6 +225,7 @@ public final class Intake {
   }
 
   private void onCannotBegin(CannotBegin cannot) {
+    deps.desk().tell(new DeskCommand.Release(task));
     deps.index().tell(new TaskIndex.Failed(task, cannot.why(), TaskIndex.MAX_FAILURES));
     leave();
   }
@@ -219,7 +252,7 @@ public final class Intake {
                   "its writer failed: " + root(cause).getClass().getSimpleName() + told(cause),
                   TaskIndex.MAX_FAILURES));
       leave();
-    } else if (++restarts > MAX_RESTARTS) {
+    } else if (overflown || ++restarts > MAX_RESTARTS) {
       // A journal that fails comes back: then the sweeper wakes the task, however long it took.
       leave();
     } else {
@@ -266,17 +299,19 @@ public final class Intake {
 
   /** Who asked is answered in any case. */
   private Behavior<Command> onStop() {
-    for (Fact fact : unanswered)
-      if (fact instanceof Fact.Control control)
-        control.reply().accept(Fact.ControlReply.UNAVAILABLE);
-      else if (fact instanceof Fact.Answered answered)
-        answered.reply().accept(Fact.AnswerReply.UNAVAILABLE);
-      else if (fact instanceof Fact.Submit submit)
-        submit
-            .reply()
-            .accept(
-                new Fact.SubmitReply.Refused(
-                    "the task could not be written to the journal", Fact.Refusal.UNAVAILABLE));
+    unanswered.forEach(Intake::unavailable);
     return Behaviors.same();
+  }
+
+  private static void unavailable(Fact fact) {
+    if (fact instanceof Fact.Control control) control.reply().accept(Fact.ControlReply.UNAVAILABLE);
+    else if (fact instanceof Fact.Answered answered)
+      answered.reply().accept(Fact.AnswerReply.UNAVAILABLE);
+    else if (fact instanceof Fact.Submit submit)
+      submit
+          .reply()
+          .accept(
+              new Fact.SubmitReply.Refused(
+                  "the task could not be written to the journal", Fact.Refusal.UNAVAILABLE));
   }
 }

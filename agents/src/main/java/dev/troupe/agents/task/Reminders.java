@@ -4,6 +4,7 @@ import dev.troupe.runtime.env.Env;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.Cancellable;
@@ -15,7 +16,7 @@ final class Reminders {
   private final Env env;
   private final Consumer<Fact> tell;
   private final Set<String> watched = new HashSet<>();
-  private final Set<Cancellable> timers = new HashSet<>();
+  private final Set<Timer> timers = new HashSet<>();
 
   Reminders(ActorContext<TaskSupervisor.Command> context, Env env, Consumer<Fact> tell) {
     this.context = context;
@@ -36,17 +37,54 @@ final class Reminders {
   }
 
   void later(Duration wait, Fact fact) {
-    timers.removeIf(Cancellable::isCancelled);
-    timers.add(
-        context
-            .getSystem()
-            .scheduler()
-            .scheduleOnce(wait, () -> tell.accept(fact), context.getExecutionContext()));
+    timers.removeIf(Timer::isOver);
+    Timer timer = new Timer(fact);
+    timers.add(timer);
+    timer.wait(wait);
   }
 
   /** Nothing is to come any more: whoever has left memory must not be held by a timer. */
   void stop() {
-    timers.forEach(Cancellable::cancel);
+    timers.forEach(Timer::cancel);
     timers.clear();
+  }
+
+  /** Pekko's scheduler takes at most 248 days: a longer wait is made of several. */
+  private final class Timer {
+    private static final Duration LONGEST = Duration.ofDays(200);
+
+    private final Fact fact;
+    private boolean over;
+    private Optional<Cancellable> part = Optional.empty();
+
+    Timer(Fact fact) {
+      this.fact = fact;
+    }
+
+    synchronized void wait(Duration left) {
+      if (over) return;
+      Duration now = left.compareTo(LONGEST) < 0 ? left : LONGEST;
+      part =
+          Optional.of(
+              context
+                  .getSystem()
+                  .scheduler()
+                  .scheduleOnce(now, () -> passed(left.minus(now)), context.getExecutionContext()));
+    }
+
+    private synchronized void passed(Duration left) {
+      if (left.isPositive()) wait(left);
+      else if (!over) tell.accept(fact);
+      over |= !left.isPositive();
+    }
+
+    synchronized boolean isOver() {
+      return over;
+    }
+
+    synchronized void cancel() {
+      over = true;
+      part.ifPresent(Cancellable::cancel);
+    }
   }
 }

@@ -25,15 +25,15 @@ final class SettleCall implements Rule {
             settled.call().label(),
             settled.attempt(),
             late ? end.asLate() : end,
-            late ? Optional.empty() : retry(call.get().sent(), settled, context)));
+            late ? Optional.empty() : retry(call.get(), settled, context)));
   }
 
-  private static Optional<Instant> retry(
-      TaskEvent.CallSent sent, Fact.Settled settled, Context context) {
+  private static Optional<Instant> retry(CallState call, Fact.Settled settled, Context context) {
+    TaskEvent.CallSent sent = call.sent();
     return settled
         .settlement()
         .failure()
-        .filter(f -> f.retryable() && RetryPolicy.tries(f.kind()) > settled.attempt())
+        .filter(f -> f.retryable() && RetryPolicy.tries(f.kind()) > call.tries())
         .filter(f -> f.waitMillis() <= RetryPolicy.LONGEST_WAIT_MILLIS)
         .filter(f -> sent.kind() != TaskEvent.Kind.TOOL || sent.effect().repeatable())
         .map(f -> context.now().plusMillis(f.waitMillis()));

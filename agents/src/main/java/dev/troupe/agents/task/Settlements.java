@@ -140,8 +140,11 @@ final class Settlements {
   }
 
   private long wait(OpenCall call, long asked) {
+    // Each correction took a try at least, which says nothing about the server.
     return RetryPolicy.waitMillis(
-        call.intent.attempt(), asked, env.random("retry/" + call.intent.ticket()));
+        Math.max(1, call.intent.attempt() - call.intent.round()),
+        asked,
+        env.random("retry/" + call.intent.ticket()));
   }
 
   private long millis(OpenCall call) {

@@ -82,7 +82,7 @@ public record Spent(
         heldCost);
   }
 
-  /** It may have been paid, and the same try may be sent once more. */
+  /** It may have been paid: what was held for it counts as used. */
   Spent lost(TaskEvent.CallSent e) {
     return new Spent(
         modelCalls,
@@ -95,12 +95,12 @@ public record Spent(
         currency,
         charged + e.reserved().tokens(),
         chargedCost.add(e.reserved().money()),
-        held,
-        heldCost);
+        held - e.reserved().tokens(),
+        heldCost.subtract(e.reserved().money()));
   }
 
-  /** As if this call held nothing. */
-  Spent without(Reserved reserved) {
+  /** A lost try is on the wire once more. */
+  Spent repeated(TaskEvent.CallSent e) {
     return new Spent(
         modelCalls,
         toolCalls,
@@ -112,12 +112,16 @@ public record Spent(
         currency,
         charged,
         chargedCost,
-        held - reserved.tokens(),
-        heldCost.subtract(reserved.money()));
+        held + e.reserved().tokens(),
+        heldCost.add(e.reserved().money()));
   }
 
-  Spent settled(TaskEvent.CallSent e, Settlement end) {
-    Charge charge = charge(e.reserved(), end);
+  /**
+   * @param wasLost nothing is held for it, and what it may have cost is counted
+   */
+  Spent settled(TaskEvent.CallSent e, Settlement end, boolean wasLost) {
+    Reserved kept = wasLost ? Reserved.NOTHING : e.reserved();
+    Charge charge = charge(kept, end);
     return new Spent(
         modelCalls,
         toolCalls,
@@ -129,8 +133,8 @@ public record Spent(
         currency.isEmpty() ? end.currency() : currency,
         charged + charge.tokens(),
         chargedCost.add(charge.cost()),
-        held - e.reserved().tokens(),
-        heldCost.subtract(e.reserved().money()));
+        held - kept.tokens(),
+        heldCost.subtract(kept.money()));
   }
 
   /** What counts against a budget. */

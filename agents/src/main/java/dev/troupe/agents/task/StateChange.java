@@ -112,16 +112,20 @@ final class StateChange {
   private void sent(TaskEvent.CallSent e, Instant at) {
     standing = standing.begun(at);
     spent = spent.sent(e);
-    on(e.path(), s -> s.with(e.label(), CallState.of(e), false, s.spent().sent(e), at));
+    CallState call = CallState.sent(e, before.call(e.path(), e.label()));
+    on(e.path(), s -> s.with(e.label(), call, false, s.spent().sent(e), at));
   }
 
   private void settled(TaskEvent.CallSettled e, Instant at) {
     Optional<CallState> call = before.call(e.path(), e.label());
     if (call.isEmpty() || !(call.get().made() instanceof TaskEvent.CallSent sent)) return;
-    spent = spent.settled(sent, e.settlement());
+    boolean wasLost = call.get().isLost();
+    spent = spent.settled(sent, e.settlement(), wasLost);
     CallState end = call.get().settled(e.settlement(), e.retryAt());
     boolean seen = e.retryAt().isEmpty() && sent.kind() != TaskEvent.Kind.UNDO;
-    on(e.path(), s -> s.with(e.label(), end, seen, s.spent().settled(sent, e.settlement()), at));
+    on(
+        e.path(),
+        s -> s.with(e.label(), end, seen, s.spent().settled(sent, e.settlement(), wasLost), at));
   }
 
   private void lost(TaskEvent.CallLost e, Instant at) {
@@ -132,10 +136,11 @@ final class StateChange {
   }
 
   private void repeated(TaskEvent.CallRepeated e, Instant at) {
-    before
-        .call(e.path(), e.label())
-        .ifPresent(
-            call -> on(e.path(), s -> s.with(e.label(), call.asRepeated(), false, s.spent(), at)));
+    Optional<CallState> call = before.call(e.path(), e.label());
+    if (call.isEmpty() || !(call.get().made() instanceof TaskEvent.CallSent sent)) return;
+    spent = spent.repeated(sent);
+    CallState again = call.get().asRepeated();
+    on(e.path(), s -> s.with(e.label(), again, false, s.spent().repeated(sent), at));
   }
 
   private void answered(TaskEvent.QuestionAnswered e, Instant at) {

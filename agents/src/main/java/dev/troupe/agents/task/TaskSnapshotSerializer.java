@@ -29,7 +29,7 @@ public final class TaskSnapshotSerializer extends SerializerWithStringManifest {
   /**
    * Raised with every change of what a state holds; older ones are then built from their events.
    */
-  private static final String MANIFEST = "task_state/3";
+  private static final String MANIFEST = "task_state/4";
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "made")
   @JsonSubTypes({

@@ -40,6 +40,9 @@ public final class EnvironmentLoader {
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Duration STALL = Duration.ofSeconds(120);
 
+  /** Longest time that one call, or one silence, may take. */
+  private static final Duration LONGEST = Duration.ofDays(7);
+
   private final List<Path> folders;
   private final UnaryOperator<@Nullable String> variables;
 
@@ -226,12 +229,20 @@ public final class EnvironmentLoader {
             key(node.get("key")),
             limits(node),
             price(node.get("price")),
-            node.get("timeout").present() ? Units.time(node.get("timeout")) : TIMEOUT,
-            node.get("stall").present() ? Units.time(node.get("stall")) : STALL,
+            wait(node.get("timeout"), TIMEOUT),
+            wait(node.get("stall"), STALL),
             Dialect.of(
                 node.get("dialect")
                     .oneOf(Dialect.NATIVE.wire(), Dialect.names().toArray(String[]::new))));
     return new Environment.Binding(Environment.Kind.OPENAI, endpoint, List.of(), offers);
+  }
+
+  private static Duration wait(YamlNode node, Duration otherwise) {
+    if (!node.present()) return otherwise;
+    Duration wait = Units.time(node);
+    if (wait.isZero() || wait.compareTo(LONGEST) > 0)
+      throw node.fault("must be from 1ms to " + LONGEST.toHours() + "h");
+    return wait;
   }
 
   private static EndpointLimits limits(YamlNode node) {

@@ -67,6 +67,31 @@ final class Decisions {
     return intent(path, label, TaskEvent.Kind.MODEL, Effect.UNKNOWN, reserved, HASH);
   }
 
+  /** Another try of a model call, in this round of corrections. */
+  static CallIntent again(CallIntent call, int attempt, int round) {
+    return new CallIntent(
+        call.id(),
+        call.tenant(),
+        call.priority(),
+        call.traceparent(),
+        attempt,
+        call.kind(),
+        call.name(),
+        call.agent(),
+        round,
+        call.request(),
+        call.key(),
+        call.fingerprint(),
+        call.effect(),
+        call.idempotencyKey(),
+        call.reserved(),
+        call.timeout(),
+        call.asOf(),
+        call.losses(),
+        call.fresh(),
+        call.fork());
+  }
+
   static CallIntent tool(String path, String label, Effect effect) {
     return intent(path, label, TaskEvent.Kind.TOOL, effect, Reserved.NOTHING, HASH);
   }

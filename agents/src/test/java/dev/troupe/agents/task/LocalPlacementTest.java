@@ -29,22 +29,24 @@ final class LocalPlacementTest {
   private static final TaskId TASK = new TaskId("t-test");
 
   private static BehaviorTestKit<LocalPlacement.Command> kit(TestInbox<DeskCommand> desk) {
-    TaskDeps deps =
-        new TaskDeps(
-            new SystemEnv(),
-            new NoPayloads(),
-            Models.none(),
-            new Teams(new NoPayloads(), Runnable::run, Set.of()),
-            Craft.STANDARD,
-            Map.of(),
-            desk.getRef(),
-            TestInbox.<TaskIndex.Command>create().getRef(),
-            TestInbox.<Admission.Command>create().getRef(),
-            TenantBudgets.none(new SystemEnv()),
-            new EventFeed(),
-            TaskObserver.NOBODY,
-            "node");
-    return BehaviorTestKit.create(LocalPlacement.create(deps));
+    return BehaviorTestKit.create(LocalPlacement.create(deps(desk)));
+  }
+
+  static TaskDeps deps(TestInbox<DeskCommand> desk) {
+    return new TaskDeps(
+        new SystemEnv(),
+        new NoPayloads(),
+        Models.none(),
+        new Teams(new NoPayloads(), Runnable::run, Set.of()),
+        Craft.STANDARD,
+        Map.of(),
+        desk.getRef(),
+        TestInbox.<TaskIndex.Command>create().getRef(),
+        TestInbox.<Admission.Command>create().getRef(),
+        TenantBudgets.none(new SystemEnv()),
+        new EventFeed(),
+        TaskObserver.NOBODY,
+        "node");
   }
 
   private static final class NoPayloads implements Payloads {

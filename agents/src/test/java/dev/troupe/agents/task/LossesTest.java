@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Effect;
+import dev.troupe.agents.api.Limit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -132,5 +133,49 @@ final class LossesTest {
     assertThat(end)
         .hasExactlyElementsOfTypes(TaskEvent.CallSettled.class, TaskEvent.TaskEnded.class);
     assertThat(((TaskEvent.CallSettled) end.getFirst()).settlement().late()).isTrue();
+  }
+
+  @Test
+  void lostCallsDoNotWaitForEachOther() {
+    Limits limits = Limits.DEFAULT.with(Limit.TOKENS, 350);
+    Decisions bounded = new Decisions(limits);
+    bounded.open(S, Optional.empty());
+    List<CallIntent> calls =
+        List.of(
+            Decisions.model(S, "think/0", Decisions.reserved(100, 0, "0")),
+            Decisions.model(S, "think/1", Decisions.reserved(100, 0, "0")));
+    for (CallIntent call : calls) bounded.decide(new Fact.Granted(call));
+    for (CallIntent call : calls) bounded.decide(new Fact.Lost(call));
+    assertThat(bounded.state().spent().charged()).isEqualTo(200);
+    assertThat(bounded.state().spent().held()).isZero();
+    for (CallIntent call : calls) {
+      CallState lost = bounded.state().call(S, call.id().label()).orElseThrow();
+      assertThat(Budget.again(bounded.state(), limits, lost.sent()))
+          .isInstanceOf(Budget.Verdict.Fits.class);
+    }
+    CallState first = bounded.state().call(S, "think/0").orElseThrow();
+    CallIntent again = CallIntent.of(Decisions.TASK, bounded.state(), first.sent(), 1);
+    assertThat(bounded.decide(new Fact.Granted(again)))
+        .hasExactlyElementsOfTypes(TaskEvent.CallRepeated.class);
+    CallState second = bounded.state().call(S, "think/1").orElseThrow();
+    assertThat(Budget.again(bounded.state(), limits, second.sent()))
+        .as("what is on the wire may leave enough")
+        .isInstanceOf(Budget.Verdict.Waits.class);
+    bounded.decide(Decisions.settled(calls.getFirst(), Decisions.answered(10, 5, "0")));
+    assertThat(bounded.state().spent().charged()).isEqualTo(215);
+    assertThat(bounded.state().spent().held()).isZero();
+  }
+
+  @Test
+  void whatSettlesAfterItWasLostIsNotCountedTwice() {
+    task.open(S, Optional.empty());
+    CallIntent call = Decisions.model(S, "think/0", Decisions.reserved(70, 30, "0.01"));
+    task.decide(new Fact.Granted(call));
+    task.decide(new Fact.Lost(call));
+    task.decide(new Fact.Control(Fact.Verb.CANCEL, r -> {}));
+    task.decide(new Fact.Lost(call));
+    assertThat(task.state().callsOnTheWire()).isZero();
+    assertThat(task.state().spent().charged()).isEqualTo(100);
+    assertThat(task.state().spent().held()).isZero();
   }
 }

@@ -248,4 +248,30 @@ final class TaskDeciderTest {
                 .map(JournalEntry::event))
         .hasExactlyElementsOfTypes(TaskEvent.OwnershipTaken.class, TaskEvent.Paused.class);
   }
+
+  @Test
+  void aCorrectionHasTriesOfItsOwn() {
+    Decisions decisions = new Decisions(Limits.DEFAULT);
+    decisions.open("root/s1", Optional.empty());
+    Settlement down =
+        Settlement.failed(new Settlement.CallFailure("unavailable", "m", 503, true, 5), 1);
+    CallIntent call = Decisions.model("root/s1", "think/0", Reserved.NOTHING);
+    for (int attempt = 1; attempt <= 6; attempt++) {
+      int round = attempt <= 3 ? 0 : 1;
+      CallIntent next = Decisions.again(call, attempt, round);
+      assertThat(decisions.decide(new Fact.Granted(next)))
+          .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
+      Settlement end = attempt == 3 ? Decisions.answered(1, 1, "0") : down;
+      TaskEvent.CallSettled settled =
+          (TaskEvent.CallSettled) decisions.decide(Decisions.settled(next, end)).getFirst();
+      assertThat(settled.retryAt().isPresent()).as("try " + attempt).isEqualTo(attempt != 3);
+    }
+    CallIntent last = Decisions.again(call, 7, 1);
+    decisions.decide(new Fact.Granted(last));
+    assertThat(
+            ((TaskEvent.CallSettled) decisions.decide(Decisions.settled(last, down)).getFirst())
+                .retryAt())
+        .as("the fourth of the correction")
+        .isEmpty();
+  }
 }

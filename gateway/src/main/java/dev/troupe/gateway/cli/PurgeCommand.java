@@ -73,7 +73,11 @@ final class PurgeCommand implements Callable<Integer> {
                 (chosen.size() - ended.size())
                     + " tasks have not ended and are kept; troupe cancel ID ends one");
       if (dryRun) return say(ended.size(), 0, "would be erased");
-      Erasure.Erased erased = ended.isEmpty() ? new Erasure.Erased(0, 0) : erasure.erase(ended);
+      if (ended.isEmpty()) {
+        erasure.finish();
+        return say(0, 0, "erased");
+      }
+      Erasure.Erased erased = erasure.erase(ended);
       return say(erased.entities(), erased.payloads(), "erased");
     }
   }

@@ -83,12 +83,35 @@ public final class Erasure {
         for (String tenant : tenants) payloads += sweep(connection, tenant);
         s.execute("commit");
         s.execute("vacuum");
-        s.execute("pragma wal_checkpoint(truncate)");
+        emptyLog(s);
         return new Erased(entities.size(), payloads);
       }
     } catch (SQLException e) {
       throw new JournalUnusable("the journal " + file + " cannot be purged: " + e.getMessage(), e);
     }
+  }
+
+  /** What was erased before, while somebody still read the folder. */
+  public void finish() {
+    try (Connection connection = Schema.open(file);
+        Statement s = connection.createStatement()) {
+      emptyLog(s);
+    } catch (SQLException e) {
+      throw new JournalUnusable("the journal " + file + " cannot be purged: " + e.getMessage(), e);
+    }
+  }
+
+  /** Until nobody reads the file as it was, what was deleted stands in its bytes. */
+  private void emptyLog(Statement s) throws SQLException {
+    try (ResultSet r = s.executeQuery("pragma wal_checkpoint(truncate)")) {
+      if (r.next() && r.getInt(1) == 0) return;
+    }
+    throw new JournalUnusable(
+        "the tasks are deleted, but somebody still reads the journal "
+            + file
+            + ", and until then their texts stand in its bytes; end what reads it (a troupe"
+            + " command, a database tool), and run purge again",
+        null);
   }
 
   private static void remove(Connection connection, String pid) throws SQLException {

@@ -22,15 +22,15 @@ import java.io.UncheckedIOException;
 
 /** The house's JSON: snake_case, ISO times, absent values left out, canonical form for hashing. */
 public final class Json {
-  /** Nesting, number and string limits hold for everything that comes from outside. */
-  private static final JsonFactory FACTORY =
-      JsonFactory.builder()
-          .streamReadConstraints(
-              StreamReadConstraints.builder()
-                  .maxNestingDepth(200)
-                  .maxStringLength(64 * 1024 * 1024)
-                  .build())
-          .build();
+  /** Deepest nesting of what comes from outside. */
+  public static final int OUTSIDE_DEPTH = 100;
+
+  /** Deepest nesting of what is stored: what came from outside, with what was put around it. */
+  private static final int STORED_DEPTH = 1_000;
+
+  private static final JsonFactory FACTORY = factory(STORED_DEPTH);
+
+  private static final JsonFactory OUTSIDE = factory(OUTSIDE_DEPTH);
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(FACTORY)
@@ -57,6 +57,21 @@ public final class Json {
           .build();
 
   private Json() {}
+
+  private static JsonFactory factory(int depth) {
+    return JsonFactory.builder()
+        .streamReadConstraints(
+            StreamReadConstraints.builder()
+                .maxNestingDepth(depth)
+                .maxStringLength(64 * 1024 * 1024)
+                .build())
+        .build();
+  }
+
+  /** Of what comes from outside: bounds on nesting, numbers and strings. */
+  public static StreamReadConstraints outside() {
+    return OUTSIDE.streamReadConstraints();
+  }
 
   public static ObjectMapper mapper() {
     return MAPPER;
@@ -95,11 +110,15 @@ public final class Json {
     }
   }
 
-  /** Strict: one value, nothing behind it, no key twice. */
+  /**
+   * What comes from outside. Strict: one value, nothing behind it, no key twice, no deeper than
+   * {@link #OUTSIDE_DEPTH}.
+   */
   public static JsonNode parse(String text) throws JsonProcessingException {
     try {
       return MAPPER
           .reader()
+          .with(OUTSIDE)
           .with(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .with(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .readTree(text);

@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -20,7 +21,7 @@ import java.util.regex.Pattern;
  */
 public final class LenientJson {
   private static final ObjectMapper LENIENT =
-      JsonMapper.builder()
+      JsonMapper.builder(JsonFactory.builder().streamReadConstraints(Json.outside()).build())
           .enable(JsonReadFeature.ALLOW_TRAILING_COMMA)
           .enable(JsonReadFeature.ALLOW_SINGLE_QUOTES)
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -31,7 +32,7 @@ public final class LenientJson {
           .build();
 
   private static final Pattern FENCE =
-      Pattern.compile("```[A-Za-z0-9_-]*\\s*\\n?(.*?)```", Pattern.DOTALL);
+      Pattern.compile("```[A-Za-z0-9_-]*+\\s*+(.*?)```", Pattern.DOTALL);
 
   /** Most brackets that are never closed, each of which costs a look at the rest. */
   private static final int MAX_OPEN = 64;

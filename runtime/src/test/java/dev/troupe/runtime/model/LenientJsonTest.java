@@ -1,5 +1,8 @@
 package dev.troupe.runtime.model;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+import org.junit.jupiter.api.Timeout;
+import com.fasterxml.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -53,5 +56,22 @@ final class LenientJsonTest {
     assertThat(read("[1] [2] [3] ".repeat(40) + "{\"a\":1}")).isEqualTo("{\"a\":1}");
     assertThat(read("An open { stands for itself: {\"a\":1}")).isEqualTo("{\"a\":1}");
     assertThat(read("Here: [{\"a\":1},{\"a\":2}].")).isEqualTo("[{\"a\":1},{\"a\":2}]");
+  }
+
+  @Test
+  void whatIsNestedDeeperThanItCouldBeReadBackIsRefused() {
+    String deep = "{\"a\":".repeat(101) + "1" + "}".repeat(101);
+    assertThat(LenientJson.parse(deep).ok()).isFalse();
+    assertThat(LenientJson.parse(deep.replace('"', '\'')).ok()).isFalse();
+    String most = "{\"a\":".repeat(100) + "1" + "}".repeat(100);
+    assertThat(LenientJson.parse(most).ok()).isTrue();
+    byte[] stored = ("{\"a\":".repeat(500) + "1" + "}".repeat(500)).getBytes(UTF_8);
+    assertThat(dev.troupe.runtime.json.Json.read(stored, JsonNode.class).isObject()).isTrue();
+  }
+
+  @Test
+  @Timeout(60) // it took minutes
+  void anOpenFenceBeforeManyLinesIsRead() {
+    assertThat(LenientJson.parse("```json" + "\n".repeat(400_000) + "x").ok()).isFalse();
   }
 }

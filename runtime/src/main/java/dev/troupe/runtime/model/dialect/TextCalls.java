@@ -34,7 +34,10 @@ public record TextCalls(String text, List<Call> calls) {
     Optional<Span> read(String text, int at, Offered tools);
   }
 
-  /** What is no call of an offered tool stays text. */
+  /**
+   * What is no call of an offered tool stays text. Of more calls than {@link #MAX_CALLS}, one more
+   * is there, so that it can be seen.
+   */
   public static TextCalls read(Dialect dialect, String text, List<ToolSpec> tools) {
     if (dialect == Dialect.NATIVE || tools.isEmpty()) return new TextCalls(text, List.of());
     Grammar grammar = grammar(dialect);
@@ -43,7 +46,7 @@ public record TextCalls(String text, List<Call> calls) {
     List<Call> calls = new ArrayList<>();
     int done = 0;
     int at = grammar.next(text, 0);
-    for (int tries = 0; at >= 0 && calls.size() < MAX_CALLS && tries < MAX_TRIES; tries++) {
+    for (int tries = 0; at >= 0 && calls.size() <= MAX_CALLS && tries < MAX_TRIES; tries++) {
       Optional<Span> span = grammar.read(text, at, offered);
       if (span.isPresent()) {
         rest.append(text, done, at);
@@ -55,7 +58,8 @@ public record TextCalls(String text, List<Call> calls) {
     rest.append(text, done, text.length());
     return calls.isEmpty()
         ? new TextCalls(text, List.of())
-        : new TextCalls(rest.toString().strip(), calls);
+        : new TextCalls(
+            rest.toString().strip(), calls.subList(0, Math.min(calls.size(), MAX_CALLS + 1)));
   }
 
   private static Grammar grammar(Dialect dialect) {

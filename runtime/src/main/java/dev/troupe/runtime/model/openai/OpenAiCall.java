@@ -14,12 +14,16 @@ import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** One call on the wire: collects the response, decides once how it ended. */
 final class OpenAiCall implements ModelCall, Transport.Receiver {
   /** Most bytes of an answer that are kept. */
   static final int MAX_BODY = 32 * 1024 * 1024;
+
+  /** How a stream of events begins: with a field, or with a comment. */
+  private static final Pattern STREAM = Pattern.compile("\\s*(?:data|event|id|retry)?:");
 
   private final CompletableFuture<ModelResult> result = new CompletableFuture<>();
   private final Env env;
@@ -105,7 +109,7 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
   private ModelResult whole() {
     String text = body.toString(UTF_8);
     if (status != 200 || !text.strip().startsWith("{"))
-      return text.startsWith("data:") && status == 200
+      return status == 200 && STREAM.matcher(text).lookingAt()
           ? unlabelledStream()
           : ErrorDecoder.decode(status, headers, text, env.now());
     reply.whole(text);

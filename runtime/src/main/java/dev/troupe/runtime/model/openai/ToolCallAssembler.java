@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model.openai;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -63,6 +64,7 @@ final class ToolCallAssembler {
 
   /** One that was written as text; Mistral's templates refuse ids of other than nine letters. */
   void add(TextCalls.Call call, Dialect dialect) {
+    checkCount(partials.size() + 1);
     Partial partial = new Partial();
     if (dialect == Dialect.MISTRAL)
       partial.id = String.format(Locale.ROOT, "c%08d", taken.size() + partials.size());
@@ -80,8 +82,7 @@ final class ToolCallAssembler {
     if (known != null && !another) return known;
     if (index < 0 && id.isEmpty() && !partials.isEmpty() && !delta.path("function").has("name"))
       return partials.getLast();
-    if (partials.size() >= MAX_CALLS)
-      throw new IllegalStateException("more than " + MAX_CALLS + " tool calls in one answer");
+    checkCount(partials.size() + 1);
     Partial fresh = new Partial();
     partials.add(fresh);
     if (index >= 0) byIndex.put(index, fresh);
@@ -96,8 +97,14 @@ final class ToolCallAssembler {
       if (several.size() < 2) calls.add(call(unique(partial.id), name, partial));
       for (JsonNode one : several.size() < 2 ? List.<JsonNode>of() : several)
         calls.add(new ToolCall(unique(partial.id), name, one));
+      checkCount(calls.size());
     }
     return calls;
+  }
+
+  private static void checkCount(int calls) {
+    if (calls > MAX_CALLS)
+      throw new IllegalStateException("more than " + MAX_CALLS + " tool calls in one answer");
   }
 
   private String unique(String wished) {
@@ -110,7 +117,10 @@ final class ToolCallAssembler {
   private static List<JsonNode> concatenated(String raw) {
     if (!raw.contains("}{")) return List.of();
     try (com.fasterxml.jackson.databind.MappingIterator<JsonNode> values =
-        Json.mapper().readerFor(JsonNode.class).readValues(raw)) {
+        Json.mapper()
+            .readerFor(JsonNode.class)
+            .with(JsonFactory.builder().streamReadConstraints(Json.outside()).build())
+            .readValues(raw)) {
       List<JsonNode> all = values.readAll();
       return all.stream().allMatch(JsonNode::isObject) ? all : List.of();
     } catch (IOException e) {

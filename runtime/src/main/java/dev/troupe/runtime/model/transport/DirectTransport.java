@@ -2,6 +2,9 @@ package dev.troupe.runtime.model.transport;
 
 import java.io.IOException;
 import java.net.URI;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Apache HttpCore 5's asynchronous requester: plain or TLS connections without a proxy. Cancelling
@@ -13,10 +16,17 @@ public final class DirectTransport implements Transport {
 
   private static final int IO_THREADS = 2;
 
-  private final org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester requester;
+  /**
+   * By how long a connection may be silent, which is set where it is opened: whoever uses it after
+   * that may have another patience.
+   */
+  private final Map<Duration, org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester>
+      requesters = new ConcurrentHashMap<>();
 
-  public DirectTransport() {
-    requester =
+  private volatile boolean closed;
+
+  private static org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester requester() {
+    org.apache.hc.core5.http.impl.bootstrap.HttpAsyncRequester requester =
         org.apache.hc.core5.http.impl.bootstrap.AsyncRequesterBootstrap.bootstrap()
             .setIOReactorConfig(
                 org.apache.hc.core5.reactor.IOReactorConfig.custom()
@@ -39,6 +49,7 @@ public final class DirectTransport implements Transport {
                     .build())
             .create();
     requester.start();
+    return requester;
   }
 
   @Override
@@ -51,13 +62,20 @@ public final class DirectTransport implements Transport {
   }
 
   private void connect(Request request, URI uri, DirectExchange exchange) {
+    if (closed) {
+      exchange.failed(new IOException("this node is closed"));
+      return;
+    }
     try {
       exchange.connecting(
-          requester.connect(
-              new org.apache.hc.core5.http.HttpHost(uri.getScheme(), uri.getHost(), uri.getPort()),
-              org.apache.hc.core5.util.Timeout.of(request.stall()),
-              null,
-              exchange));
+          requesters
+              .computeIfAbsent(request.stall(), stall -> requester())
+              .connect(
+                  new org.apache.hc.core5.http.HttpHost(
+                      uri.getScheme(), uri.getHost(), uri.getPort()),
+                  org.apache.hc.core5.util.Timeout.of(request.stall()),
+                  null,
+                  exchange));
     } catch (RuntimeException e) {
       exchange.failed(new IOException("cannot connect: " + e.getClass().getSimpleName(), e));
     }
@@ -65,6 +83,9 @@ public final class DirectTransport implements Transport {
 
   @Override
   public void close() {
-    requester.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE);
+    closed = true;
+    requesters
+        .values()
+        .forEach(requester -> requester.close(org.apache.hc.core5.io.CloseMode.IMMEDIATE));
   }
 }

@@ -201,6 +201,14 @@ final class TextCallsTest {
   @Test
   void aFloodOfCallsIsBounded() {
     String many = "<tool_call>{\"name\":\"list\"}</tool_call>".repeat(10_000);
-    assertThat(read(Dialect.HERMES, many).calls()).hasSize(TextCalls.MAX_CALLS);
+    assertThat(read(Dialect.HERMES, many).calls()).hasSize(TextCalls.MAX_CALLS + 1);
+    String list =
+        "["
+            + "{\"name\":\"list\",\"arguments\":{}},".repeat(5_000)
+            + "{\"name\":\"list\",\"arguments\":{}}]";
+    for (Dialect dialect : List.of(Dialect.JSON, Dialect.LLAMA))
+      assertThat(read(dialect, list).calls()).hasSize(TextCalls.MAX_CALLS + 1);
+    assertThat(read(Dialect.MISTRAL, "[TOOL_CALLS]" + list).calls())
+        .hasSize(TextCalls.MAX_CALLS + 1);
   }
 }

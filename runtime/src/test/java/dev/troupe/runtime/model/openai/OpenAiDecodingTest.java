@@ -244,4 +244,46 @@ final class OpenAiDecodingTest {
                 now))
         .isEqualTo(90000);
   }
+
+  @Test
+  void aFloodOfToolCallsIsNoAnswer() {
+    String call = "{\\\"name\\\":\\\"get\\\",\\\"arguments\\\":{}}";
+    String list = "[" + (call + ",").repeat(99) + call + "]";
+    List<ToolSpec> tools = REQUEST.tools();
+    for (Dialect dialect : List.of(Dialect.JSON, Dialect.LLAMA))
+      assertThat(
+              whole(tools, dialect, "{\"choices\":[{\"message\":{\"content\":\"" + list + "\"}}]}"))
+          .isInstanceOfSatisfying(
+              ModelFailure.class, f -> assertThat(f.message()).contains("more than 64 tool calls"));
+    assertThat(
+            whole(
+                200,
+                Map.of(),
+                "{\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"d\",\"function\":{\"name\":\"get\",\"arguments\":\""
+                    + "{}".repeat(100)
+                    + "\"}}]}}]}"))
+        .isInstanceOfSatisfying(
+            ModelFailure.class, f -> assertThat(f.message()).contains("more than 64 tool calls"));
+  }
+
+  @Test
+  void aStreamWithoutItsContentTypeIsOneHoweverItBegins() {
+    for (String begin : List.of("", ": hello\n\n", "event: message\n", "\nid: 1\n", "retry: 5\n"))
+      assertThat(
+              reply(whole(200, Map.of(), begin + delta("hi", "\"stop\"") + "data: [DONE]\n\n"))
+                  .text())
+          .as(begin)
+          .isEqualTo("hi");
+  }
+
+  @Test
+  void halfOfTheArgumentsIsNotTakenForAll() {
+    ModelReply reply =
+        reply(
+            whole(
+                200,
+                Map.of(),
+                "{\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"d\",\"function\":{\"name\":\"get\",\"arguments\":\"{\\\"order\\\":{\\\"id\\\":7},\\\"no\"}}]},\"finish_reason\":\"length\"}]}"));
+    assertThat(reply.calls().getFirst().malformed()).contains("order");
+  }
 }

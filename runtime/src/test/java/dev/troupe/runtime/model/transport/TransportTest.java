@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -100,6 +101,47 @@ final class TransportTest {
       assertThat(transports.proxyOf(URI.create("https://x.internal.example/v1"))).isEmpty();
       assertThat(transports.proxyOf(URI.create("https://a.corp/v1"))).isEmpty();
       assertThat(transports.proxyOf(URI.create("http://127.0.0.1:80/v1"))).isEmpty();
+    }
+  }
+
+  @Test
+  @Timeout(30)
+  void aConnectionThatWasOpenedByAnotherHasThePatienceOfWhoUsesIt() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        DirectTransport transport = new DirectTransport()) {
+      AtomicInteger asked = new AtomicInteger();
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                while (!server.isClosed())
+                  try {
+                    Socket socket = server.accept();
+                    Thread.ofVirtual().start(() -> answer(socket, asked));
+                  } catch (IOException e) {
+                    return;
+                  }
+              });
+      CompletableFuture<String> hasty = new CompletableFuture<>();
+      transport.send(request(server, Duration.ofSeconds(1)), receiver(hasty));
+      assertThat(hasty.get(20, TimeUnit.SECONDS)).isEqualTo("ok");
+      CompletableFuture<String> patient = new CompletableFuture<>();
+      transport.send(request(server, Duration.ofSeconds(20)), receiver(patient));
+      assertThat(patient.get(20, TimeUnit.SECONDS)).isEqualTo("ok");
+    }
+  }
+
+  /** The first at once, later ones after two seconds; the connection is kept. */
+  private static void answer(Socket socket, AtomicInteger asked) {
+    try (socket) {
+      byte[] some = new byte[4_096];
+      while (socket.getInputStream().read(some) > 0) {
+        if (asked.getAndIncrement() > 0) Thread.sleep(2_000);
+        socket
+            .getOutputStream()
+            .write("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok".getBytes(UTF_8));
+      }
+    } catch (IOException | InterruptedException e) {
+      // the client has gone
     }
   }
 }
