@@ -38,6 +38,7 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
     private volatile boolean over;
     private Runnable stop = () -> {};
     private long last = from;
+    private boolean begun;
 
     Reading(Flow.Subscriber<? super TaskHistory.Numbered> subscriber) {
       this.subscriber = subscriber;
@@ -89,6 +90,15 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
     }
 
     private void emit(List<TaskHistory.Numbered> page, int seen) {
+      if (page.isEmpty() && !begun && last > 0) {
+        // There is no such event: whoever thinks to have seen it gets all of them.
+        begun = true;
+        last = 0;
+        signals.set(1);
+        fetch();
+        return;
+      }
+      begun = true;
       boolean any = false;
       for (TaskHistory.Numbered event : page) {
         if (over) return;

@@ -1,12 +1,14 @@
 package dev.troupe.agents.team;
 
 import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.scripted.ScriptRule;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -54,11 +56,9 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
    */
   public List<String> check(Team team) {
     List<String> hints = new ArrayList<>();
-    Set<String> used = new LinkedHashSet<>();
-    team.agents().values().forEach(agent -> used.add(agent.model()));
-    for (String role : used) {
+    for (String role : roles(team)) {
       Binding binding = binding(role);
-      priced(team, role, binding);
+      if (team.limits().values().containsKey(Limit.COST)) priced(role, "the team", team.currency());
       if (!models.containsKey(role) && !isOffline())
         hints.add(
             "environment "
@@ -81,9 +81,20 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
     return hints;
   }
 
+  /**
+   * Limits that come with a task, over the team's own.
+   *
+   * @param currency of the money among them, where it is named
+   */
+  public void check(Team team, Limits limits, Optional<String> currency) {
+    if (limits.values().containsKey(Limit.COST))
+      for (String role : roles(team)) priced(role, "the task", currency);
+  }
+
   /** Money can only be bounded where it is known what things cost. */
-  private void priced(Team team, String role, Binding binding) {
-    if (!team.limits().values().containsKey(Limit.COST) || binding.kind() == Kind.OFFLINE) return;
+  private void priced(String role, String whose, Optional<String> currency) {
+    Binding binding = binding(role);
+    if (binding.kind() == Kind.OFFLINE) return;
     String at = "environment " + name + ": models." + role + ": ";
     Price price =
         binding
@@ -93,14 +104,23 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
                 () ->
                     new UserFault(
                         at
-                            + "the team bounds its cost, but this model has no price; add price: {"
+                            + whose
+                            + " bounds its cost, but this model has no price; add price: {"
                             + " input: …, output: …, per: 1M }"));
-    if (team.currency().filter(c -> !c.equals(price.currency())).isPresent())
+    if (currency.filter(c -> !c.equals(price.currency())).isPresent())
       throw new UserFault(
           at
               + "its price is in "
               + price.currency()
-              + ", limits.cost of the team in "
-              + team.currency().get());
+              + ", limits.cost of "
+              + whose
+              + " in "
+              + currency.get());
+  }
+
+  private static Set<String> roles(Team team) {
+    Set<String> used = new LinkedHashSet<>();
+    team.agents().values().forEach(agent -> used.add(agent.model()));
+    return used;
   }
 }

@@ -6,6 +6,7 @@ import dev.troupe.runtime.json.Json;
 import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -58,7 +59,15 @@ public final class LimitsReader {
     } catch (IllegalArgumentException e) {
       throw new UserFault("unknown limit '" + name + "'; known: " + known);
     }
-    YamlNode node = YamlNode.parse("limits", Json.write(Map.of(name, text))).get(name);
-    return Limits.NONE.with(limit, value(limit, node));
+    return Limits.NONE.with(limit, value(limit, node(name, text)));
+  }
+
+  /** The currency that a limit's text names; empty for none, and for limits of other things. */
+  public static Optional<String> currency(String name, String text) {
+    return name.equals(Limit.COST.wire()) ? Units.currency(node(name, text)) : Optional.empty();
+  }
+
+  private static YamlNode node(String name, String text) {
+    return YamlNode.parse("limits", Json.write(Map.of(name, text))).get(name);
   }
 }

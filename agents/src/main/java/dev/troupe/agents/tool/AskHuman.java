@@ -2,7 +2,9 @@ package dev.troupe.agents.tool;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
 import dev.troupe.api.Effect;
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.Tool;
+import dev.troupe.api.ToolCall;
 
 /**
  * What a model sees of asking a person. Never run as a tool: the agent's strategy turns it into a
@@ -15,6 +17,12 @@ public final class AskHuman {
 
   record Arguments(
       @JsonPropertyDescription("What you need to know, in one or two sentences") String question) {}
+
+  /** Nobody can answer a question that is not there. */
+  public static boolean isUnfit(ToolCall call) {
+    JsonNode question = call.arguments().path("question");
+    return call.name().equals(NAME) && (!question.isTextual() || question.asText().isBlank());
+  }
 
   static Tool of() {
     return RecordTool.of(

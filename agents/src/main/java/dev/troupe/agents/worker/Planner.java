@@ -85,7 +85,9 @@ public final class Planner {
   static Optional<dev.troupe.agents.api.Plan> known(ThinkJob job, Map<Hash, byte[]> payloads) {
     if (job.accepted().isPresent() || !job.path().equals("root")) return job.accepted();
     StoredRequest request = Json.read(Thinking.bytes(payloads, job.request()), StoredRequest.class);
-    References references = new References(request.inputs(), Json.object(), request.goal());
+    References references =
+        new References(
+            request.inputs(), job.team().inputs().keySet(), Json.object(), request.goal());
     return job.team().stated().map(references::plan);
   }
 

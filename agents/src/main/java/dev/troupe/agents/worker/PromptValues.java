@@ -27,11 +27,14 @@ final class PromptValues {
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, Object> results = results(job, payloads);
     JsonNode taskInputs = request.inputs();
-    References references = new References(taskInputs, Json.tree(results), request.goal());
+    References references =
+        new References(
+            taskInputs, job.team().inputs().keySet(), Json.tree(results), request.goal());
     values.put("goal", request.goal());
     values.put(
         "instruction",
-        references.text(job.instruction().isEmpty() ? request.goal() : job.instruction()));
+        // a goal is a user's own words: nothing in it refers to anything
+        job.instruction().isEmpty() ? request.goal() : references.text(job.instruction()));
     Map<String, Object> inputs = new LinkedHashMap<>(plainMap(taskInputs));
     plainMap(references.resolve(job.inputs())).forEach(inputs::put);
     values.put("inputs", inputs);

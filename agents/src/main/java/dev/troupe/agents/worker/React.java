@@ -90,6 +90,7 @@ public final class React implements Strategy {
     for (int i = 0; i < reply.calls().size(); i++) {
       ToolCall call = reply.calls().get(i);
       if (!brief.tools().contains(call.name()) || !call.malformed().isEmpty()) continue;
+      if (AskHuman.isUnfit(call)) continue;
       Move move =
           call.name().equals(AskHuman.NAME)
               ? new Move.AskHuman(

@@ -10,6 +10,7 @@ import dev.troupe.agents.api.Plan;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.prompt.PromptFault;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -21,11 +22,16 @@ final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}");
 
   private final JsonNode inputs;
+  private final Set<String> declared;
   private final JsonNode results;
   private final String goal;
 
-  References(JsonNode inputs, JsonNode results, String goal) {
+  /**
+   * @param declared inputs that the team takes, given or not
+   */
+  References(JsonNode inputs, Set<String> declared, JsonNode results, String goal) {
     this.inputs = inputs;
+    this.declared = declared;
     this.results = results;
     this.goal = goal;
   }
@@ -44,7 +50,10 @@ final class References {
     }
     if (!value.isTextual()) return value;
     Matcher whole = REFERENCE.matcher(value.asText());
-    if (whole.matches() && !whole.group().startsWith("$$")) return lookup(whole.group(1));
+    if (whole.matches() && !whole.group().startsWith("$$")) {
+      JsonNode found = lookup(whole.group(1));
+      return found.isMissingNode() ? value : found;
+    }
     return TextNode.valueOf(text(value.asText()));
   }
 
@@ -103,21 +112,30 @@ final class References {
   }
 
   /**
-   * @throws PromptFault when something that is there has no such part
+   * Missing for what refers to nothing: it may be a quotation of somebody's words.
+   *
+   * @throws PromptFault when the result of a step has no such part
    */
   private JsonNode lookup(String reference) {
     String[] path = reference.strip().split("\\.", -1);
-    JsonNode node =
-        switch (path[0]) {
-          case "goal" -> TextNode.valueOf(goal);
-          case "inputs" -> inputs;
-          default -> result(results.path(path[0]));
-        };
+    if (path[0].equals("inputs")) return input(path);
+    if (path[0].equals("goal"))
+      return path.length == 1 ? TextNode.valueOf(goal) : MissingNode.getInstance();
+    JsonNode node = result(results.path(path[0]));
     boolean known = !node.isMissingNode();
     for (int i = 1; i < path.length && isResult(path[0]); i++) node = node.path(path[i]);
     if (known && node.isMissingNode())
       throw new PromptFault("plan", 1, "${" + reference + "}: " + path[0] + " has no such part");
     return node;
+  }
+
+  /** An input that the team takes, and that was not given, is empty. */
+  private JsonNode input(String[] path) {
+    JsonNode node = inputs;
+    for (int i = 1; i < path.length; i++) node = node.path(path[i]);
+    return node.isMissingNode() && path.length == 2 && declared.contains(path[1])
+        ? TextNode.valueOf("")
+        : node;
   }
 
   private boolean isResult(String id) {

@@ -1,6 +1,7 @@
 package dev.troupe.agents.worker;
 
 import dev.troupe.agents.api.Outcome;
+import dev.troupe.agents.tool.AskHuman;
 import dev.troupe.api.ToolCall;
 import java.util.Collection;
 import java.util.Optional;
@@ -22,6 +23,8 @@ final class ToolText {
           + (asked.malformed().length() > MAX_RAW
               ? asked.malformed().substring(0, MAX_RAW) + "…"
               : asked.malformed());
+    if (outcome.isEmpty() && offered.contains(asked.name()) && AskHuman.isUnfit(asked))
+      return "The arguments of ask_human are not valid: question must be a text that is not empty.";
     if (outcome.isEmpty())
       return "There is no tool '"
           + asked.name()

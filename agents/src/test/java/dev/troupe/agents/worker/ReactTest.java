@@ -27,7 +27,11 @@ import org.junit.jupiter.api.Test;
 final class ReactTest {
   private static final Brief BRIEF =
       new Brief(
-          "finder", "small", Set.of("look", "read", "watch"), Set.of("watch"), OutputCheck.ANY);
+          "finder",
+          "small",
+          Set.of("look", "read", "watch", "ask_human"),
+          Set.of("watch"),
+          OutputCheck.ANY);
   private final SequencedMap<Label, Turn> turns = new LinkedHashMap<>();
 
   private void reply(int step, String text, ToolCall... calls) {
@@ -79,6 +83,21 @@ final class ReactTest {
         new ToolCall("1", "format_disk", Json.object()),
         new ToolCall("2", "look", Json.object(), "{broken"));
     assertThat(wanted(5)).containsExactly(Label.think(1));
+  }
+
+  @Test
+  void aQuestionThatIsNotThereIsPutToNobody() {
+    ToolCall good = new ToolCall("4", "ask_human", Json.object().put("question", "Which?"));
+    List<ToolCall> bad =
+        List.of(
+            new ToolCall("1", "ask_human", Json.object()),
+            new ToolCall("2", "ask_human", Json.object().put("question", " ")),
+            new ToolCall("3", "ask_human", Json.object().set("question", Json.object())));
+    reply(0, "", bad.get(0), bad.get(1), bad.get(2), good);
+    assertThat(wanted(5)).containsExactly(Label.tool(0, 3));
+    for (ToolCall call : bad)
+      assertThat(ToolText.of(call, Optional.empty(), Set.of("ask_human")))
+          .contains("question must be a text");
   }
 
   @Test

@@ -1,7 +1,5 @@
 package dev.troupe.gateway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.team.Environment;
@@ -24,13 +22,14 @@ import dev.troupe.scenarios.rehearse.Rehearsed;
 import dev.troupe.scenarios.rehearse.Rehearsing;
 import dev.troupe.scenarios.rehearse.Result;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.SequencedSet;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -133,9 +132,7 @@ final class RehearseCommand implements Callable<Integer> {
       throw new UserFault("--repeats: must be from 1 to 10,000");
     if (open < 1 || open > Rehearsing.MAX_OPEN)
       throw new UserFault("--open: must be from 1 to " + Rehearsing.MAX_OPEN);
-    for (Path file : files())
-      if (file.toAbsolutePath().getParent() instanceof Path folder && !Files.isDirectory(folder))
-        throw new UserFault(file + ": there is no folder " + folder);
+    files().forEach(OutputFile::check);
     Path folder = team.folder(common);
     Environment models = env.of(common, folder);
     DataFolder data = DataFolder.open(common.dataFolder());
@@ -220,7 +217,10 @@ final class RehearseCommand implements Callable<Integer> {
       int at = axis.indexOf('=');
       if (at < 1 || at == axis.length() - 1)
         throw new UserFault("--grid " + axis + ": write KEY=VALUE,VALUE");
-      axes.put(axis.substring(0, at), List.of(axis.substring(at + 1).split(",", -1)));
+      SequencedSet<String> values = new LinkedHashSet<>();
+      values.addAll(axes.getOrDefault(axis.substring(0, at), List.of()));
+      values.addAll(List.of(axis.substring(at + 1).split(",", -1)));
+      axes.put(axis.substring(0, at), List.copyOf(values));
     }
     return axes;
   }
@@ -250,11 +250,11 @@ final class RehearseCommand implements Callable<Integer> {
   private int report(Rehearsed rehearsed) throws IOException {
     ObjectNode json = new RehearsalJson(rehearsed).json();
     common.console().result(common.json ? Json.pretty(json) : RehearsalText.of(rehearsed));
-    if (html != null) Files.writeString(html, RehearsalHtml.of(rehearsed), UTF_8);
-    if (junit != null) Files.writeString(junit, JUnitXml.of(rehearsed), UTF_8);
-    if (csv != null) Files.writeString(csv, RehearsalCsv.of(rehearsed), UTF_8);
+    if (html != null) OutputFile.write(html, RehearsalHtml.of(rehearsed));
+    if (junit != null) OutputFile.write(junit, JUnitXml.of(rehearsed));
+    if (csv != null) OutputFile.write(csv, RehearsalCsv.of(rehearsed));
     if (certificate != null)
-      Files.writeString(certificate, Json.pretty(rehearsed.certificate().json()), UTF_8);
+      OutputFile.write(certificate, Json.pretty(rehearsed.certificate().json()));
     if (rehearsed.reachesBar()) return ExitCode.COMPLETED;
     if (rehearsed.results().stream().allMatch(r -> r.outcome() == Result.Outcome.ERROR)) {
       common.console().hint("troupe: every run failed; nothing could be judged");

@@ -20,6 +20,7 @@ import dev.troupe.runtime.journal.JournalUnusable;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -96,13 +97,15 @@ final class RunCommand implements Callable<Integer> {
       throw new UserFault("--key: an idempotency key has 1 to 255 characters");
     Environment models = env.of(common, folder);
     models.check(loaded).forEach(hint -> console.hint("troupe: " + hint));
+    Limits limits = limits();
+    models.check(loaded, limits, currency());
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
       String idempotency = key == null ? new SystemEnv().newId() : key;
       Submission submission =
           new Submission(TenantId.DEFAULT, loaded, models.name(), wanted, inputs, idempotency)
-              .under(terms());
+              .under(Terms.DEFAULT.under(limits));
       return switch (Waiting.on(troupe.tasks().submit(submission))) {
         case Fact.SubmitReply.Accepted a when !a.existing() -> {
           console.hint("task " + a.task() + " accepted");
@@ -114,7 +117,7 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Terms terms() {
+  private Limits limits() {
     Limits limits = Limits.NONE;
     for (String given : limit) {
       int at = given.indexOf('=');
@@ -122,7 +125,14 @@ final class RunCommand implements Callable<Integer> {
         throw new UserFault("--limit " + given + ": write NAME=VALUE, such as tokens=50k");
       limits = limits.or(LimitsReader.read(given.substring(0, at), given.substring(at + 1)));
     }
-    return Terms.DEFAULT.under(limits);
+    return limits;
+  }
+
+  private Optional<String> currency() {
+    return limit.stream()
+        .map(given -> given.split("=", 2))
+        .flatMap(parts -> LimitsReader.currency(parts[0], parts[1]).stream())
+        .findFirst();
   }
 
   /**

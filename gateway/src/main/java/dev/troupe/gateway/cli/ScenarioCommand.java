@@ -1,7 +1,5 @@
 package dev.troupe.gateway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.journal.JournalDatabase;
@@ -67,10 +65,11 @@ final class ScenarioCommand implements Callable<Integer> {
       for (Path file : new Path[] {yaml, csv})
         if (Files.exists(file))
           throw new UserFault(file + " is there already; name another with --out FILE");
+      OutputFile.check(yaml);
       try (JournalDatabase database = JournalDatabase.open(journal)) {
         JournalRecord record = JournalRecord.of(new TaskHistory(new SqliteReader(database)));
-        Files.writeString(yaml, record.scenario(csv.getFileName().toString()), UTF_8);
-        Files.writeString(csv, record.trace(), UTF_8);
+        OutputFile.write(yaml, record.scenario(csv.getFileName().toString()));
+        OutputFile.write(csv, record.trace());
         if (common.json)
           common
               .console()

@@ -1,7 +1,5 @@
 package dev.troupe.gateway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.EventView;
 import dev.troupe.agents.task.TaskHistory;
@@ -76,10 +74,7 @@ final class ScenarioRuns {
   }
 
   int report(String name, @Nullable Path html, int trace) throws IOException {
-    if (html != null
-        && html.toAbsolutePath().getParent() instanceof Path folder
-        && !Files.isDirectory(folder))
-      throw new UserFault("--html " + html + ": there is no folder " + folder);
+    if (html != null) OutputFile.check(html);
     Scenario scenario = read(name, Map.of());
     List<Run> runs =
         run(
@@ -105,7 +100,7 @@ final class ScenarioRuns {
     if (common.json) console.result(Json.pretty(RunJson.of(scenario, runs)));
     else console.result(TextReport.of(scenario, runs));
     if (html != null) {
-      Files.writeString(html, HtmlReport.of(scenario, runs), UTF_8);
+      OutputFile.write(html, HtmlReport.of(scenario, runs));
       console.hint("charts: " + html);
     }
     return verdict(name, runs);

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 /** Reads {@code troupe.conf} (HOCON) over the shipped defaults; unknown keys are refused. */
 public final class ConfigFile {
   private static final Pattern TENANT =
-      Pattern.compile("troupe\\.tenants\\.(?:\"[^\"]+\"|[^.\"]+)\\.(?:active|waiting)");
+      Pattern.compile(
+          "troupe\\.tenants\\.(?:\"[^\"]+\"|[^.\"]+)\\.(?:active|waiting|tokens-per-day|cost-per-day)");
 
   private ConfigFile() {}
 

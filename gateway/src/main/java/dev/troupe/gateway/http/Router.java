@@ -85,7 +85,8 @@ final class Router {
                   response.status().intValue(),
                   System.nanoTime() - begun);
               HttpResponse safe =
-                  response.addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"));
+                  Cors.open(response, request, settings.allowedOrigins())
+                      .addHeader(RawHeader.create("X-Content-Type-Options", "nosniff"));
               return leaving.getAsBoolean() ? safe.addHeader(CLOSE) : safe;
             });
   }
@@ -94,6 +95,10 @@ final class Router {
   private CompletionStage<HttpResponse> answer(HttpRequest request, ClientConnection connection) {
     Found found;
     try {
+      if (Cors.isPreflight(request)) {
+        HttpResponse may = preflight(request);
+        return body(request, connection, Sink.ignore()).handle((read, failure) -> may);
+      }
       found = allowed(request);
     } catch (Problem.Raised refused) {
       return body(request, connection, Sink.ignore())
@@ -111,6 +116,21 @@ final class Router {
             },
             executor)
         .thenCompose(answer -> answer);
+  }
+
+  /** A browser asks without a key. */
+  private HttpResponse preflight(HttpRequest request) {
+    Optional<Problem> refused = callers.refuse(request);
+    if (refused.isPresent()) throw refused.get().raise();
+    SortedSet<String> methods = methods(segments(request));
+    if (methods.isEmpty()) throw nothing();
+    return Cors.preflight(methods);
+  }
+
+  private SortedSet<String> methods(List<String> segments) {
+    SortedSet<String> methods = new TreeSet<>();
+    for (Route route : routes) if (route.match(segments).isPresent()) methods.add(route.method());
+    return methods;
   }
 
   private static ByteArrayOutputStream append(ByteArrayOutputStream all, ByteString more) {
@@ -154,14 +174,12 @@ final class Router {
 
   private Found find(HttpRequest request) {
     List<String> segments = segments(request);
-    SortedSet<String> allowed = new TreeSet<>();
     for (Route route : routes) {
       Optional<Map<String, String>> path = route.match(segments);
-      if (path.isEmpty()) continue;
-      if (route.method().equals(request.method().name()))
+      if (path.isPresent() && route.method().equals(request.method().name()))
         return new Found(route, path.get(), TenantId.DEFAULT);
-      allowed.add(route.method());
     }
+    SortedSet<String> allowed = methods(segments);
     if (!allowed.isEmpty())
       throw Problem.of(
               405,
@@ -171,7 +189,11 @@ final class Router {
                   + " is")
           .with("Allow", String.join(", ", allowed))
           .raise();
-    throw Problem.of(404, "there is nothing at this path; /openapi.json describes what there is")
+    throw nothing();
+  }
+
+  private static Problem.Raised nothing() {
+    return Problem.of(404, "there is nothing at this path; /openapi.json describes what there is")
         .raise();
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;
@@ -109,6 +110,7 @@ final class SubmitRoute {
   }
 
   private Submission submission(TenantId tenant, TaskForm form, Team team, String key, Hash body) {
+    form.terms().limits().ifPresent(limits -> check(team, limits, form.currency()));
     ObjectNode inputs;
     try {
       inputs = team.inputs(form.inputs());
@@ -117,6 +119,14 @@ final class SubmitRoute {
     }
     String goal = form.goal().orElseGet(() -> goal(team, inputs));
     return new Submission(tenant, team, environment, goal, inputs, key, body, form.terms());
+  }
+
+  private void check(Team team, Limits limits, Optional<String> currency) {
+    try {
+      teams.check(team, limits, currency);
+    } catch (UserFault e) {
+      throw Problem.at(422, "/limits/cost", e.text()).raise();
+    }
   }
 
   private static String goal(Team team, ObjectNode inputs) {

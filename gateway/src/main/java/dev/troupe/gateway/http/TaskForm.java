@@ -19,8 +19,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** The body of {@code POST /v1/tasks}, checked field by field. */
-record TaskForm(String team, Optional<String> goal, ObjectNode inputs, Terms terms) {
+/**
+ * The body of {@code POST /v1/tasks}, checked field by field.
+ *
+ * @param currency of the money among the limits, where it is named
+ */
+record TaskForm(
+    String team, Optional<String> goal, ObjectNode inputs, Terms terms, Optional<String> currency) {
   /** Most labels of a task, and the longest label's name and value. */
   static final int MAX_LABELS = 32;
 
@@ -48,7 +53,8 @@ record TaskForm(String team, Optional<String> goal, ObjectNode inputs, Terms ter
         body.path("team").asText(),
         goal,
         inputs instanceof ObjectNode object ? object : Json.object(),
-        new Terms(priority(body), labels(body), List.of(), limits(body), traceparent, List.of()));
+        new Terms(priority(body), labels(body), List.of(), limits(body), traceparent, List.of()),
+        LimitsReader.currency("cost", body.path("limits").path("cost").asText("")));
   }
 
   private static void unknown(JsonNode object, Set<String> known, String at) {

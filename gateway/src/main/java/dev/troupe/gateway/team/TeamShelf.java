@@ -1,5 +1,6 @@
 package dev.troupe.gateway.team;
 
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
@@ -18,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -26,7 +26,6 @@ import java.util.stream.Stream;
  * team loaded again when a file in it has changed: edits reach new tasks without a restart.
  */
 public final class TeamShelf {
-  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
   private static final long LOOK_NANOS = Duration.ofSeconds(1).toNanos();
 
   /** Most files of a team that are looked at for changes. */
@@ -61,7 +60,7 @@ public final class TeamShelf {
   }
 
   private Optional<Team> load(String name) {
-    if (!NAME.matcher(name).matches() || !library.names().contains(name)) {
+    if (!library.names().contains(name)) {
       kept.remove(name);
       return Optional.empty();
     }
@@ -75,6 +74,16 @@ public final class TeamShelf {
     environment.check(team);
     kept.put(name, new Kept(team, stamp, System.nanoTime()));
     return Optional.of(team);
+  }
+
+  /**
+   * Limits that come with a task.
+   *
+   * @param currency of the money among them, where it is named
+   * @throws dev.troupe.agents.team.UserFault when the models do not allow them to be kept
+   */
+  public void check(Team team, Limits limits, Optional<String> currency) {
+    environment.check(team, limits, currency);
   }
 
   private static String stamp(Path folder) {

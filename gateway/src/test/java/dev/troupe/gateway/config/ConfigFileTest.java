@@ -7,6 +7,12 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import dev.troupe.agents.budget.TenantBudgets;
+import java.math.BigDecimal;
+import java.util.regex.Pattern;
+import java.util.regex.Matcher;
+import java.util.Objects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,5 +109,26 @@ final class ConfigFileTest {
                       ConfigFactory.parseString(key + " = {}").withFallback(reference).resolve()))
           .as(key + " is read")
           .isInstanceOf(UserFault.class);
+  }
+
+  /** As the shipped file shows it. */
+  @Test
+  void theExampleOfATenantIsTaken() throws IOException {
+    String reference =
+        new String(
+            Objects.requireNonNull(
+                    ConfigFile.class.getClassLoader().getResourceAsStream("reference.conf"))
+                .readAllBytes(),
+            UTF_8);
+    Matcher example = Pattern.compile("for example {2}(\\w+ \\{.*})\\.").matcher(reference);
+    assertThat(example.find()).isTrue();
+    TenantBudgets.Day day =
+        read("troupe.tenants { " + example.group(1) + " }")
+            .admission(() -> 1, "e")
+            .quotas()
+            .apply(new TenantId("acme"))
+            .day();
+    assertThat(day.tokens()).hasValue(2_000_000);
+    assertThat(day.cost()).hasValue(new BigDecimal("12.50"));
   }
 }

@@ -107,6 +107,17 @@ final class EventStreamIT {
     }
   }
 
+  @Test
+  void whoNamesAnEventThatIsNotThereYetGetsAll() throws Exception {
+    try (Served served = Served.start(folder, Duration.ofMillis(800), 4, "", null)) {
+      String id =
+          served.submit("{\"team\":\"one\",\"inputs\":{\"q\":\"a\"}}").json().path("id").asText();
+      assertThat(read(served, id, "99999"))
+          .contains("event: task_submitted")
+          .contains("event: task_ended");
+    }
+  }
+
   private static HttpURLConnection open(Served served, String id, String after) throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection)

@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.auth.KeyFile;
+import java.net.http.HttpResponse;
+import java.net.http.HttpRequest;
+import java.net.http.HttpClient;
+import java.net.URI;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -118,5 +122,49 @@ final class SecurityMatrixIT {
             new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1));
     }
     return all.toString();
+  }
+
+  @Test
+  void aPageOfAnAllowedOriginMayCallAndReadAndNoOther() throws Exception {
+    KeyFile file = new KeyFile(folder.resolve("keys.json"));
+    KeyFile.Made acme = file.add(new TenantId("acme"), Clock.systemUTC().instant());
+    String page = "https://console.example.com";
+    try (Served served =
+        Served.start(
+            folder,
+            Duration.ofMillis(5),
+            4,
+            "troupe.http.allowed-origins = [\"" + page + "\"]",
+            file)) {
+      HttpClient browser = HttpClient.newHttpClient();
+      for (String origin : List.of(page, "https://evil.example.com")) {
+        boolean mine = origin.equals(page);
+        HttpResponse<String> asked =
+            browser.send(
+                HttpRequest.newBuilder(URI.create(served.service.url() + "/v1/tasks"))
+                    .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                    .header("Origin", origin)
+                    .header("Access-Control-Request-Method", "POST")
+                    .header("Access-Control-Request-Headers", "authorization,content-type")
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(asked.statusCode()).isEqualTo(mine ? 204 : 403);
+        assertThat(asked.headers().firstValue("access-control-allow-origin").orElse(""))
+            .isEqualTo(mine ? page : "");
+        assertThat(asked.headers().firstValue("access-control-allow-methods").orElse(""))
+            .isEqualTo(mine ? "GET, POST" : "");
+        HttpResponse<String> read =
+            browser.send(
+                HttpRequest.newBuilder(URI.create(served.service.url() + "/v1/tasks"))
+                    .header("Origin", origin)
+                    .header("Authorization", "Bearer " + acme.key())
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(read.statusCode()).isEqualTo(mine ? 200 : 403);
+        assertThat(read.headers().firstValue("access-control-allow-origin").orElse(""))
+            .isEqualTo(mine ? page : "");
+        assertThat(read.headers().firstValue("vary").orElse("")).isEqualTo("Origin");
+      }
+    }
   }
 }

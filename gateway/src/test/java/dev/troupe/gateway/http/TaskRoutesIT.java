@@ -71,6 +71,14 @@ final class TaskRoutesIT {
     assertThat(done.header("Preference-Applied")).isEqualTo("wait=30");
   }
 
+  @Test
+  void aTeamMayHaveAChineseName() {
+    Served.Answer done =
+        served.submit("{\"team\":\"客服\",\"inputs\":{\"q\":\"为什么？\"}}", "Prefer", "wait=30");
+    assertThat(done.status()).as(done.json().toString()).isEqualTo(200);
+    assertThat(done.json().path("team").asText()).isEqualTo("客服");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -89,6 +97,7 @@ final class TaskRoutesIT {
           {"team":"one","inputs":{"q":"a"},"labels":{"a":1}}  | 422 | /labels/a
           {"team":"one","inputs":{"q":"a"},"limits":{"x":1}}  | 422 | /limits/x
           {"team":"one","inputs":{"q":"a"},"limits":{"subtasks":0}} | 422 | /limits/subtasks
+          {"team":"one","inputs":{"q":"a"},"limits":{"cost":"1 CNY"}} | 422 | /limits/cost
           {"team":"one","team":"one"}                         | 400 | ''
           {"team":                                            | 400 | ''
           []                                                  | 400 | ''

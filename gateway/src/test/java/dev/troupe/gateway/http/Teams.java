@@ -20,6 +20,10 @@ public final class Teams {
         "[ { id: a, agent: worker, with: { goal: \"${inputs.q}\" } }, { id: b, agent: worker,"
             + " needs: [a], with: { goal: \"${a}\" } }, { id: c, agent: writer, needs: [b], with: {"
             + " goal: \"${b}\" } } ]");
+    one(
+        folder.resolve("客服"),
+        "客服",
+        "[ { id: only, agent: writer, with: { goal: \"${inputs.q}\" } } ]");
     return folder;
   }
 

@@ -22,14 +22,21 @@ record TemplateVariables(
     Map<String, Integer> lines, Map<String, Integer> inputs, Map<String, Integer> filters) {
   private static final Pattern FILTER = Pattern.compile("\\|\\s*([A-Za-z_]\\w*)");
   private static final Pattern CODE =
-      Pattern.compile("\\{\\{(.*?)}}|\\{%-?(.*?)-?%}|\\{#.*?#}", Pattern.DOTALL);
+      Pattern.compile(
+          "\\{%-?\\s*raw\\s*-?%}.*?\\{%-?\\s*endraw\\s*-?%}"
+              + "|\\{\\{(.*?)}}|\\{%-?(.*?)-?%}|\\{#.*?#}",
+          Pattern.DOTALL);
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'");
   private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
   private static final Pattern INPUT = Pattern.compile("(?<![\\w.])inputs\\.([A-Za-z_]\\w*)");
   private static final Pattern FOR = Pattern.compile("^\\s*for\\s+(.+?)\\s+in\\b");
   private static final Pattern SET =
-      Pattern.compile("^\\s*(?:set|macro|block|import|from)\\s+(\\w+)");
+      Pattern.compile("^\\s*(?:macro|block|import|from)\\s+(\\w+)|^\\s*set\\s+([\\w\\s,]+)");
+
+  /** Its parameters are names within it. */
+  private static final Pattern MACRO = Pattern.compile("^\\s*macro\\s+\\w+\\s*\\(([^)]*)\\)");
+
   private static final Set<String> WORDS =
       Set.of(
           "and",
@@ -98,7 +105,13 @@ record TemplateVariables(
       if (loop.find())
         for (String name : loop.group(1).split("\\s*,\\s*", -1)) declared.add(name.strip());
       Matcher set = SET.matcher(plain);
-      if (set.find()) declared.add(set.group(1));
+      if (set.find() && set.group(1) != null) declared.add(set.group(1));
+      else if (set.hasMatch())
+        for (String name : set.group(2).split(",", -1)) declared.add(name.strip());
+      Matcher macro = MACRO.matcher(plain);
+      if (macro.find())
+        for (String name : macro.group(1).split(",", -1))
+          declared.add(name.split("=", 2)[0].strip());
       roots(plain, line, roots);
       Matcher filter = FILTER.matcher(plain);
       while (filter.find()) filters.putIfAbsent(filter.group(1), line);

@@ -75,6 +75,21 @@ final class PromptTest {
   }
 
   @Test
+  void whatDeclaresNamesIsUnderstood() {
+    for (String body :
+        new String[] {
+          "{% raw %}{{ name }} {% if x %}{% endraw %}{{ goal }}",
+          "{% macro row(p, sep=', ') %}{{ p.text }}{{ sep }}{% endmacro %}{{ row(goal) }}",
+          "{% set a, b = goal, instruction %}{{ a }}{{ b }}",
+          "{%- set a = goal -%}{{ a }}{% set c %}x{% endset %}{{ c }}"
+        }) PromptRenderer.check(Prompt.parse("p.prompty", "user:\n" + body), Set.of());
+    Prompt behind = Prompt.parse("p.prompty", "user:\n{% raw %}{{ x }}{% endraw %}\n{{ nothing }}");
+    assertThatThrownBy(() -> PromptRenderer.check(behind, Set.of()))
+        .hasMessageStartingWith("p.prompty:3:")
+        .hasMessageContaining("'nothing'");
+  }
+
+  @Test
   void loopsAreBounded() {
     assertThatThrownBy(
             () ->

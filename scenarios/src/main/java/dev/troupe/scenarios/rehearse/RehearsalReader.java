@@ -1,6 +1,5 @@
 package dev.troupe.scenarios.rehearse;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
@@ -132,10 +131,7 @@ public final class RehearsalReader {
       try {
         ObjectNode given = Json.object();
         columns.forEach(
-            (input, column) -> {
-              JsonNode value = row.values().path(column);
-              if (!value.isMissingNode() && !value.asText().isEmpty()) given.set(input, value);
-            });
+            (input, column) -> row.value(column).ifPresent(value -> given.set(input, value)));
         ObjectNode inputs = team.inputs(given);
         String wanted =
             goal.map(column -> row.values().path(column).asText().strip())

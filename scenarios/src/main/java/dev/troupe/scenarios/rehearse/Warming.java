@@ -1,6 +1,5 @@
 package dev.troupe.scenarios.rehearse;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.Submission;
@@ -92,8 +91,8 @@ public final class Warming {
 
   private Submission task(Dataset.Row row) {
     ObjectNode given = Json.object();
-    for (Map.Entry<String, JsonNode> value : row.values().properties())
-      if (team.inputs().containsKey(value.getKey())) given.set(value.getKey(), value.getValue());
+    for (String input : team.inputs().keySet())
+      row.value(input).ifPresent(value -> given.set(input, value));
     ObjectNode inputs = team.inputs(given);
     String goal = row.values().path("goal").asText("").strip();
     return new Submission(

@@ -81,11 +81,13 @@ final class EndpointsReader {
   private static Optional<Price> price(YamlNode node) {
     if (!node.present()) return Optional.empty();
     node.only(Set.of("input", "output", "per", "currency"), Set.of());
+    long per = node.get("per").present() ? Units.count(node.get("per")) : 1_000_000;
+    if (per < 1) throw node.get("per").fault("must be at least 1");
     return Optional.of(
         new Price(
             Units.amount(node.require("input")),
             Units.amount(node.require("output")),
-            node.get("per").present() ? Units.count(node.get("per")) : 1_000_000,
+            per,
             node.get("currency").text("USD")));
   }
 }

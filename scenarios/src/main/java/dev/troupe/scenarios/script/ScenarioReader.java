@@ -159,7 +159,7 @@ public final class ScenarioReader {
         throw root.get("endpoints")
             .fault("the team's role '" + role + "' has no endpoint, and there is no 'default'");
     ObjectNode given = Json.object();
-    if (root.get("inputs").present()) given.setAll((ObjectNode) root.get("inputs").json());
+    if (root.get("inputs").present()) given.setAll(inputs(root.get("inputs")));
     else if (!root.get("goal").present() && !team.examples().isEmpty())
       given.setAll(team.examples().firstEntry().getValue());
     try {
@@ -169,6 +169,11 @@ public final class ScenarioReader {
     } catch (MissingInput e) {
       throw node.fault(e.text() + "; give it under inputs");
     }
+  }
+
+  private static ObjectNode inputs(YamlNode node) {
+    if (node.json() instanceof ObjectNode inputs) return inputs;
+    throw node.fault("must be a map, such as { question: … }");
   }
 
   private static Scenario.Tools tools(YamlNode node) {

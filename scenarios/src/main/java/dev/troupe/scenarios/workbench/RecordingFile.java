@@ -111,6 +111,14 @@ public final class RecordingFile {
    * @throws UserFault when it is none, or a text in it is not what its hash says
    */
   public static Recording read(String name, String text) {
+    try {
+      return whole(name, text);
+    } catch (IllegalArgumentException e) { // a task, a hash, a text in Base64 that is none
+      throw new UserFault(name + " is damaged: " + e.getMessage());
+    }
+  }
+
+  private static Recording whole(String name, String text) {
     JsonNode json;
     try {
       json = Json.parse(text);

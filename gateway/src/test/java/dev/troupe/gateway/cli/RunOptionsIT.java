@@ -1,0 +1,116 @@
+package dev.troupe.gateway.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What users pass along with a run: their own words, limits, files to be written. */
+final class RunOptionsIT {
+  @TempDir Path folder;
+
+  private Cli.Ran troupe(String... line) {
+    List<String> all = new ArrayList<>(List.of(line));
+    all.addAll(List.of("--data", folder.resolve("data").toString()));
+    return Cli.run(all.toArray(String[]::new));
+  }
+
+  private String team() {
+    Path team = folder.resolve("team");
+    assertThat(Cli.run("init", team.toString()).code()).isZero();
+    return team.toString();
+  }
+
+  @Test
+  void aGoalIsAUsersOwnWords() {
+    String goal = "What do ${inputs.name}, ${goal} and $${A} mean in {{ goal }}?";
+    Cli.Ran ran = troupe("run", team(), goal, "--json", "-q");
+    assertThat(ran.json().path("goal").asText()).isEqualTo(goal);
+    assertThat(ran.json().path("status").asText()).as(ran.out()).isEqualTo("completed");
+    Cli.Ran input =
+        troupe(
+            "run",
+            "customer-follow-up",
+            "--input",
+            "customer_id=C-1042",
+            "--input",
+            "question=${inputs.x} 是什么？",
+            "--json",
+            "-q");
+    assertThat(input.json().path("status").asText()).as(input.out()).isEqualTo("completed");
+  }
+
+  @Test
+  void moneyIsBoundedOnlyWhereItIsKnownWhatThingsCost() throws Exception {
+    String team = team();
+    Path env =
+        Files.writeString(
+            folder.resolve("env.yaml"),
+            "models: { default: { url: 'http://127.0.0.1:9/v1', model: m } }");
+    Cli.Ran unpriced = troupe("run", team, "x", "--env", env.toString(), "--limit", "cost=0.10");
+    assertThat(unpriced.code()).isEqualTo(2);
+    assertThat(unpriced.err()).contains("the task bounds its cost", "has no price");
+    Files.writeString(
+        env,
+        "models: { default: { url: 'http://127.0.0.1:9/v1', model: m, price: { input: 1, output: 2,"
+            + " per: 1M } } }");
+    Cli.Ran other = troupe("run", team, "x", "--env", env.toString(), "--limit", "cost=1 CNY");
+    assertThat(other.code()).isEqualTo(2);
+    assertThat(other.err()).contains("in USD", "in CNY");
+    assertThat(troupe("run", team, "x", "--limit", "cost=0.10", "-q").code()).isZero();
+  }
+
+  @Test
+  void callsMayTakeDaysButNotYears() throws Exception {
+    Path env =
+        Files.writeString(
+            folder.resolve("env.yaml"),
+            "models: { default: { url: 'http://127.0.0.1:9/v1', model: m, timeout: 9999h } }");
+    Cli.Ran ran = troupe("run", team(), "x", "--env", env.toString());
+    assertThat(ran.code()).isEqualTo(2);
+    assertThat(ran.err()).contains("env.yaml:1", "timeout", "at most 168h".substring(8));
+  }
+
+  @Test
+  void filesThatCannotBeWrittenAreNamedBeforeTheWork() {
+    for (String[] line :
+        new String[][] {
+          {"simulate", "rate-limit-storm", "--html", folder.toString()},
+          {"simulate", "rate-limit-storm", "--html", folder.resolve("gone/x.html").toString()}
+        }) {
+      Cli.Ran ran = Cli.run(line);
+      assertThat(ran.code()).as(ran.err()).isEqualTo(2);
+      assertThat(ran.err()).contains(line[3]).doesNotContain("unexpected");
+      assertThat(ran.out()).isEmpty();
+    }
+    troupe("run", team(), "x", "-q");
+    Cli.Ran recorded = troupe("scenario", "record", "-o", folder.resolve("gone/x").toString());
+    assertThat(recorded.code()).isEqualTo(2);
+    assertThat(recorded.err()).contains("there is no folder");
+  }
+
+  /** As a live task would ask, so that the prepared answer is found. */
+  @Test
+  void anEmptyCellIsNoValue() throws Exception {
+    String team = team();
+    Path yaml = Path.of(team, "team.yaml");
+    String text = Files.readString(yaml);
+    assertThat(text).contains("\nagents:\n");
+    Files.writeString(
+        yaml,
+        text.replaceFirst(
+            "\nagents:\n",
+            "\nreuse: { live: content }\ninputs: { question: { type: string, default: q },"
+                + " language: { type: string, default: zh }, days: { type: integer, default: 5 }"
+                + " }\nagents:\n"));
+    Path rows =
+        Files.writeString(
+            folder.resolve("questions.csv"), "goal,question,language,days\n年假几天？,,,\n");
+    Cli.Ran warmed = troupe("warm", team, rows.toString(), "--json");
+    assertThat(warmed.code()).as(warmed.err() + warmed.out()).isZero();
+  }
+}
