@@ -46,6 +46,23 @@ final class ModelFactory {
     return bound;
   }
 
+  /** The environment whose answers are those of the clients in it. */
+  static Environment answeredBy(Environment environment, Map<String, ModelClient> clients) {
+    SequencedMap<String, Environment.Binding> models = new LinkedHashMap<>(environment.models());
+    clients.forEach(
+        (role, client) -> {
+          Environment.Binding binding = environment.binding(role);
+          models.put(
+              role,
+              new Environment.Binding(
+                  binding.kind(),
+                  binding.endpoint().answeredBy(client.describe()),
+                  binding.script(),
+                  binding.offers()));
+        });
+    return new Environment(environment.name(), models);
+  }
+
   private ModelClient client(Environment environment, Environment.Binding binding) {
     return switch (binding.kind()) {
       case OPENAI -> new OpenAiClient(binding.endpoint(), transport, env);

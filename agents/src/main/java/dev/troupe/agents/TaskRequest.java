@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.Priority;
 import dev.troupe.runtime.json.Json;
 import java.util.Collections;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ public record TaskRequest(
     SortedMap<String, String> labels) {
 
   public TaskRequest {
+    Objects.requireNonNull(priority, "priority");
     inputs = inputs.deepCopy();
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
   }

@@ -213,6 +213,11 @@ public final class Troupe implements AutoCloseable {
     return new TaskView(task, state, payloads::getNow).json();
   }
 
+  /** Completes when the node has stopped, by {@link #close} or by an error that ended it. */
+  public CompletionStage<Void> terminated() {
+    return system.getWhenTerminated().thenApply(done -> null);
+  }
+
   /** Stops what runs; open tasks stay in the journal and can be resumed. */
   @Override
   public void close() {

@@ -33,6 +33,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -161,13 +163,29 @@ public final class TroupeBuilder {
   public Troupe start() {
     Optional<Team> loaded = team.map(path -> TeamLoader.load(TeamFiles.read(path), tools.keySet()));
     loaded.ifPresent(environment::check);
+    Environment models = ModelFactory.answeredBy(environment, clients);
     DataFolder folder = DataFolder.open(data);
+    Deque<Runnable> opened = new ArrayDeque<>();
+    try {
+      return start(folder, models, loaded, opened);
+    } catch (RuntimeException | Error e) {
+      opened.forEach(Runnable::run); // the last first
+      throw e;
+    }
+  }
+
+  private Troupe start(
+      DataFolder folder, Environment models, Optional<Team> loaded, Deque<Runnable> opened) {
     FolderUse use = FolderUse.shared(folder);
+    opened.push(use::close);
     JournalDatabase database = JournalDatabase.open(folder.journal());
+    opened.push(database::close);
     SqlitePayloads payloads = new SqlitePayloads(database);
     Env env = new SystemEnv();
     Transports transports = new Transports(variables);
+    opened.push(transports::close);
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
+    opened.push(blocking::shutdownNow);
     CompletableFuture<TaskNode> started = new CompletableFuture<>();
     Teams teams = new Teams(payloads, blocking, tools.keySet());
     Node.Parts parts =
@@ -178,12 +196,12 @@ public final class TroupeBuilder {
             new SqliteAnswers(database),
             new SqliteQuarantine(database),
             database,
-            new ModelFactory(transports, env).bind(environment, clients),
+            new ModelFactory(transports, env).bind(models, clients),
             teams,
             craft,
             Map.copyOf(tools),
             runner,
-            recovers ? settings.sweeping(environment.name()) : settings,
+            recovers ? settings.sweeping(models.name()) : settings,
             budgets(env, database),
             observer);
     ActorSystem<Void> system =
@@ -192,20 +210,15 @@ public final class TroupeBuilder {
             "troupe",
             ActorSystemSetup.create(
                 BootstrapSetup.create(PekkoConfig.load()), new JournalSetup(database)));
+    opened.push(system::terminate);
     system
         .getWhenTerminated()
         .thenRun(() -> started.completeExceptionally(new IllegalStateException("it stopped")));
+    TaskNode node = begun(started);
+    // However it ends: whoever waits is told.
+    system.getWhenTerminated().thenRun(node.tasks()::close);
     return new Troupe(
-        system,
-        database,
-        payloads,
-        transports,
-        blocking,
-        begun(started),
-        teams,
-        environment,
-        loaded,
-        use);
+        system, database, payloads, transports, blocking, node, teams, models, loaded, use);
   }
 
   /** At the edge: whoever starts a node waits for it, and not for ever. */

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +101,40 @@ final class ReuseIT {
         // Another goal is another request.
         assertThat(run(troupe, team, "other", "k3").at("/usage/live").asInt()).isEqualTo(3);
       }
+    }
+  }
+
+  /** A correction is written together with the answer that it corrects. */
+  @Test
+  void anAnswerThatWasSentBackIsKeptToo() {
+    Team team =
+        TestTeam.load(
+            """
+            troupe: 1
+            team: picky
+            goal: "g"
+            reuse: { live: content }
+            models: { default: {} }
+            agents: { one: { prompt: p, output: schemas/s.json } }
+            plan: { steps: [ { id: a, agent: one } ] }
+            """,
+            Map.of(
+                "schemas/s.json",
+                "{\"type\":\"object\",\"required\":[\"a\"],\"properties\":{\"a\":{\"type\":\"integer\"}}}"),
+            Set.of());
+    try (FakeModelServer server =
+            new FakeModelServer(
+                seen ->
+                    FakeModelServer.Answer.text(
+                        seen.body().path("messages").size() > 2 ? "{\"a\": 1}" : "one"));
+        Troupe troupe = start(server)) {
+      for (int i = 0; i < 4; i++) {
+        JsonNode task = run(troupe, team, "goal", "k" + i);
+        assertThat(task.path("status").asText()).isEqualTo("completed");
+        assertThat(task.at("/usage/live").asInt()).as("run " + i).isEqualTo(i == 0 ? 2 : 0);
+        assertThat(task.at("/usage/reused").asInt()).isEqualTo(i == 0 ? 0 : 2);
+      }
+      assertThat(server.log()).hasSize(2);
     }
   }
 

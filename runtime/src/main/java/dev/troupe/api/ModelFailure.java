@@ -15,6 +15,12 @@ import java.util.Locale;
 public record ModelFailure(
     Kind kind, String message, int status, long retryAfterMillis, Usage usage)
     implements ModelResult {
+  /** Absent parts are empty, and a failure of no kind is an answer that could not be read. */
+  public ModelFailure {
+    kind = kind == null ? Kind.MALFORMED : kind;
+    message = message == null ? "" : message;
+    usage = usage == null ? Usage.NONE : usage;
+  }
 
   /** The typed reasons. */
   public enum Kind {

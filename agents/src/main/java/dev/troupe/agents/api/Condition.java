@@ -8,7 +8,8 @@ import java.util.Optional;
 /**
  * A condition as data: what stands at a path compared with a value. Pure; no expression language.
  *
- * @param path names of properties, separated by dots; empty for the whole
+ * @param path names of properties, and places in lists from 0, separated by dots; empty for the
+ *     whole
  */
 public record Condition(String path, Test test, JsonNode value) {
   /** Holds for nothing: of everything there is something. */
@@ -29,8 +30,7 @@ public record Condition(String path, Test test, JsonNode value) {
 
   /** What is not there, or is no number where one is needed, holds for nothing but its absence. */
   public boolean holds(JsonNode of) {
-    JsonNode at = of;
-    if (!path.isEmpty()) for (String name : path.split("\\.", -1)) at = at.path(name);
+    JsonNode at = at(of);
     boolean there = !at.isMissingNode() && !at.isNull();
     return switch (test) {
       case EXISTS -> there == value.asBoolean();
@@ -40,13 +40,33 @@ public record Condition(String path, Test test, JsonNode value) {
     };
   }
 
-  private static boolean same(JsonNode a, JsonNode b) {
-    return a.isNumber() && b.isNumber()
-        ? a.decimalValue().compareTo(b.decimalValue()) == 0
-        : a.equals(b) || (a.isValueNode() && b.isTextual() && a.asText().equals(b.asText()));
+  /** Something is there, and it is no number to compare with one. */
+  public boolean isOpen(JsonNode of) {
+    JsonNode at = at(of);
+    return (test == Test.OVER || test == Test.UNDER)
+        && !at.isMissingNode()
+        && !at.isNull()
+        && number(at).isEmpty();
   }
 
-  /** Models write numbers as texts now and then. */
+  private JsonNode at(JsonNode of) {
+    JsonNode at = of;
+    if (!path.isEmpty())
+      for (String name : path.split("\\.", -1))
+        at =
+            at.isArray() && name.matches("\\d{1,6}")
+                ? at.path(Integer.parseInt(name))
+                : at.path(name);
+    return at;
+  }
+
+  private static boolean same(JsonNode a, JsonNode b) {
+    if (b.isNumber()) return number(a).filter(n -> n.compareTo(b.decimalValue()) == 0).isPresent();
+    if (b.isBoolean()) return a.isValueNode() && a.asText().strip().equals(b.asText());
+    return a.equals(b) || (a.isValueNode() && b.isTextual() && a.asText().equals(b.asText()));
+  }
+
+  /** Models write numbers, and yes and no, as texts now and then. */
   private static Optional<BigDecimal> number(JsonNode node) {
     try {
       return node.isNumber()

@@ -48,6 +48,12 @@ public final class EventFeed {
     for (Listener listener : listeners.getOrDefault(task, List.of())) listener.failed(message);
   }
 
+  /** Nobody tells anything any more. */
+  void close(String message) {
+    for (List<Listener> all : listeners.values())
+      for (Listener listener : all) listener.failed(message);
+  }
+
   /** Tasks that somebody listens to. */
   Set<TaskId> heard() {
     return Set.copyOf(listeners.keySet());

@@ -46,6 +46,10 @@ final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered> {
 
     @Override
     public void request(long n) {
+      if (n <= 0) { // Reactive Streams 1.0.4, rule 3.9
+        if (!over) fail(new IllegalArgumentException("request(" + n + "): must be positive"));
+        return;
+      }
       demand.accumulateAndGet(n, (a, b) -> a + b < 0 ? Long.MAX_VALUE : a + b);
       read();
     }

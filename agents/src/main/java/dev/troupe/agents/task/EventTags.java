@@ -36,8 +36,11 @@ final class EventTags {
     whole = whole(before, after);
     answers.clear();
     if (team.isEmpty()) return;
-    for (JournalEntry entry : entries)
-      answer(after, entry, team.get()).ifPresent(tag -> answers.put(entry, tag));
+    for (int i = 0; i < entries.size(); i++) {
+      JournalEntry entry = entries.get(i);
+      answer(before, entries.subList(0, i), after, entry, team.get())
+          .ifPresent(tag -> answers.put(entry, tag));
+    }
   }
 
   /** Of one event of the write; asked for each, in order. */
@@ -74,14 +77,16 @@ final class EventTags {
     return tags;
   }
 
-  private static Optional<String> answer(TaskState after, JournalEntry entry, Team team) {
+  private static Optional<String> answer(
+      TaskState before,
+      List<JournalEntry> earlier,
+      TaskState after,
+      JournalEntry entry,
+      Team team) {
     if (!(entry.event() instanceof TaskEvent.CallSettled settled)
         || settled.settlement().result().isEmpty()) return Optional.empty();
-    return after
-        .call(settled.path(), settled.label())
-        .flatMap(CallState::lastSent)
+    return sent(before, earlier, settled)
         .filter(sent -> sent.kind() == TaskEvent.Kind.MODEL)
-        .filter(sent -> sent.attempt() == settled.attempt())
         .filter(sent -> team.reuse(sent.agent()).fresh(after.terms().rehearses()).isPresent())
         .map(
             sent ->
@@ -91,6 +96,20 @@ final class EventTags {
                     settled.settlement().result().get(),
                     settled.settlement().usage(),
                     entry.at()));
+  }
+
+  /** The try that was answered; a later one may be in the same write. */
+  private static Optional<TaskEvent.CallSent> sent(
+      TaskState before, List<JournalEntry> earlier, TaskEvent.CallSettled settled) {
+    for (JournalEntry entry : earlier.reversed())
+      if (entry.event() instanceof TaskEvent.CallSent sent
+          && sent.path().equals(settled.path())
+          && sent.label().equals(settled.label())
+          && sent.attempt() == settled.attempt()) return Optional.of(sent);
+    return before
+        .call(settled.path(), settled.label())
+        .flatMap(CallState::lastSent)
+        .filter(sent -> sent.attempt() == settled.attempt());
   }
 
   /** What this write adds to the tenant's day, where that is bounded. */

@@ -8,7 +8,9 @@ import dev.troupe.api.ModelResult;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.observe.LogScope;
 import dev.troupe.runtime.observe.TraceIds;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,22 +34,53 @@ final class ModelWire {
             intent.idempotencyKey(),
             TraceIds.header(intent.id(), intent.attempt(), intent.traceparent()));
     try {
-      return models.start(intent.name(), request, headers);
-    } catch (RuntimeException e) {
-      String name = e.getClass().getName();
-      LogScope.run(
-          intent.id(),
-          intent.attempt(),
-          intent.traceparent(),
-          () -> log.error("the client of {} threw {}", intent.name(), name));
+      return new Guarded(intent, models.start(intent.name(), request, headers));
+    } catch (Throwable e) { // whatever it is, it is the client's, and this call's only
+      blame(intent, e);
       return new Broken(failed(e));
+    }
+  }
+
+  private static void blame(CallIntent intent, Throwable cause) {
+    LogScope.run(
+        intent.id(),
+        intent.attempt(),
+        intent.traceparent(),
+        () -> log.error("the client of {} threw {}", intent.name(), cause.getClass().getName()));
+  }
+
+  /** A call of a client that may be anybody's. */
+  private record Guarded(CallIntent intent, ModelCall call) implements ModelCall {
+    Guarded {
+      Objects.requireNonNull(call);
+    }
+
+    @Override
+    public CompletionStage<ModelResult> result() {
+      try {
+        return Objects.requireNonNull(call.result()).thenApply(Objects::requireNonNull);
+      } catch (Throwable e) {
+        blame(intent, e);
+        return CompletableFuture.completedFuture(failed(e));
+      }
+    }
+
+    @Override
+    public void cancel() {
+      try {
+        call.cancel();
+      } catch (Throwable e) {
+        blame(intent, e);
+      }
     }
   }
 
   /** What a client's own exception means: by name only, its message may hold anything. */
   static ModelFailure failed(Throwable cause) {
+    Throwable root =
+        cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     return ModelFailure.of(
-        ModelFailure.Kind.MALFORMED, "the client failed: " + cause.getClass().getName());
+        ModelFailure.Kind.MALFORMED, "the client failed: " + root.getClass().getName());
   }
 
   /** A call that never began. */

@@ -11,6 +11,7 @@ import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Price;
+import dev.troupe.runtime.observe.Redactor;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.Optional;
 
@@ -47,7 +48,7 @@ final class Settlements {
           Settlement.failed(
                   new Settlement.CallFailure(
                       failure.kind().wire(),
-                      told(endpoint, failure),
+                      Redactor.redact(told(endpoint, failure)),
                       failure.status(),
                       failure.retryable(),
                       wait(call, failure.retryAfterMillis())),

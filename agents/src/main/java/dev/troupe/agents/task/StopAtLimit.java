@@ -85,6 +85,20 @@ final class StopAtLimit implements Rule {
   }
 
   private static Failure failure(TaskEvent.LimitReached limit) {
+    StopReason reason = limit.reason();
+    if (reason == StopReason.TENANT_TOKENS || reason == StopReason.TENANT_COST)
+      return new Failure(
+          reason,
+          "the tenant may use "
+              + limit.value().toPlainString()
+              + " a day ("
+              + reason.wire()
+              + "), "
+              + limit.used().toPlainString()
+              + " is used or set aside, and another call would go beyond; "
+              + (reason == StopReason.TENANT_TOKENS ? "tokens-per-day" : "cost-per-day")
+              + " of the tenant in troupe.conf raises it");
+    boolean reserved = reason == StopReason.TOKENS || reason == StopReason.COST;
     String whose = limit.path().equals(TaskState.ROOT) ? "the task" : "this part of the task";
     String unit = limit.reason() == StopReason.TIME ? " ms" : "";
     return new Failure(
@@ -98,7 +112,9 @@ final class StopAtLimit implements Rule {
             + "), "
             + limit.used().toPlainString()
             + unit
-            + " is used; raise limits."
+            + " is used"
+            + (reserved ? ", and what the next call may take at most does not fit" : "")
+            + "; raise limits."
             + limit.reason().wire().substring(limit.reason().wire().indexOf(':') + 1)
             + " or ask for less");
   }

@@ -83,6 +83,20 @@ public final class TaskInspection {
         return;
       }
     }
+    String status = state.status();
+    // a chain does not show that its end is gone
+    inspection
+        .listed(pid)
+        .filter(listed -> !listed.equals(status))
+        .ifPresent(
+            listed ->
+                wrong(
+                    pid,
+                    "it is listed as '"
+                        + listed
+                        + "', and its events say '"
+                        + status
+                        + "': events at its end are missing"));
     Set<Hash> known = there.getOrDefault(state.tenant().value(), Set.of());
     Set<Hash> seen = new HashSet<>();
     for (Hash hash : referred) follow(pid, state.tenant(), hash, known, seen);

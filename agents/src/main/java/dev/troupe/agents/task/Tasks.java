@@ -220,6 +220,7 @@ public final class Tasks {
   public void close() {
     closed = true;
     pending.forEach(each -> each.completeExceptionally(stopped()));
+    feed.close("the node has stopped");
   }
 
   private <T, F extends CompletableFuture<T>> F pending(F reply) {

@@ -64,7 +64,7 @@ public record Terms(
 
   /** Whether this is a rehearsal, not work. */
   public boolean rehearses() {
-    return sample.isPresent();
+    return sample.isPresent() && fork.isEmpty();
   }
 
   /** The same for a rehearsal. */

@@ -21,7 +21,11 @@ public sealed interface Approval {
       case When when ->
           when.condition().holds(arguments)
               ? Optional.of("must be allowed, since " + when.condition())
-              : Optional.empty();
+              // what cannot be compared is for a person to judge
+              : when.condition().isOpen(arguments)
+                  ? Optional.of(
+                      "must be allowed, since it cannot be told whether " + when.condition())
+                  : Optional.empty();
     };
   }
 

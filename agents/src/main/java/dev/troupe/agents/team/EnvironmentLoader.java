@@ -1,5 +1,6 @@
 package dev.troupe.agents.team;
 
+import dev.troupe.api.Hash;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.EndpointLimits;
 import dev.troupe.runtime.model.Price;
@@ -116,10 +117,12 @@ public final class EnvironmentLoader {
 
   private Environment openai() {
     String base =
-        Objects.requireNonNullElse(variables.apply("OPENAI_BASE_URL"), "https://api.openai.com/v1");
+        Optional.ofNullable(variables.apply("OPENAI_BASE_URL"))
+            .filter(url -> !url.isBlank())
+            .orElse("");
     String key = Objects.requireNonNullElse(variables.apply("OPENAI_API_KEY"), "");
     String model = Objects.requireNonNullElse(variables.apply("OPENAI_MODEL"), "");
-    if (key.isBlank() && variables.apply("OPENAI_BASE_URL") == null)
+    if (key.isBlank() && base.isEmpty())
       throw new UserFault(
           "environment openai: OPENAI_API_KEY is not set; export it, or set OPENAI_BASE_URL for a"
               + " server without keys");
@@ -130,7 +133,9 @@ public final class EnvironmentLoader {
     Endpoint endpoint =
         new Endpoint(
             "default",
-            url(base, "environment openai: OPENAI_BASE_URL"),
+            url(
+                base.isEmpty() ? "https://api.openai.com/v1" : base,
+                "environment openai: OPENAI_BASE_URL"),
             model,
             "",
             key.isBlank() ? Optional.empty() : Optional.of(new Secret(key)),
@@ -201,7 +206,9 @@ public final class EnvironmentLoader {
       Endpoint endpoint =
           new Endpoint(
               role,
-              URI.create("scripted:/" + role),
+              // another script gives other answers
+              URI.create(
+                  "scripted:/" + role + "#" + Hash.of(text(script)).value().substring(0, 16)),
               "scripted",
               node.get("family").text(""),
               Optional.empty(),
@@ -237,6 +244,13 @@ public final class EnvironmentLoader {
     return new Environment.Binding(Environment.Kind.OPENAI, endpoint, List.of(), offers);
   }
 
+  private static long tokensPerMinute(YamlNode node) {
+    if (!node.present()) return 0;
+    long most = Units.count(node);
+    if (most < 1) throw node.fault("must be at least 1; leave it out where there is no limit");
+    return most;
+  }
+
   private static Duration wait(YamlNode node, Duration otherwise) {
     if (!node.present()) return otherwise;
     Duration wait = Units.time(node);
@@ -249,7 +263,7 @@ public final class EnvironmentLoader {
     return new EndpointLimits(
         node.get("concurrency").integer(EndpointLimits.DEFAULT_CONCURRENCY, 1, 10_000),
         node.get("rpm").integer(0, 1, 1_000_000),
-        node.get("tpm").present() ? Units.count(node.get("tpm")) : 0,
+        tokensPerMinute(node.get("tpm")),
         node.get("max_tokens").integer(EndpointLimits.DEFAULT_ANSWER_TOKENS, 1, 10_000_000));
   }
 
@@ -277,6 +291,13 @@ public final class EnvironmentLoader {
       if (url.getHost() != null
           && Set.of("http", "https").contains(String.valueOf(url.getScheme()))
           && url.getUserInfo() == null) return url;
+      if (url.getHost() == null && String.valueOf(url.getRawAuthority()).contains("_"))
+        throw new UserFault(
+            where
+                + ": the host name in '"
+                + text
+                + "' has a '_', which names of hosts may not have (RFC 1123); give the server"
+                + " another name, such as one with '-'");
     } catch (URISyntaxException e) {
       // Told below like every other bad URL.
     }

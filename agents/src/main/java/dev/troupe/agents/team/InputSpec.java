@@ -37,7 +37,7 @@ public record InputSpec(String name, Type type, Optional<JsonNode> fallback, boo
       return switch (type) {
         case STRING -> {
           if (!given.isValueNode()) throw wrong(given);
-          yield TextNode.valueOf(given.asText());
+          yield TextNode.valueOf(Json.text(given));
         }
         case INTEGER ->
             given.isIntegralNumber()

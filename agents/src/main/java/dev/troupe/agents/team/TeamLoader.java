@@ -200,7 +200,7 @@ public final class TeamLoader {
             && !(path.startsWith("prompts/" + agent.prompt() + "@") && path.endsWith(".prompty")))
           continue;
         try {
-          Prompt prompt = Prompt.parse(path, files.text(path));
+          Prompt prompt = Prompt.parse(path, files.text(path)).including(files.texts("prompts"));
           PromptRenderer.check(prompt, known);
           renderer.tryOut(prompt);
           prompts.put(

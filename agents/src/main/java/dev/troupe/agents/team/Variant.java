@@ -58,7 +58,10 @@ public record Variant(SortedMap<String, String> choices) {
                 throw new UserFault(choice.getKey() + ": " + why);
               });
     SortedMap<String, byte[]> files = new TreeMap<>(team.files().files());
-    files.put(FILE, Json.canonical(choices));
+    // over what the team is a variant of already
+    SortedMap<String, String> all = new TreeMap<>(Variant.of(team.files()).choices());
+    all.putAll(choices);
+    files.put(FILE, Json.canonical(all));
     return TeamLoader.load(new TeamFiles(files), customTools);
   }
 

@@ -45,6 +45,7 @@ public final class YamlNode {
       org.snakeyaml.engine.v2.api.LoadSettings settings =
           org.snakeyaml.engine.v2.api.LoadSettings.builder()
               .setLabel(file)
+              .setSchema(new org.snakeyaml.engine.v2.schema.CoreSchema())
               .setAllowDuplicateKeys(false)
               .setMaxAliasesForCollections(MAX_ALIASES)
               .build();

@@ -12,9 +12,13 @@ final class ArgumentCheck {
   private ArgumentCheck() {}
 
   static List<String> faults(JsonNode schema, JsonNode arguments) {
-    return SCHEMAS.getSchema(schema).validate(arguments).stream()
-        .map(com.networknt.schema.Error::toString)
-        .limit(5)
-        .toList();
+    try {
+      return SCHEMAS.getSchema(schema).validate(arguments).stream()
+          .map(com.networknt.schema.Error::toString)
+          .limit(5)
+          .toList();
+    } catch (StackOverflowError e) {
+      return List.of("a pattern of the schema goes too deep for so long a text");
+    }
   }
 }

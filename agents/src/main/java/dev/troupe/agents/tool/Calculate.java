@@ -7,6 +7,7 @@ import dev.troupe.api.ToolFault;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -38,12 +39,20 @@ final class Calculate {
     if (expression.length() > MAX_LENGTH)
       throw new ToolFault("The expression is longer than " + MAX_LENGTH + " characters.");
     try {
-      return Parser.sized(new Parser(expression.replace('×', '*').replace('÷', '/')).whole())
+      return Parser.sized(new Parser(plain(expression)).whole())
           .stripTrailingZeros()
           .toPlainString();
     } catch (ArithmeticException | IllegalArgumentException e) {
       throw new ToolFault("Cannot be calculated: " + e.getMessage());
     }
+  }
+
+  /** Signs as they are written by hand, and full-width ones, as ASCII. */
+  private static String plain(String expression) {
+    return Normalizer.normalize(expression, Normalizer.Form.NFKC)
+        .replace('×', '*')
+        .replace('÷', '/')
+        .replace('−', '-');
   }
 
   private static final class Parser {
@@ -138,7 +147,7 @@ final class Calculate {
             values
                 .getFirst()
                 .setScale(
-                    values.size() > 1 ? Math.clamp(values.get(1).intValueExact(), 0, 20) : 0,
+                    values.size() > 1 ? Math.clamp(values.get(1).intValueExact(), -20, 20) : 0,
                     RoundingMode.HALF_UP);
         default -> throw new IllegalArgumentException("unknown function " + name);
       };

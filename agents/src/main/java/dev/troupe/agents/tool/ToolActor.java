@@ -56,9 +56,12 @@ public final class ToolActor {
   private static final Logger log = LoggerFactory.getLogger(ToolActor.class);
 
   public static Behavior<Command> create(Tool tool, ToolRunner runner) {
-    return Behaviors.setup(
-        context ->
-            Behaviors.withTimers(timers -> new ToolActor(context, timers, tool, runner).idle()));
+    return Contained.of(
+        Command.class,
+        Behaviors.setup(
+            context ->
+                Behaviors.withTimers(
+                    timers -> new ToolActor(context, timers, tool, runner).idle())));
   }
 
   private final ActorContext<Command> context;
@@ -137,7 +140,12 @@ public final class ToolActor {
                     () -> tool.call(run.arguments(), run.context())));
     context.pipeToSelf(
         code.result(),
-        (text, failure) -> failure == null ? new Finished(text) : new Crashed(failure));
+        (text, failure) ->
+            failure != null
+                ? new Crashed(failure)
+                : text == null
+                    ? new Crashed(new NullPointerException("it returned null"))
+                    : new Finished(text));
     return running(run, code);
   }
 

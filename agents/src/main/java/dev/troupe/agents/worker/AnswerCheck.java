@@ -43,18 +43,24 @@ final class AnswerCheck implements OutputCheck {
     if (schema.isEmpty()) return Checked.good(answer.strip());
     LenientJson.Parsed parsed = LenientJson.parse(answer);
     if (!parsed.ok()) return Checked.bad(StopReason.PROVIDER, List.of(parsed.fault()));
-    List<String> faults =
-        new ArrayList<>(
-            schema.get().validate(parsed.value()).stream()
-                .map(com.networknt.schema.Error::toString)
-                .limit(8)
-                .toList());
+    List<String> faults = new ArrayList<>(faults(schema.get(), parsed.value()));
     if (!faults.isEmpty()) return Checked.bad(StopReason.PROVIDER, faults);
     if (sources && answers) sourcesOf(parsed.value(), faults);
     if (sources) checkQuotes(parsed.value(), faults);
     return faults.isEmpty()
         ? Checked.good(parsed.value().toString())
         : Checked.bad(StopReason.SOURCES_MISSING, faults);
+  }
+
+  private static List<String> faults(com.networknt.schema.Schema schema, JsonNode answer) {
+    try {
+      return schema.validate(answer).stream()
+          .map(com.networknt.schema.Error::toString)
+          .limit(8)
+          .toList();
+    } catch (StackOverflowError e) {
+      return List.of("a pattern of the schema goes too deep for so long a text; answer shorter");
+    }
   }
 
   private static void sourcesOf(JsonNode output, List<String> faults) {

@@ -3,6 +3,7 @@ package dev.troupe.agents.worker;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.ToolCall;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -22,6 +23,7 @@ final class LoopGuard {
 
   private final Set<String> polling;
   private final Map<Call, Last> last = new HashMap<>();
+  private final Set<Call> now = new HashSet<>();
   private Optional<Call> repeated = Optional.empty();
   private boolean looping;
 
@@ -32,12 +34,15 @@ final class LoopGuard {
   /** Begins the results of another thought. */
   void next() {
     repeated = Optional.empty();
+    now.clear();
   }
 
+  /** Asked for twice in one thought it counts once: nobody knew the result. */
   void saw(ToolCall asked, String result) {
     if (polling.contains(asked.name())) return;
     Call call = new Call(asked.name(), asked.arguments(), asked.malformed());
     Last before = last.get(call);
+    if (!now.add(call) && before != null && before.result().equals(result)) return;
     int times = before != null && before.result().equals(result) ? before.times() + 1 : 1;
     last.put(call, new Last(result, times));
     if (times == REPEATS) repeated = Optional.of(call);

@@ -3,6 +3,7 @@ package dev.troupe.agents.worker;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.memory.Recollection;
+import dev.troupe.agents.tool.Contained;
 import dev.troupe.agents.plan.PlanSchema;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
@@ -39,7 +40,9 @@ public final class Planner {
   private record Unreadable(Throwable cause) implements Command {}
 
   public static Behavior<Command> create(Craft craft, Payloads payloads, ParsedPayloads parsed) {
-    return Behaviors.setup(context -> new Planner(context, craft, payloads, parsed).planning());
+    return Contained.of(
+        Command.class,
+        Behaviors.setup(context -> new Planner(context, craft, payloads, parsed).planning()));
   }
 
   private final ActorContext<Command> context;

@@ -3,6 +3,7 @@ package dev.troupe.agents.worker;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.memory.MemoryActor;
 import dev.troupe.agents.memory.Recollection;
+import dev.troupe.agents.tool.Contained;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
@@ -50,9 +51,12 @@ public final class Worker {
       ParsedPayloads parsed,
       Toolbox tools,
       ActorRef<MemoryActor.Command> memory) {
-    return Behaviors.setup(
-        context ->
-            new Worker(context, craft, payloads, parsed, tools, memory).thinking(Optional.empty()));
+    return Contained.of(
+        Command.class,
+        Behaviors.setup(
+            context ->
+                new Worker(context, craft, payloads, parsed, tools, memory)
+                    .thinking(Optional.empty())));
   }
 
   private final ActorContext<Command> context;

@@ -29,11 +29,33 @@ final class ConditionTest {
         "{ path: n, equals: 1 } | {\"n\": 1.0} | true",
         "{ path: note, exists: true } | {\"note\": \"\"} | true",
         "{ path: note, exists: true } | {\"note\": null} | false",
-        "{ path: note, exists: false } | {} | true"
+        "{ path: note, exists: false } | {} | true",
+        "{ path: n, equals: 5 } | {\"n\": \" 5.0 \"} | true",
+        "{ path: ok, equals: true } | {\"ok\": \"true\"} | true",
+        "{ path: ok, equals: True } | {\"ok\": true} | true",
+        "{ path: ok, equals: true } | {\"ok\": \"yes\"} | false",
+        "{ path: items.1.amount, over: 5 } | {\"items\": [{}, {\"amount\": 6}]} | true"
       })
   void comparesWhatStandsAtAPath(String yaml, String arguments, boolean holds)
       throws JsonProcessingException {
     assertThat(holds(yaml, arguments)).isEqualTo(holds);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{\"amount\": \"1,000\"} | true",
+        "{\"amount\": \"1000元\"} | true",
+        "{\"amount\": [1]} | true",
+        "{\"amount\": 99} | false",
+        "{\"amount\": null} | false",
+        "{} | false"
+      })
+  void whatCannotBeComparedIsForAPersonToJudge(String arguments, boolean asks)
+      throws JsonProcessingException {
+    Approval approval = Approval.read(YamlNode.parse("t", "{ when: { path: amount, over: 100 } }"));
+    assertThat(approval.why(Json.parse(arguments)).isPresent()).isEqualTo(asks);
   }
 
   @ParameterizedTest

@@ -3,7 +3,9 @@ package dev.troupe.agents.tool;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
@@ -17,6 +19,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeMap;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -45,10 +48,37 @@ final class ToolsTest {
     assertThat(schema.path("additionalProperties").asBoolean(true)).isFalse();
   }
 
+  /** How a colour is told. */
+  enum Colour {
+    @JsonProperty("dark-blue")
+    BLUE
+  }
+
+  record Rich(
+      Map<String, String> labels, JsonNode anything, OptionalInt count, Optional<Colour> colour) {}
+
+  @Test
+  void whatTheSchemaOfARecordAllowsTheRecordTakes() throws Exception {
+    Tool tool = RecordTool.of("t", "d", Effect.READ_ONLY, Rich.class, (a, c) -> a.toString());
+    ObjectNode arguments = Json.object();
+    arguments.putObject("labels").put("a", "b");
+    arguments.putArray("anything").add(1);
+    arguments.put("count", 5).put("colour", "dark-blue");
+    assertThat(ArgumentCheck.faults(tool.spec().parameters(), arguments)).isEmpty();
+    assertThat(tool.call(arguments, CONTEXT))
+        .contains("{a=b}", "[1]", "OptionalInt[5]", "Optional[BLUE]");
+    arguments.remove("count");
+    arguments.remove("colour");
+    assertThat(ArgumentCheck.faults(tool.spec().parameters(), arguments)).isEmpty();
+    assertThat(tool.call(arguments, CONTEXT)).contains("OptionalInt.empty");
+  }
+
   @Test
   void calculatesDecimalsAndRunsNothingElse() throws ToolFault {
     assertThat(Calculate.value("(1200 * 0.035) / 12")).isEqualTo("3.5");
     assertThat(Calculate.value("0.1 + 0.2")).isEqualTo("0.3");
+    assertThat(Calculate.value("round(1234.5, -2)")).isEqualTo("1200");
+    assertThat(Calculate.value("（１＋２）×３－１")).isEqualTo("8");
     assertThat(Calculate.value("round(2.345, 2) + max(1, 2^3) - -1")).isEqualTo("11.35");
     for (String bad :
         List.of(

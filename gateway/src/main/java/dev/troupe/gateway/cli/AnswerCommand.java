@@ -61,10 +61,13 @@ final class AnswerCommand implements Callable<Integer> {
   }
 
   private JsonNode remote(Remote service) {
-    JsonNode asked = find(service.get("/v1/tasks/" + task.id + "/questions").path("questions"));
+    String id = StoredTask.checked(common, task.id);
+    if (!question.matches("\\w{1,20}"))
+      throw new UserFault("there is no question '" + question + "'; troupe questions lists them");
+    JsonNode asked = find(service.get("/v1/tasks/" + id + "/questions").path("questions"));
     ObjectNode body = Json.object().put("answer", verdict(asked).wire());
     if (!text(asked).isBlank()) body.put("text", text(asked));
-    return service.post("/v1/tasks/" + task.id + "/questions/" + question, body);
+    return service.post("/v1/tasks/" + id + "/questions/" + question, body);
   }
 
   private JsonNode local() {

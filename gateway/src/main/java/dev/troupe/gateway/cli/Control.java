@@ -41,17 +41,13 @@ final class Control {
         common.console().hint("troupe: the service at " + service.get().url() + " is asked");
       return service
           .get()
-          .post("/v1/tasks/" + checked() + "/" + verb.name().toLowerCase(Locale.ROOT));
+          .post(
+              "/v1/tasks/"
+                  + StoredTask.checked(common, id)
+                  + "/"
+                  + verb.name().toLowerCase(Locale.ROOT));
     }
     return local(verb);
-  }
-
-  private String checked() {
-    try {
-      return new TaskId(id).value();
-    } catch (IllegalArgumentException e) {
-      throw StoredTask.unknown(common, id);
-    }
   }
 
   private JsonNode local(Fact.Verb verb) {

@@ -5,6 +5,7 @@ import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
+import dev.troupe.runtime.model.transport.Transports;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -105,19 +106,31 @@ final class DoctorCommand implements Callable<Integer> {
     if (binding.kind() != Environment.Kind.OPENAI)
       return new Finding(what, true, binding.endpoint().model() + ", needs no server");
     URI url = binding.endpoint().url();
-    int port = url.getPort() > 0 ? url.getPort() : url.getScheme().equals("https") ? 443 : 80;
+    Optional<URI> proxy;
+    try (Transports transports = new Transports(System::getenv)) {
+      proxy = transports.proxyOf(url);
+    }
+    URI next = proxy.orElse(url);
+    int port = next.getPort() > 0 ? next.getPort() : next.getScheme().equals("https") ? 443 : 80;
     try (Socket socket = new Socket()) {
-      socket.connect(new InetSocketAddress(url.getHost(), port), CONNECT_MILLIS);
+      socket.connect(new InetSocketAddress(next.getHost(), port), CONNECT_MILLIS);
       return new Finding(
           what,
           true,
           binding.endpoint().model()
               + " at "
               + url
-              + " can be reached"
+              + (proxy.isPresent()
+                  ? ": its proxy " + next.getHost() + ":" + port + " can be reached"
+                  : " can be reached")
               + (binding.endpoint().key().isPresent() ? ", key set" : ", no key"));
     } catch (IOException e) {
-      return new Finding(what, false, url + " cannot be reached: " + e.getMessage());
+      return new Finding(
+          what,
+          false,
+          (proxy.isPresent() ? "the proxy of " + url : url)
+              + " cannot be reached: "
+              + e.getMessage());
     }
   }
 }

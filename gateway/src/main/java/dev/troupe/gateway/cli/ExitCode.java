@@ -19,7 +19,8 @@ final class ExitCode {
   static int of(JsonNode resource) {
     if (resource.path("status").asText().equals("completed")) return COMPLETED;
     if (resource.path("ended_at").isNull()
-        && resource.path("status").asText().equals("input_required")) return WAITING;
+        && (resource.path("status").asText().equals("input_required")
+            || resource.path("paused").asBoolean())) return WAITING;
     String reason = resource.path("stop_reason").asText();
     return reason.startsWith("limit:") || reason.equals("loop") ? REFUSED : FAILED;
   }

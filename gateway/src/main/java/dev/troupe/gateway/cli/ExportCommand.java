@@ -1,12 +1,7 @@
 package dev.troupe.gateway.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.workbench.RecordingFile;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -44,12 +39,12 @@ final class ExportCommand implements Callable<Integer> {
       common.console().result(text);
       return ExitCode.COMPLETED;
     }
-    try {
-      Files.writeString(out, text, UTF_8);
-    } catch (IOException e) {
-      throw UserFault.unwritable(out, e);
-    }
-    common.console().hint("task " + id + ": " + out);
+    OutputFile.write(out, text);
+    if (common.json)
+      common
+          .console()
+          .result(Json.write(Json.object().put("task", id).put("file", out.toString())));
+    else common.console().hint("task " + id + ": " + out);
     return ExitCode.COMPLETED;
   }
 }

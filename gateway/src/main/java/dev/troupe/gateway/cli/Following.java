@@ -27,8 +27,12 @@ final class Following {
     this.console = common.console();
   }
 
-  /** Blocks until the task has ended; prints; answers the exit code. */
-  int toTheEnd(long afterSeq) {
+  /**
+   * Blocks until the task has ended, or waits for a person; prints; answers the exit code.
+   *
+   * @param known events that were there before: what they say is past
+   */
+  int toTheEnd(long known) {
     Progress progress = Progress.of(common, console);
     CountDownLatch ended = new CountDownLatch(1);
     AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -41,7 +45,7 @@ final class Following {
                 + common.dataOption()
                 + (environment.isEmpty() ? "" : " --env " + Common.quoted(environment)),
             common.json);
-    troupe.tasks().events(task, afterSeq).subscribe(new Listener(progress, ended, failure));
+    troupe.tasks().events(task, 0).subscribe(new Listener(progress, ended, failure, known));
     try {
       ended.await();
     } catch (InterruptedException e) {
@@ -70,7 +74,10 @@ final class Following {
   }
 
   private record Listener(
-      Progress progress, CountDownLatch ended, AtomicReference<@Nullable Throwable> failure)
+      Progress progress,
+      CountDownLatch ended,
+      AtomicReference<@Nullable Throwable> failure,
+      long known)
       implements Flow.Subscriber<TaskHistory.Numbered> {
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
@@ -80,8 +87,11 @@ final class Following {
     @Override
     public void onNext(TaskHistory.Numbered event) {
       progress.event(event.entry());
-      // Nothing goes on until a person answers: whoever looks on need not wait.
-      if (event.entry().event() instanceof TaskEvent.Suspended) ended.countDown();
+      // Nothing goes on until a person answers, or resumes it: whoever looks on need not wait.
+      boolean rests =
+          event.entry().event() instanceof TaskEvent.Suspended
+              || event.entry().event() instanceof TaskEvent.Paused;
+      if (rests && event.seq() > known) ended.countDown();
     }
 
     @Override

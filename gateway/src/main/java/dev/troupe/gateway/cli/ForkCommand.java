@@ -116,7 +116,7 @@ final class ForkCommand implements Callable<Integer> {
                   goal == null ? asked.goal() : goal.strip(),
                   inputs,
                   new SystemEnv().newId())
-              .under(Terms.DEFAULT.off(new Fork(source, at)));
+              .under(sampled(origin.terms()).off(new Fork(source, at)));
       return switch (Waiting.on(troupe.tasks().submit(submission))) {
         case Fact.SubmitReply.Accepted a -> {
           common.console().hint("task " + a.task() + ", off " + source + " at event " + at);
@@ -127,6 +127,13 @@ final class ForkCommand implements Callable<Integer> {
         case Fact.SubmitReply.Refused r -> throw new JournalUnusable(r.message(), null);
       };
     }
+  }
+
+  /** Another sample of a rehearsal is another call. */
+  private static Terms sampled(Terms origin) {
+    return origin.sample().isPresent()
+        ? Terms.DEFAULT.rehearsing(origin.sample().getAsInt())
+        : Terms.DEFAULT;
   }
 
   /** What the fork paid for, and what it took over. */

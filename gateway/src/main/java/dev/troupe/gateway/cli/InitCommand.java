@@ -60,6 +60,9 @@ final class InitCommand implements Callable<Integer> {
                 .replaceAll("[^A-Za-z0-9\\p{IsHan}_.-]", "-")
                 .replaceFirst("^[^A-Za-z0-9\\p{IsHan}]+", "");
     if (name.isEmpty()) name = "team";
+    if (name.length() > 64)
+      throw new UserFault(
+          "the name of a team has at most 64 characters; name a folder with a shorter name");
     List<String> written = new ArrayList<>();
     try {
       for (Map.Entry<String, byte[]> file : files(name).entrySet()) {

@@ -1,6 +1,7 @@
 package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.team.Environment;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,16 @@ final class ModelsOption {
       paramLabel = "NAME|FILE",
       description = "Where the models live (default: TROUPE_ENV, else offline).")
   @Nullable String environment;
+
+  /**
+   * How it is named where the team is not; null for the one that is taken by itself.
+   *
+   * @param team whose own environments may be named
+   */
+  @Nullable String anywhere(Path team) {
+    Path own = team.resolve("environments").resolve(environment + ".yaml");
+    return environment != null && Files.isRegularFile(own) ? own.toString() : environment;
+  }
 
   /**
    * @param team whose own environments may be named

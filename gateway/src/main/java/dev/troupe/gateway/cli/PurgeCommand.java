@@ -1,5 +1,6 @@
 package dev.troupe.gateway.cli;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
@@ -84,12 +85,16 @@ final class PurgeCommand implements Callable<Integer> {
 
   private int say(int tasks, int payloads, String what) {
     Console console = common.console();
-    if (common.json)
-      console.result(
-          Json.pretty(
-              Json.object().put("tasks", tasks).put("payloads", payloads).put("dry_run", dryRun)));
-    else console.result(tasks + " tasks and " + payloads + " texts " + what);
+    if (common.json) console.result(Json.pretty(said(tasks, payloads)));
+    else console.result(tasks + " tasks" + (dryRun ? " " : " and " + payloads + " texts ") + what);
     return ExitCode.COMPLETED;
+  }
+
+  /** How many texts only they hold is known once they are gone. */
+  private ObjectNode said(int tasks, int payloads) {
+    ObjectNode json = Json.object().put("tasks", tasks);
+    if (!dryRun) json.put("payloads", payloads);
+    return json.put("dry_run", dryRun);
   }
 
   private List<Erasure.Entity> chosen(List<Erasure.Entity> all) {

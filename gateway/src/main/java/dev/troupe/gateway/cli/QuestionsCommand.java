@@ -62,7 +62,10 @@ final class QuestionsCommand implements Callable<Integer> {
   private JsonNode questions(String task) {
     Optional<Remote> service = url == null ? Optional.empty() : Remote.of(url, common);
     if (service.isPresent())
-      return service.get().get("/v1/tasks/" + task + "/questions").path("questions");
+      return service
+          .get()
+          .get("/v1/tasks/" + StoredTask.checked(common, task) + "/questions")
+          .path("questions");
     try (StoredTask stored = StoredTask.open(common, task)) {
       return stored.questions();
     }

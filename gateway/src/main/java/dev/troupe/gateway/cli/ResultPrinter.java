@@ -52,6 +52,14 @@ final class ResultPrinter {
                   + "): "
                   + resource.path("message").asText(""));
     boolean waits = resource.path("ended_at").isNull();
+    if (waits && resource.path("paused").asBoolean())
+      console
+          .progress()
+          .println(
+              "troupe: the task is paused (troupe resume "
+                  + resource.path("id").asText()
+                  + common.dataOption()
+                  + " lets it go on)");
     for (JsonNode question : waits ? resource.path("questions") : Json.array())
       console
           .progress()

@@ -38,9 +38,11 @@ final class ResumeCommand implements Callable<Integer> {
     TaskId task;
     String began;
     String team;
+    long known;
     try (StoredTask stored = StoredTask.open(common, of.id)) {
       task = stored.id();
       TaskState state = stored.state();
+      known = state.events();
       began = state.submitted().orElseThrow().environment();
       team = state.submitted().orElseThrow().team();
       if (!state.open()) {
@@ -57,7 +59,7 @@ final class ResumeCommand implements Callable<Integer> {
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
       Waiting.on(troupe.tasks().control(task, Fact.Verb.RESUME));
       troupe.tasks().resume(task);
-      return new Following(troupe, task, common, environment).toTheEnd(0);
+      return new Following(troupe, task, common, environment).toTheEnd(known);
     }
   }
 }

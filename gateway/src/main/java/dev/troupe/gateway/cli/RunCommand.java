@@ -109,7 +109,7 @@ final class RunCommand implements Callable<Integer> {
       return switch (Waiting.on(troupe.tasks().submit(submission))) {
         case Fact.SubmitReply.Accepted a when !a.existing() -> {
           console.hint("task " + a.task() + " accepted");
-          yield new Following(troupe, a.task(), common, env.environment).toTheEnd(0);
+          yield new Following(troupe, a.task(), common, env.anywhere(folder)).toTheEnd(0);
         }
         case Fact.SubmitReply.Accepted a -> existing(troupe, a.task(), console);
         case Fact.SubmitReply.Refused r -> throw refused(r);

@@ -2,6 +2,7 @@ package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.scenarios.ScenarioLibrary;
+import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -110,7 +111,8 @@ final class SimulateCommand implements Callable<Integer> {
     Logging.off();
     ScenarioLibrary library = new ScenarioLibrary(Common.shipped());
     if (list) {
-      for (String name : library.names()) common.console().result(name);
+      if (common.json) common.console().result(Json.pretty(Json.tree(library.names())));
+      else for (String name : library.names()) common.console().result(name);
       return ExitCode.COMPLETED;
     }
     one();

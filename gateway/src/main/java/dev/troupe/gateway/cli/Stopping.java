@@ -8,13 +8,26 @@ import java.util.concurrent.CountDownLatch;
  * drains, closes, and then lets the JVM go.
  */
 final class Stopping {
-  private final CountDownLatch never = new CountDownLatch(1);
+  private final CountDownLatch failed = new CountDownLatch(1);
+  private final Service service;
+  private final Console console;
+  private volatile boolean asked;
 
   Stopping(Service service, Console console) {
+    this.service = service;
+    this.console = console;
+    service
+        .troupe()
+        .terminated()
+        .thenRun(
+            () -> {
+              if (!asked) failed.countDown();
+            });
     Thread hook =
         Thread.ofPlatform()
             .unstarted(
                 () -> {
+                  asked = true;
                   console.hint("troupe: stopping; waiting for calls on the wire");
                   boolean drained = service.drain();
                   service.close();
@@ -28,9 +41,15 @@ final class Stopping {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** Returns when it is interrupted; whoever watches the process sees that a service has failed. */
   void await() {
     try {
-      never.await();
+      failed.await();
+      console.hint(
+          "troupe: an error ended the service, its log says which; open tasks go on at the next"
+              + " start");
+      service.close();
+      Runtime.getRuntime().halt(ExitCode.MACHINE);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

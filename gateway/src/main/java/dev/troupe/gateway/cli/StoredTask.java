@@ -56,6 +56,15 @@ final class StoredTask implements AutoCloseable {
     return new StoredTask(database, task, events);
   }
 
+  /** An id as it may stand in an address. */
+  static String checked(Common common, String id) {
+    try {
+      return new TaskId(id).value();
+    } catch (IllegalArgumentException e) {
+      throw unknown(common, id);
+    }
+  }
+
   static UserFault unknown(Common common, String id) {
     return new UserFault(
         "unknown task '"

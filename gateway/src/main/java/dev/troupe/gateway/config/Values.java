@@ -15,6 +15,9 @@ import java.util.function.Function;
 
 /** Typed reading of single keys; a fault names file, line and key. */
 final class Values {
+  /** Timers end at some 248 days. */
+  private static final Duration LONGEST = Duration.ofHours(168);
+
   private static final int MOST = 10_000_000;
 
   private final Config config;
@@ -83,6 +86,7 @@ final class Values {
     // HOCON would take a bare number for milliseconds.
     if (config.getString(key).strip().matches("[0-9.]+")) throw fault(key, wanted);
     if (value.isNegative() || value.isZero()) throw fault(key, "a duration above zero");
+    if (value.compareTo(LONGEST) > 0) throw fault(key, "at most 168h");
     return value;
   }
 

@@ -6,6 +6,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.runtime.json.Json;
 import java.io.ByteArrayOutputStream;
+import dev.troupe.runtime.prompt.PromptFault;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -221,8 +222,8 @@ final class Router {
   static HttpResponse problem(Throwable failure) {
     Throwable cause = root(failure);
     if (cause instanceof Problem.Raised raised) return raised.problem().response();
-    if (cause instanceof UserFault user)
-      return Problem.of(422, String.valueOf(user.getMessage())).response();
+    if (cause instanceof UserFault || cause instanceof PromptFault)
+      return Problem.of(422, String.valueOf(cause.getMessage())).response();
     log.error("a request failed with {}", cause.getClass().getName(), cause);
     return Problem.of(500, "an unexpected fault; the server's log has the details").response();
   }

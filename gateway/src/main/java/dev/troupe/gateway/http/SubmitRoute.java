@@ -14,6 +14,7 @@ import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.gateway.team.TeamShelf;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.prompt.PromptFault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -132,7 +133,7 @@ final class SubmitRoute {
   private static String goal(Team team, ObjectNode inputs) {
     try {
       return team.goal(inputs);
-    } catch (UserFault e) {
+    } catch (UserFault | PromptFault e) {
       throw Problem.at(422, "/goal", String.valueOf(e.getMessage())).raise();
     }
   }

@@ -65,7 +65,7 @@ record TaskForm(
               if (!known.contains(name))
                 throw Problem.at(
                         422,
-                        at + "/" + name,
+                        at + "/" + name.replace("~", "~0").replace("/", "~1"), // RFC 6901
                         "unknown field '"
                             + name
                             + "'; known: "
@@ -121,7 +121,7 @@ record TaskForm(
   private static Limits limit(String name, JsonNode value) {
     boolean plain = value.isTextual() || (value.isNumber() && Limit.of(name) != Limit.TIME);
     try {
-      if (plain) return LimitsReader.read(name, value.asText());
+      if (plain) return LimitsReader.read(name, Json.text(value));
     } catch (UserFault e) {
       throw Problem.at(422, "/limits/" + name, name + ": " + e.text()).raise();
     }

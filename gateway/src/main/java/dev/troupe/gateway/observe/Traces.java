@@ -168,7 +168,7 @@ public final class Traces implements TaskObserver, AutoCloseable {
             task,
             state,
             task + "/" + e.path(),
-            TraceIds.span(task.value()));
+            parent(task, above(e.path())));
     builder
         .setStartTimestamp(subtask.openedAt())
         .setAttribute(GenAi.OPERATION, GenAi.INVOKE_AGENT)
@@ -196,6 +196,11 @@ public final class Traces implements TaskObserver, AutoCloseable {
 
   private static String parent(TaskId task, String path) {
     return TraceIds.span(path.equals(TaskState.ROOT) ? task.value() : task + "/" + path);
+  }
+
+  private static String above(String path) {
+    int last = path.lastIndexOf('/');
+    return last < 0 ? path : path.substring(0, last);
   }
 
   private static String modelOf(String fingerprint) {

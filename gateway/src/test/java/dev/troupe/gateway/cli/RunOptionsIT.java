@@ -113,4 +113,30 @@ final class RunOptionsIT {
     Cli.Ran warmed = troupe("warm", team, rows.toString(), "--json");
     assertThat(warmed.code()).as(warmed.err() + warmed.out()).isZero();
   }
+
+  @Test
+  void whatWasAnsweredGoesOnWithResume() {
+    Path team = Path.of(team());
+    Cli.edit(
+        team.resolve("team.yaml"),
+        text -> text.replace("aggregate: writer }", "aggregate: writer, approval: always }"));
+    Cli.Ran asks = troupe("run", team.toString(), "How long is the warranty?", "--json", "-q");
+    assertThat(asks.code()).as(asks.err()).isEqualTo(5);
+    String id = asks.json().path("id").asText();
+    assertThat(troupe("answer", id, "q1", "yes").code()).isZero();
+    Cli.Ran resumed = troupe("resume", id, "--json", "-q");
+    assertThat(resumed.json().path("status").asText()).as(resumed.out()).isEqualTo("completed");
+    assertThat(resumed.code()).isZero();
+  }
+
+  @Test
+  void purgeKeepsWhatIsYounger() {
+    troupe("run", team(), "x", "-q");
+    assertThat(troupe("purge", "--older-than", "30d").out()).startsWith("0 tasks");
+    assertThat(troupe("purge", "--older-than", "1h", "--dry-run").out())
+        .isEqualTo("0 tasks would be erased\n");
+    assertThat(troupe("tasks", "--json").json().path("tasks").size()).isEqualTo(1);
+    assertThat(troupe("purge", "--older-than", "0s").out()).startsWith("1 tasks");
+    assertThat(troupe("tasks", "--json").json().path("tasks").size()).isZero();
+  }
 }

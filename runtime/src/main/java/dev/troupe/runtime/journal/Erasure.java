@@ -30,6 +30,11 @@ import java.util.regex.Pattern;
 public final class Erasure {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
+  /** When it was written, in milliseconds; older rows have it in their text only. */
+  private static final String WRITTEN =
+      "case when e.at > 0 then e.at else cast((julianday(json_extract(cast(e.payload as text),"
+          + " '$.at')) - 2440587.5) * 86400000 as integer) end";
+
   /** An entity as it is listed. */
   public record Entity(String pid, String tenant, boolean open, Instant at) {}
 
@@ -53,8 +58,10 @@ public final class Erasure {
         ResultSet r =
             s.executeQuery(
                 "select n.pid, l.tenant, exists(select 1 from open_entity o where o.entity = n.id),"
-                    + " (select max(e.at) from event e where e.entity = n.id) from listed l join"
-                    + " entity n on n.id = l.entity order by n.id")) {
+                    + " (select "
+                    + WRITTEN
+                    + " from event e where e.entity = n.id order by e.seq desc limit 1) from listed"
+                    + " l join entity n on n.id = l.entity order by n.id")) {
       List<Entity> all = new ArrayList<>();
       while (r.next())
         all.add(

@@ -48,7 +48,7 @@ record EventRow(
         repr.persistenceId(),
         repr.sequenceNr(),
         repr.writerUuid(),
-        repr.timestamp(),
+        repr.timestamp() > 0 ? repr.timestamp() : System.currentTimeMillis(),
         serializer.identifier(),
         Serializers.manifestFor(serializer, event),
         repr.manifest(),

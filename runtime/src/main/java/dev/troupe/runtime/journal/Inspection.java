@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,21 @@ public final class Inspection {
             List<String> ids = new ArrayList<>();
             while (r.next()) ids.add(r.getString(1));
             return ids;
+          }
+        });
+  }
+
+  /** The status by which an entity is listed; empty when it is not. */
+  public Optional<String> listed(String pid) {
+    return database.readNow(
+        connection -> {
+          try (PreparedStatement s =
+              connection.prepareStatement(
+                  "select status from listed where entity = " + Entities.NUMBER)) {
+            s.setString(1, pid);
+            try (ResultSet r = s.executeQuery()) {
+              return r.next() ? Optional.of(r.getString(1)) : Optional.empty();
+            }
           }
         });
   }

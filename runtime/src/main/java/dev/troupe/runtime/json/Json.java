@@ -41,6 +41,9 @@ public final class Json {
           .disable(SerializationFeature.WRITE_DATES_AS_TIMESTAMPS)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          // 50000.0 stays what it is: stripped it would be written 5E+4
+          .disable(
+              com.fasterxml.jackson.databind.cfg.JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
           .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
           .defaultPropertyInclusion(
               JsonInclude.Value.construct(
@@ -139,6 +142,13 @@ public final class Json {
             "")
         .replaceAll("`?[A-Za-z.]*Feature[A-Za-z._]*`?", "")
         .strip();
+  }
+
+  /** A value as a text, numbers without an exponent as far as that is reasonable. */
+  public static String text(JsonNode value) {
+    return value.isBigDecimal() && Math.abs(value.decimalValue().scale()) <= 100
+        ? value.decimalValue().toPlainString()
+        : value.asText();
   }
 
   /** For what this program wrote itself. */

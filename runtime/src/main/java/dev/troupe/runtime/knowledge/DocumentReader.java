@@ -5,8 +5,6 @@ import dev.troupe.runtime.table.CsvRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,11 +32,14 @@ final class DocumentReader {
     text = text.replace("\r\n", "\n");
     String name = path.substring(path.lastIndexOf('/') + 1);
     String stem = name.contains(".") ? name.substring(0, name.lastIndexOf('.')) : name;
-    if (isTable(path))
-      return new Document(path, stem, Optional.empty(), Optional.empty(), Set.of(), rows(text));
     FrontMatter front = FrontMatter.parse(path, text);
-    List<Document.Section> sections = sections(text.substring(front.bodyAt()), stem);
-    String title = sections.isEmpty() ? stem : sections.getFirst().heading().split(" > ", 2)[0];
+    String body = text.substring(front.bodyAt());
+    long above = text.substring(0, front.bodyAt()).chars().filter(c -> c == '\n').count();
+    List<Document.Section> sections = isTable(path) ? rows(body, above) : sections(body, stem);
+    String title =
+        sections.isEmpty() || isTable(path)
+            ? stem
+            : sections.getFirst().heading().split(" > ", 2)[0];
     return new Document(
         path, title, front.validFrom(), front.supersededBy(), front.access(), sections);
   }
@@ -77,8 +78,10 @@ final class DocumentReader {
   /**
    * A table's rows, each its own section, the head line repeated so that a row reads by itself. A
    * file that is not CSV is taken by its lines.
+   *
+   * @param above lines of the file before this text
    */
-  private static List<Document.Section> rows(String text) {
+  private static List<Document.Section> rows(String text, long above) {
     List<CsvRecords.Raw> rows;
     try {
       rows = CsvRecords.of(text);
@@ -88,7 +91,8 @@ final class DocumentReader {
     List<Document.Section> sections = new ArrayList<>();
     for (CsvRecords.Raw row : rows.subList(Math.min(1, rows.size()), rows.size()))
       sections.add(
-          new Document.Section("line " + row.line(), rows.getFirst().text() + "\n" + row.text()));
+          new Document.Section(
+              "line " + (above + row.line()), rows.getFirst().text() + "\n" + row.text()));
     return sections;
   }
 }

@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model;
 
+import dev.troupe.api.Hash;
 import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.observe.Secret;
 import java.net.URI;
@@ -44,6 +45,13 @@ public record Endpoint(
   /** The same under other bounds. */
   public Endpoint with(EndpointLimits other) {
     return new Endpoint(name, url, model, family, key, other, price, timeout, stall, dialect);
+  }
+
+  /** The same, answered by a client of the host program that calls itself so. */
+  public Endpoint answeredBy(String client) {
+    String mark = Hash.of(client).value().substring(0, 16);
+    URI marked = URI.create(url.toString().replaceFirst("#.*", "") + "#" + mark);
+    return new Endpoint(name, marked, model, family, key, limits, price, timeout, stall, dialect);
   }
 
   /** What identifies the model behind the answer: a different one is a different answer. */

@@ -11,9 +11,9 @@ import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.model.gateway.ModelGateway;
+import dev.troupe.runtime.observe.Secret;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.Duration;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -45,41 +45,48 @@ public final class Models {
   /** A bound model: where it is, and how to reach it. */
   public record Bound(Endpoint endpoint, ModelClient client) {}
 
+  /** What is one server for its permits and rates, whatever the roles that are bound to it. */
+  private record Server(String fingerprint, Optional<Secret> key, EndpointLimits limits) {
+    static Server of(Endpoint endpoint) {
+      return new Server(endpoint.fingerprint(), endpoint.key(), endpoint.limits());
+    }
+  }
+
+  /** A server, by the first of the endpoints that are bound to it. */
+  private record Door(
+      Endpoint endpoint, ActorRef<ModelGateway.Command> gateway, ModelGateway.Gauge gauge) {}
+
   private final SequencedMap<String, Bound> byRole;
-  private final Map<Endpoint, ActorRef<ModelGateway.Command>> gateways;
+  private final SequencedMap<Server, Door> doors;
 
-  private final Map<Endpoint, ModelGateway.Gauge> gauges;
-
-  private Models(
-      SequencedMap<String, Bound> byRole,
-      Map<Endpoint, ActorRef<ModelGateway.Command>> gateways,
-      Map<Endpoint, ModelGateway.Gauge> gauges) {
+  private Models(SequencedMap<String, Bound> byRole, SequencedMap<Server, Door> doors) {
     this.byRole = byRole;
-    this.gateways = gateways;
-    this.gauges = gauges;
+    this.doors = doors;
   }
 
   /** No model at all, for tests of what needs none. */
   public static Models none() {
-    return new Models(new LinkedHashMap<>(), Map.of(), Map.of());
+    return new Models(new LinkedHashMap<>(), new LinkedHashMap<>());
   }
 
-  /** Starts a gateway per endpoint; roles bound to an equal endpoint share it. */
+  /** Starts a gateway per server; roles bound to the same model with the same bounds share it. */
   public static Models start(ActorContext<?> context, SequencedMap<String, Bound> byRole, Env env) {
-    Map<Endpoint, ActorRef<ModelGateway.Command>> gateways = new LinkedHashMap<>();
-    Map<Endpoint, ModelGateway.Gauge> gauges = new LinkedHashMap<>();
+    SequencedMap<Server, Door> doors = new LinkedHashMap<>();
     for (Bound bound : byRole.values()) {
-      if (gateways.containsKey(bound.endpoint())) continue;
+      Endpoint endpoint = bound.endpoint();
+      if (doors.containsKey(Server.of(endpoint))) continue;
       ModelGateway.Gauge gauge = new ModelGateway.Gauge();
-      gauges.put(bound.endpoint(), gauge);
-      gateways.put(
-          bound.endpoint(),
-          context.spawn(
-              Behaviors.supervise(ModelGateway.create(bound.endpoint().limits(), env, gauge))
-                  .onFailure(SupervisorStrategy.resume()),
-              "model-gateway-" + (gateways.size() + 1)));
+      doors.put(
+          Server.of(endpoint),
+          new Door(
+              endpoint,
+              context.spawn(
+                  Behaviors.supervise(ModelGateway.create(endpoint.limits(), env, gauge))
+                      .onFailure(SupervisorStrategy.resume()),
+                  "model-gateway-" + (doors.size() + 1)),
+              gauge));
     }
-    return new Models(byRole, gateways, gauges);
+    return new Models(byRole, doors);
   }
 
   public boolean binds(String role) {
@@ -95,20 +102,23 @@ public final class Models {
 
   /** Permits and lines, by endpoint. */
   public Map<Endpoint, ModelGateway.Gauge> gauges() {
-    return Collections.unmodifiableMap(gauges);
+    Map<Endpoint, ModelGateway.Gauge> gauges = new LinkedHashMap<>();
+    doors.values().forEach(door -> gauges.put(door.endpoint(), door.gauge()));
+    return gauges;
   }
 
   /** Whether a permit of this role is free now, as far as can be told from outside. */
   public boolean isFree(String role) {
-    Endpoint endpoint = bound(role).endpoint();
-    ModelGateway.Gauge gauge = gauges.get(endpoint);
-    return gauge != null && gauge.waiting() == 0 && gauge.held() < endpoint.limits().concurrency();
+    Door door = doors.get(Server.of(bound(role).endpoint()));
+    return door != null
+        && door.gauge().waiting() == 0
+        && door.gauge().held() < door.endpoint().limits().concurrency();
   }
 
   /** The distinct endpoints of the environment, by the fingerprint that admission knows. */
   public Set<String> fingerprints() {
     Set<String> all = new LinkedHashSet<>();
-    gateways.keySet().forEach(endpoint -> all.add(endpoint.fingerprint()));
+    doors.keySet().forEach(server -> all.add(server.fingerprint()));
     return all;
   }
 
@@ -144,8 +154,8 @@ public final class Models {
   }
 
   private ActorRef<ModelGateway.Command> gateway(String role) {
-    ActorRef<ModelGateway.Command> gateway = gateways.get(bound(role).endpoint());
-    if (gateway == null) throw new IllegalStateException("no gateway for " + role);
-    return gateway;
+    Door door = doors.get(Server.of(bound(role).endpoint()));
+    if (door == null) throw new IllegalStateException("no gateway for " + role);
+    return door.gateway();
   }
 }

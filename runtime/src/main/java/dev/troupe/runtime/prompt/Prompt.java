@@ -5,7 +5,11 @@ import dev.troupe.api.Message;
 import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
@@ -17,8 +21,18 @@ import java.util.regex.Pattern;
  *
  * @param parameters {@code model.parameters} of the front matter; temperature and max_tokens are
  *     used
+ * @param included what its sections include, directly or not: file to text
  */
-public record Prompt(String file, String description, JsonNode parameters, List<Section> sections) {
+public record Prompt(
+    String file,
+    String description,
+    JsonNode parameters,
+    List<Section> sections,
+    SequencedMap<String, String> included) {
+  public Prompt(String file, String description, JsonNode parameters, List<Section> sections) {
+    this(file, description, parameters, sections, new LinkedHashMap<>());
+  }
+
   /** The names a prompt may use; there are no others. */
   public static final Set<String> VARIABLES =
       Collections.unmodifiableSet(
@@ -29,6 +43,11 @@ public record Prompt(String file, String description, JsonNode parameters, List<
    * @param line of the file where the template begins
    */
   public record Section(Message.Role role, int line, String template) {}
+
+  private static final int MOST_TOKENS = 10_000_000;
+
+  private static final Pattern INCLUDE =
+      Pattern.compile("\\{%-?\\s*include\\s+[\"']([^\"']+)[\"']");
 
   private static final Pattern ROLE = Pattern.compile("^(system|user|assistant):\\s*$");
 
@@ -56,14 +75,27 @@ public record Prompt(String file, String description, JsonNode parameters, List<
                   .count();
     }
     JsonNode parameters = front.path("model").path("parameters");
-    for (String name : List.of("temperature", "max_tokens"))
-      if (parameters.has(name) && !parameters.path(name).isNumber())
-        throw new PromptFault(file, 1, "model.parameters." + name + " must be a number");
+    checkParameters(file, parameters);
     return new Prompt(
         file,
         front.path("description").asText(""),
         front.path("model").path("parameters"),
         split(file, body, bodyLine));
+  }
+
+  /** What is not kept to could not be relied upon: a budget reckons with the longest answer. */
+  private static void checkParameters(String file, JsonNode parameters) {
+    JsonNode most = parameters.path("max_tokens");
+    if (!most.isMissingNode()
+        && !(most.isIntegralNumber()
+            && most.canConvertToInt()
+            && most.asInt() >= 1
+            && most.asInt() <= MOST_TOKENS))
+      throw new PromptFault(
+          file, 1, "model.parameters.max_tokens must be a whole number from 1 to 10,000,000");
+    JsonNode heat = parameters.path("temperature");
+    if (!heat.isMissingNode() && !(heat.isNumber() && heat.asDouble() >= 0 && heat.asDouble() <= 2))
+      throw new PromptFault(file, 1, "model.parameters.temperature must be a number from 0 to 2");
   }
 
   private static JsonNode frontMatter(String file, String text) {
@@ -111,9 +143,30 @@ public record Prompt(String file, String description, JsonNode parameters, List<
     return List.copyOf(sections);
   }
 
-  /** Whether any section uses this variable. */
+  /**
+   * The same with what it includes.
+   *
+   * @param texts by the names that {@code {% include %}} may use
+   */
+  public Prompt including(Map<String, String> texts) {
+    SequencedMap<String, String> found = new LinkedHashMap<>();
+    for (Section section : sections) include(section.template(), texts, found);
+    return new Prompt(file, description, parameters, sections, found);
+  }
+
+  private static void include(
+      String template, Map<String, String> texts, SequencedMap<String, String> found) {
+    Matcher include = INCLUDE.matcher(template);
+    while (include.find()) {
+      String text = texts.get(include.group(1));
+      if (text != null && found.putIfAbsent(include.group(1), text) == null)
+        include(text, texts, found);
+    }
+  }
+
+  /** Whether any section, or what it includes, uses this variable. */
   public boolean uses(String variable) {
-    return sections.stream()
-        .anyMatch(s -> TemplateVariables.of(s.template()).roots().contains(variable));
+    return Stream.concat(sections.stream().map(Section::template), included.values().stream())
+        .anyMatch(template -> TemplateVariables.of(template).roots().contains(variable));
   }
 }

@@ -23,6 +23,8 @@ public final class PromptRenderer {
   /** Loops inside loops. */
   static final int MAX_NESTED = 3;
 
+  private static final Pattern INDENT = Pattern.compile("(?m)^[ \\t]+(?=\\{[%#])");
+
   private static final Pattern LOOP = Pattern.compile("\\{%-?\\s*(end)?for\\b");
 
   private final com.hubspot.jinjava.Jinjava jinja;
@@ -33,14 +35,25 @@ public final class PromptRenderer {
         .withFailOnUnknownTokens(true)
         .withNestedInterpretationEnabled(false)
         .withTrimBlocks(true)
-        .withLstripBlocks(true)
         .withMaxOutputSize(MAX_OUTPUT)
         .withMaxListSize(MAX_LOOP)
         .withMaxMapSize(MAX_LOOP)
         .withRangeLimit(MAX_RANGE)
         .withMaxRenderDepth(10)
         .withReadOnlyResolver(true)
-        .withLegacyOverrides(com.hubspot.jinjava.LegacyOverrides.ALL);
+        .withLegacyOverrides(overrides().build());
+  }
+
+  /** As Jinja2 is: {@code {{x}}} and {@code {%-if x-%}} need no blanks. */
+  @SuppressWarnings("deprecation") // there is no other switch for it
+  private static com.hubspot.jinjava.LegacyOverrides.Builder overrides() {
+    return com.hubspot.jinjava.LegacyOverrides.Builder.from(com.hubspot.jinjava.LegacyOverrides.ALL)
+        .withWhitespaceRequiredWithinTokens(false);
+  }
+
+  /** Blanks before a tag at the beginning of a line; Jinjava would take those within one too. */
+  private static String stripped(String template) {
+    return INDENT.matcher(template).replaceAll("");
   }
 
   /**
@@ -54,7 +67,7 @@ public final class PromptRenderer {
           if (text == null)
             throw new com.hubspot.jinjava.loader.ResourceNotFoundException(
                 "no file '" + name + "' in the prompt folder");
-          return text;
+          return stripped(text);
         });
   }
 
@@ -67,7 +80,12 @@ public final class PromptRenderer {
   public void tryOut(Prompt prompt) {
     com.hubspot.jinjava.Jinjava validating =
         new com.hubspot.jinjava.Jinjava(
-            configuration().withFailOnUnknownTokens(false).withValidationMode(true).build());
+            configuration()
+                .withFailOnUnknownTokens(false)
+                .withValidationMode(true)
+                // the sample values of validation have no keys to go over
+                .withLegacyOverrides(overrides().withIterateOverMapKeys(false).build())
+                .build());
     validating.setResourceLocator(jinja.getResourceLocator());
     Map<String, Object> samples = new LinkedHashMap<>();
     for (String name : Prompt.VARIABLES)
@@ -94,7 +112,7 @@ public final class PromptRenderer {
               com.hubspot.jinjava.interpret.TemplateError.ErrorReason.INVALID_ARGUMENT,
               com.hubspot.jinjava.interpret.TemplateError.ErrorReason.INVALID_INPUT);
       for (com.hubspot.jinjava.interpret.TemplateError error :
-          validating.renderForResult(section.template(), samples).getErrors())
+          validating.renderForResult(stripped(section.template()), samples).getErrors())
         if (!harmless.contains(error.getReason()))
           throw new PromptFault(
               prompt.file(), section.line() + Math.max(0, error.getLineno() - 1), said(error));
@@ -108,35 +126,37 @@ public final class PromptRenderer {
    * @throws PromptFault for the first one
    */
   public static void check(Prompt prompt, Set<String> inputs) {
-    for (Prompt.Section section : prompt.sections()) {
-      TemplateVariables used = TemplateVariables.of(section.template());
-      used.lines()
-          .forEach(
-              (name, line) -> {
-                if (!Prompt.VARIABLES.contains(name))
-                  throw new PromptFault(
-                      prompt.file(),
-                      section.line() + line,
-                      "unknown variable '"
-                          + name
-                          + "'; a prompt gets "
-                          + String.join(", ", Prompt.VARIABLES));
-              });
-      used.inputs()
-          .forEach(
-              (name, line) -> {
-                if (!inputs.contains(name))
-                  throw new PromptFault(
-                      prompt.file(),
-                      section.line() + line,
-                      "unknown variable 'inputs."
-                          + name
-                          + "'; the team declares "
-                          + (inputs.isEmpty()
-                              ? "no inputs"
-                              : "inputs " + String.join(", ", inputs)));
-              });
-    }
+    for (Prompt.Section section : prompt.sections())
+      check(prompt.file(), section.line(), section.template(), inputs);
+    prompt.included().forEach((name, text) -> check("prompts/" + name, 1, text, inputs));
+  }
+
+  private static void check(String file, int first, String template, Set<String> inputs) {
+    TemplateVariables used = TemplateVariables.of(template);
+    used.lines()
+        .forEach(
+            (name, line) -> {
+              if (!Prompt.VARIABLES.contains(name))
+                throw new PromptFault(
+                    file,
+                    first + line,
+                    "unknown variable '"
+                        + name
+                        + "'; a prompt gets "
+                        + String.join(", ", Prompt.VARIABLES));
+            });
+    used.inputs()
+        .forEach(
+            (name, line) -> {
+              if (!inputs.contains(name))
+                throw new PromptFault(
+                    file,
+                    first + line,
+                    "unknown variable 'inputs."
+                        + name
+                        + "'; the team declares "
+                        + (inputs.isEmpty() ? "no inputs" : "inputs " + String.join(", ", inputs)));
+            });
   }
 
   /**
@@ -170,7 +190,10 @@ public final class PromptRenderer {
                 .get()) {
       // Templates are few and parsed once; contexts are made anew, so nothing stays from one to the
       // next.
-      String output = current.value().render(parsed.computeIfAbsent(template, interpreter::parse));
+      String output =
+          current
+              .value()
+              .render(parsed.computeIfAbsent(template, t -> interpreter.parse(stripped(t))));
       for (com.hubspot.jinjava.interpret.TemplateError error : interpreter.getErrorsCopy())
         throw new PromptFault(file, line + Math.max(0, error.getLineno() - 1), said(error));
       return output;

@@ -28,11 +28,13 @@ record TemplateVariables(
           Pattern.DOTALL);
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'");
-  private static final Pattern NAME = Pattern.compile("[A-Za-z_]\\w*");
-  private static final Pattern INPUT = Pattern.compile("(?<![\\w.])inputs\\.([A-Za-z_]\\w*)");
+  private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
+  private static final Pattern INPUT =
+      Pattern.compile("(?<![\\p{L}\\p{N}_.])inputs\\.([\\p{L}_][\\p{L}\\p{N}_]*+)(?!\\s*\\()");
   private static final Pattern FOR = Pattern.compile("^\\s*for\\s+(.+?)\\s+in\\b");
   private static final Pattern SET =
-      Pattern.compile("^\\s*(?:macro|block|import|from)\\s+(\\w+)|^\\s*set\\s+([\\w\\s,]+)");
+      Pattern.compile(
+          "^\\s*(?:macro|block|import|from)\\s+(\\w+)|^\\s*set\\s+([\\p{L}\\p{N}_\\s,]+)");
 
   /** Its parameters are names within it. */
   private static final Pattern MACRO = Pattern.compile("^\\s*macro\\s+\\w+\\s*\\(([^)]*)\\)");
@@ -131,7 +133,9 @@ record TemplateVariables(
       String before = expression.substring(0, name.start()).stripTrailing();
       String after = expression.substring(name.end()).stripLeading();
       boolean attribute =
-          before.endsWith(".") || before.endsWith("|") || before.matches("(?s).*\\bis( not)?");
+          before.endsWith(".")
+              || before.endsWith("|")
+              || before.matches("(?s).*\\bis( not)?|\\s*filter");
       boolean argument = after.startsWith("=") && !after.startsWith("==");
       boolean digit =
           name.start() > 0 && Character.isLetterOrDigit(expression.charAt(name.start() - 1));

@@ -103,6 +103,15 @@ final class KnowledgeTest {
   }
 
   @Test
+  void frontMatterOfACsvIsHonouredToo() {
+    Knowledge knowledge =
+        knowledge("pay.csv", "---\naccess: [auditor]\n---\nname,salary\nAnn,9000 EUR\n");
+    assertThat(found(knowledge, "clerk", "salary Ann")).isEmpty();
+    assertThat(knowledge.search("auditor", DAY, "salary Ann", 5))
+        .containsExactly(new Passage("pay.csv", "line 5", "name,salary\nAnn,9000 EUR"));
+  }
+
+  @Test
   void aQuotedLineEndDoesNotBreakARow() {
     Knowledge faq =
         knowledge("faq.csv", "question,answer\r\n\r\n\"退货要几天？\",\"七天内。\n需保留发票。\"\r\n保修呢,一年\r\n");

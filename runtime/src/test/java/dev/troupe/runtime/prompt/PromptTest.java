@@ -90,6 +90,89 @@ final class PromptTest {
   }
 
   @Test
+  void tagsNeedNoBlanksAndKeepThoseAroundThem() {
+    Map<String, Object> values = Map.of("goal", "hi", "documents", List.of(Map.of("text", "d")));
+    assertThat(render("user:\n{{goal}} {%if goal%}x{%endif%} {{goal }}|{{- goal -}} |", values))
+        .isEqualTo("hi x hi|hi|");
+    assertThat(render("user:\nHello {% if goal %}yes{% endif %} end", values))
+        .isEqualTo("Hello yes end");
+    assertThat(render("user:\na\n  {%- if goal %}\n b\n  {% endif %}\nc{#- n -#}", values))
+        .isEqualTo("a b\nc");
+    assertThat(
+            render(
+                "user:\n  {% for d in documents %}\n  - {{ d.text }}\n  {% endfor %}\nend", values))
+        .isEqualTo("- d\nend");
+    assertThat(render("user:\n{% raw %}{{goal}}{% endraw %}", values)).isEqualTo("{{goal}}");
+  }
+
+  @Test
+  void loopsOverAllThatAPromptGetsAreTriedOut() {
+    for (String body :
+        List.of(
+            "{% for d in documents %}{{ d.text }}{% endfor %}",
+            "{% for r in results.values() %}{{ r.output.fee }}{% endfor %}",
+            "{% for k, v in results.items() %}{{ k }}{{ v.output }}{% endfor %}",
+            "{% for n in notes %}{{ n.key }}{% for a in agents %}{{ a.name }}{% endfor %}{% endfor"
+                + " %}",
+            "{% for x in inputs %}{{ x }}{{ inputs[x] }}{% endfor %}",
+            "{% for k, v in inputs.items() %}{{ k }}{{ v }}{% endfor %}{{ inputs.get('a') }}",
+            "{% for k, v in inputs | dictsort %}{{ k }}{% endfor %}")) {
+      Prompt prompt = Prompt.parse("p.prompty", "user:\n" + body);
+      PromptRenderer.check(prompt, Set.of());
+      RENDERER.tryOut(prompt);
+    }
+    assertThatThrownBy(
+            () -> RENDERER.tryOut(Prompt.parse("p.prompty", "user:\n{% for d in documents %}")))
+        .hasMessageContaining("p.prompty:2");
+    assertThatThrownBy(
+            () ->
+                RENDERER.tryOut(
+                    Prompt.parse(
+                        "p.prompty",
+                        "user:\n{% for d in documents %}{{ d | nofilter }}{% endfor %}")))
+        .hasMessageContaining("nofilter");
+  }
+
+  @Test
+  void chineseNamesAndIncludedTextsAreCheckedToo() {
+    Prompt wrong = Prompt.parse("p.prompty", "user:\n{{ inputs.客户名 }}");
+    assertThatThrownBy(() -> PromptRenderer.check(wrong, Set.of("客户")))
+        .hasMessageContaining("inputs.客户名");
+    PromptRenderer.check(
+        Prompt.parse("p.prompty", "user:\n{{ inputs.A部门 }}{{ inputs.客户 }}"), Set.of("A部门", "客户"));
+    Map<String, String> texts =
+        Map.of(
+            "a.txt", "{% include 'b.txt' %}", "b.txt", "x\n{{ nothing }} {{ documents | tojson }}");
+    Prompt includes = Prompt.parse("p.prompty", "user:\n{% include \"a.txt\" %}").including(texts);
+    assertThatThrownBy(() -> PromptRenderer.check(includes, Set.of()))
+        .hasMessageStartingWith("prompts/b.txt:2:")
+        .hasMessageContaining("'nothing'");
+    assertThat(includes.uses("documents")).isTrue();
+    assertThat(includes.uses("notes")).isFalse();
+  }
+
+  @Test
+  void parametersThatCouldNotBeKeptToAreRefused() {
+    for (String parameters :
+        List.of(
+            "max_tokens: 0",
+            "max_tokens: -5",
+            "max_tokens: 3000000000",
+            "max_tokens: 1.5",
+            "max_tokens: many",
+            "temperature: -1",
+            "temperature: 1e400",
+            "temperature: 2.5"))
+      assertThatThrownBy(
+              () ->
+                  Prompt.parse(
+                      "p.prompty",
+                      "---\nmodel: { parameters: { " + parameters + " } }\n---\nuser:\nx"))
+          .as(parameters)
+          .hasMessageContaining(parameters.split(":")[0]);
+  }
+
+  @Test
   void loopsAreBounded() {
     assertThatThrownBy(
             () ->

@@ -8,6 +8,7 @@ import dev.troupe.runtime.json.Json;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -36,6 +37,9 @@ public record Assertion(
   /** The type of one that is made of others. */
   static final String SET = "assert-set";
 
+  /** Types whose threshold is the most, not the least. */
+  private static final Set<String> MOST = Set.of("cost", "latency", "levenshtein");
+
   private static final Pattern COLUMN = Pattern.compile("\\$?\\$\\{([^}]*)}");
 
   /** What it is called in tables. */
@@ -48,7 +52,9 @@ public record Assertion(
         + (value.isMissingNode() || value.isNull()
             ? ""
             : " " + (value.isValueNode() ? value.asText() : value.toString()))
-        + (threshold.isPresent() ? " >= " + threshold.getAsDouble() : "");
+        + (threshold.isPresent()
+            ? (MOST.contains(type) ? " <= " : " >= ") + threshold.getAsDouble()
+            : "");
   }
 
   /** The same for one sample. */
@@ -78,7 +84,10 @@ public record Assertion(
     }
     if (!value.isTextual()) return value;
     Matcher whole = COLUMN.matcher(value.asText());
-    if (whole.matches() && !whole.group().startsWith("$$")) return row.path(whole.group(1).strip());
+    if (whole.matches() && !whole.group().startsWith("$$")) {
+      JsonNode cell = row.path(whole.group(1).strip());
+      return cell.isValueNode() ? TextNode.valueOf(text(cell)) : cell;
+    }
     return TextNode.valueOf(
         COLUMN
             .matcher(value.asText())
@@ -91,6 +100,7 @@ public record Assertion(
   }
 
   private static String text(JsonNode value) {
+    if (value.isNull()) return "";
     return value.isValueNode() ? value.asText() : value.toString();
   }
 
@@ -109,7 +119,11 @@ public record Assertion(
     Check check = Checks.ALL.get(type);
     if (check == null) throw new IllegalStateException("no check " + type);
     Subject part = path.isEmpty() ? subject : part(subject);
-    return not ? check.not(value, threshold, part) : check.judge(value, threshold, part);
+    try {
+      return not ? check.not(value, threshold, part) : check.judge(value, threshold, part);
+    } catch (StackOverflowError e) { // neither it nor its opposite can be told
+      return new Verdict(false, 0, "the output is too long or too deep for this check");
+    }
   }
 
   /** Its output, or the property of it that is meant. */

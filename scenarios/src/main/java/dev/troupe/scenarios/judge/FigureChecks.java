@@ -20,7 +20,9 @@ final class FigureChecks {
           : Optional.of("needs a threshold: the most that it may cost");
     }
 
-    /** What was answered from the journal, or has no price, costs nothing. */
+    /**
+     * What was answered from the journal counts as it was paid; what has no price costs nothing.
+     */
     @Override
     public Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject) {
       double cost = subject.cost().map(Number::doubleValue).orElse(0.0);

@@ -19,7 +19,7 @@ final class HtmlText {
   private static final Pattern ENTITY = Pattern.compile("&(?:[a-zA-Z]+|#[0-9]+|#x[0-9a-fA-F]+);");
   private static final Pattern DOCTYPE =
       Pattern.compile("<!DOCTYPE\\s+html", Pattern.CASE_INSENSITIVE);
-  private static final Pattern COMMENT = Pattern.compile("<!--[^-]*(?:-[^-]+)*-->");
+  private static final Pattern COMMENT = Pattern.compile("<!--[^-]*+(?:-[^-]++)*+-->");
   private static final Pattern ATTRIBUTE = Pattern.compile("\\s[a-zA-Z-]+=\\s*[\"'][^\"']*[\"']");
   private static final Pattern COMMON =
       Pattern.compile(

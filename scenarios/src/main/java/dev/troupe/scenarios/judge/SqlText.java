@@ -48,7 +48,7 @@ record SqlText(List<Statement> statements) {
 
   private static final Pattern BLANKED =
       Pattern.compile(
-          "'(?:[^'\\\\]|\\\\.|'')*'|\"(?:[^\"\\\\]|\\\\.|\"\")*\"|`(?:[^`]|``)*`"
+          "'(?:[^'\\\\]++|\\\\.|'')*+'|\"(?:[^\"\\\\]++|\\\\.|\"\")*+\"|`(?:[^`]++|``)*+`"
               + "|(?<gone>--[^\\n]*|#[^\\n]*|/\\*(?s:.*?)\\*/)");
 
   /** An alias without AS is more likely a comma that is missing. */

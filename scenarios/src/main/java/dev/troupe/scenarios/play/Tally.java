@@ -90,7 +90,7 @@ final class Tally implements Stage.Observer, SimEndpoint.Traffic {
         level(Metric.TASKS_WAITING, ++waiting);
       }
       case TaskEvent.CallSent e -> sent(of, e);
-      case TaskEvent.CallRepeated e -> add(Metric.CALL_REPEATED, 1, of.tenant, Series.NONE);
+      case TaskEvent.CallRepeated e -> repeated(of, e);
       case TaskEvent.CallSettled e -> settled(of, e);
       case TaskEvent.QuestionAsked e -> add(Metric.QUESTION_ASKED, 1, of.tenant, Series.NONE);
       case TaskEvent.TaskEnded e -> ended(task, of, e);
@@ -118,6 +118,11 @@ final class Tally implements Stage.Observer, SimEndpoint.Traffic {
     of.calls.put(key(call.path(), call.label(), call.attempt()), endpoint);
     add(Metric.CALL_SENT, 1, of.tenant, endpoint);
     if (call.attempt() > 1) add(Metric.CALL_RETRIED, 1, of.tenant, endpoint);
+  }
+
+  private void repeated(Open of, TaskEvent.CallRepeated call) {
+    Short endpoint = of.calls.get(key(call.path(), call.label(), call.attempt()));
+    if (endpoint != null) add(Metric.CALL_REPEATED, 1, of.tenant, endpoint); // else a tool's
   }
 
   private void settled(Open of, TaskEvent.CallSettled call) {

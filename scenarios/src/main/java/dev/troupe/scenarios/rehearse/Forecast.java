@@ -42,19 +42,45 @@ final class Forecast {
     this.rehearsal = rehearsal;
   }
 
-  /** What one more cell takes, beside those that were asked about before. */
-  Bounds of(Team team, Rehearsal.Cell cell) {
+  /**
+   * What one cell takes.
+   *
+   * @param more beside those that were asked about before: the sum of all cells is made of these
+   * @param alone if nobody else makes its calls: what must be set aside before it runs
+   */
+  record Reckoned(Bounds more, Bounds alone) {
+    static final Reckoned NOTHING = new Reckoned(Bounds.NOTHING, Bounds.NOTHING);
+
+    static Reckoned same(Bounds bounds) {
+      return new Reckoned(bounds, bounds);
+    }
+
+    Reckoned plus(Reckoned other) {
+      return new Reckoned(more.plus(other.more), alone.plus(other.alone));
+    }
+  }
+
+  Reckoned of(Team team, Rehearsal.Cell cell) {
     Rehearsal.Sample sample = cell.sample();
     Foresight.Asked asked =
         new Foresight.Asked(team, sample.goal(), sample.inputs(), cell.repeat());
     Foresight.Seen seen = foresight.of(asked);
-    Bounds bounds = of(asked, seen);
+    Set<Hash> own = new HashSet<>();
+    Reckoned task = Reckoned.same(Bounds.RUN).plus(both(asked, seen, own));
     boolean over = seen.due().isEmpty() && seen.later().isEmpty();
-    return Bounds.RUN.plus(bounds).plus(over ? judging(cell, seen) : judging(team, cell));
+    return task.plus(over ? judging(cell, seen, own) : Reckoned.same(judging(team, cell)));
   }
 
-  /** One task. */
-  private Bounds of(Foresight.Asked asked, Foresight.Seen seen) {
+  private Reckoned both(Foresight.Asked asked, Foresight.Seen seen, Set<Hash> own) {
+    return new Reckoned(of(asked, seen, due), of(asked, seen, own));
+  }
+
+  /**
+   * One task.
+   *
+   * @param due calls that are reckoned already
+   */
+  private Bounds of(Foresight.Asked asked, Foresight.Seen seen, Set<Hash> due) {
     Team team = asked.team();
     long fresh = 0;
     Bounds bounds = Bounds.NOTHING;
@@ -84,8 +110,8 @@ final class Forecast {
   }
 
   /** What the judges of a cell take whose outputs are known. */
-  private Bounds judging(Rehearsal.Cell cell, Foresight.Seen seen) {
-    Bounds bounds = Bounds.NOTHING;
+  private Reckoned judging(Rehearsal.Cell cell, Foresight.Seen seen, Set<Hash> own) {
+    Reckoned bounds = Reckoned.NOTHING;
     if (seen.answer().isEmpty()) return bounds;
     ObjectNode row = cell.sample().row();
     SequencedMap<String, Subject> steps = new LinkedHashMap<>();
@@ -93,7 +119,7 @@ final class Forecast {
     for (Rubric.Asked rubric :
         Judged.rubrics(rehearsal.assertions(), Subject.of(seen.answer().get()), steps, row)) {
       Foresight.Asked asked = asked(rubric, row);
-      bounds = bounds.plus(of(asked, foresight.of(asked)));
+      bounds = bounds.plus(both(asked, foresight.of(asked), own));
     }
     return bounds;
   }

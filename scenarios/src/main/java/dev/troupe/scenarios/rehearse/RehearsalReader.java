@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.rehearse;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
@@ -19,6 +20,7 @@ import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** Reads {@code rehearsals/NAME.yaml} of a team. Every fault names file, line and key. */
 public final class RehearsalReader {
@@ -134,7 +136,7 @@ public final class RehearsalReader {
             (input, column) -> row.value(column).ifPresent(value -> given.set(input, value)));
         ObjectNode inputs = team.inputs(given);
         String wanted =
-            goal.map(column -> row.values().path(column).asText().strip())
+            goal.map(column -> row.value(column).map(JsonNode::asText).orElse("").strip())
                 .orElseGet(() -> team.goal(inputs));
         if (wanted.isEmpty()) throw new UserFault("the goal is empty");
         samples.add(new Rehearsal.Sample(row.id(), row.line(), wanted, inputs, row.values()));
@@ -189,8 +191,12 @@ public final class RehearsalReader {
                     new java.util.TreeSet<>(
                         plan.subtasks().stream().map(step -> step.id()).toList()));
     for (int i = 0; i < assertions.size(); i++) {
-      Optional<String> step = assertions.get(i).step();
-      if (step.isPresent() && steps.filter(all -> !all.contains(step.get())).isPresent())
+      Optional<String> step =
+          Stream.concat(Stream.of(assertions.get(i)), assertions.get(i).all().stream())
+              .flatMap(each -> each.step().stream())
+              .filter(named -> steps.filter(all -> !all.contains(named)).isPresent())
+              .findFirst();
+      if (step.isPresent())
         throw node.items()
             .get(i)
             .get("step")

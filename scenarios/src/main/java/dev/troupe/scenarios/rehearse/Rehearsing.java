@@ -85,9 +85,9 @@ public final class Rehearsing {
     Bounds sum = Bounds.NOTHING;
     each.clear();
     for (Rehearsal.Cell cell : rehearsal.cells()) {
-      Bounds of = forecast.of(team(cell), cell);
-      each.put(cell, of);
-      sum = sum.plus(of);
+      Forecast.Reckoned of = forecast.of(team(cell), cell);
+      each.put(cell, of.alone());
+      sum = sum.plus(of.more());
     }
     String priced = sum.currency();
     rehearsal

@@ -182,7 +182,11 @@ final class RunReader {
       part.lastReply = Optional.of(e.result());
       Optional<Price> price = prices.apply(e.name());
       if (price.isPresent()) {
-        saved = saved.add(price.get().of(e.usage()));
+        BigDecimal worth = price.get().of(e.usage());
+        saved = saved.add(worth);
+        // as if nothing had been known: a verdict on cost does not change with what is
+        part.cost = Optional.of(part.cost.orElse(BigDecimal.ZERO).add(worth));
+        if (part != whole) whole.cost = Optional.of(whole.cost.orElse(BigDecimal.ZERO).add(worth));
         if (currency.isEmpty()) currency = price.get().currency();
       }
       whole.lastReply = part.lastReply;
@@ -197,6 +201,7 @@ final class RunReader {
               e.key(),
               e.fingerprint(),
               new Ran.Source(e.sourceTask(), e.sourceSeq())));
+      if (e.attempt() > 1) return; // one step, however often it was sent back
       done(
           e.path(),
           new Subject.Step(Subject.Step.Kind.MESSAGE, e.agent(), MissingNode.getInstance()));

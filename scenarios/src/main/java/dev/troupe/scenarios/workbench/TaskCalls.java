@@ -62,14 +62,19 @@ record TaskCalls(SequencedMap<String, Call> calls) {
                     event.seq(), request(e.kind(), e.request()), answer(e.kind(), e.result())));
         case TaskEvent.CallSettled e -> {
           TaskEvent.CallSent call = sent.get(e.path() + " " + e.label() + " " + e.attempt());
-          if (call == null || e.settlement().result().isEmpty()) return;
+          if (call == null) return;
+          String answer =
+              e.settlement()
+                  .result()
+                  .map(result -> answer(call.kind(), result))
+                  .or(
+                      () ->
+                          e.settlement()
+                              .failure()
+                              .map(f -> "[" + f.kind() + ": " + f.message() + "]"))
+                  .orElse("");
           calls.computeIfPresent(
-              name(call),
-              (name, before) ->
-                  new Call(
-                      before.seq(),
-                      before.request(),
-                      answer(call.kind(), e.settlement().result().get())));
+              name(call), (name, before) -> new Call(before.seq(), before.request(), answer));
         }
         default -> {}
       }

@@ -51,6 +51,7 @@ public final class OpenAiClient implements ModelClient {
   private Map<String, String> headers(CallHeaders call) {
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put("Accept", "text/event-stream, application/json");
+    headers.put("Accept-Encoding", "identity");
     endpoint.key().ifPresent(key -> headers.put("Authorization", "Bearer " + key.reveal()));
     headers.put("X-Troupe-Task", call.task());
     headers.put("X-Troupe-Agent", call.agent());

@@ -140,16 +140,19 @@ final class ReplyAssembler {
         thoughts,
         asked,
         finish.isEmpty() ? "unknown" : finish,
-        usage.orElseGet(this::estimate),
+        usage.orElseGet(() -> estimate(asked)),
         model,
         requestId,
         firstToken);
   }
 
-  private Usage estimate() {
+  private Usage estimate(List<ToolCall> asked) {
+    long calls = 0;
+    for (ToolCall call : asked)
+      calls += TokenEstimate.of(call.name() + call.arguments() + call.malformed());
     return new Usage(
         TokenEstimate.of(request),
-        TokenEstimate.of(text.toString()) + TokenEstimate.of(reasoning.toString()),
+        TokenEstimate.of(text.toString()) + TokenEstimate.of(reasoning.toString()) + calls,
         true);
   }
 }

@@ -18,6 +18,7 @@ final class SseDecoder {
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final StringBuilder data = new StringBuilder();
   private boolean afterCr;
+  private boolean first = true;
 
   SseDecoder(Consumer<String> onData) {
     this.onData = onData;
@@ -45,6 +46,8 @@ final class SseDecoder {
   private void endLine() {
     String text = line.toString(UTF_8);
     line.reset();
+    if (first && text.startsWith("\uFEFF")) text = text.substring(1);
+    first = false;
     if (text.isEmpty()) dispatch();
     else if (text.startsWith("data:")) {
       String value = text.substring(5);

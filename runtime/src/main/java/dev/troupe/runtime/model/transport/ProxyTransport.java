@@ -47,6 +47,7 @@ public final class ProxyTransport implements Transport {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // the newer way is one time-out for all endpoints
   public Exchange send(Request request, Receiver receiver) {
     org.apache.hc.client5.http.protocol.HttpClientContext context =
         org.apache.hc.client5.http.protocol.HttpClientContext.create();
@@ -55,6 +56,7 @@ public final class ProxyTransport implements Transport {
         org.apache.hc.client5.http.config.RequestConfig.custom()
             .setResponseTimeout(stall)
             .setConnectionRequestTimeout(stall)
+            .setConnectTimeout(stall)
             .build());
     org.apache.hc.core5.http.nio.support.AsyncRequestBuilder builder =
         org.apache.hc.core5.http.nio.support.AsyncRequestBuilder.post(request.uri())

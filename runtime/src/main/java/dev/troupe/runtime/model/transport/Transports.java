@@ -30,16 +30,22 @@ public final class Transports implements Transport {
     return way.send(request, receiver);
   }
 
-  Optional<URI> proxyOf(URI target) {
+  /** The proxy between here and this address; empty for none. */
+  public Optional<URI> proxyOf(URI target) {
     String name = "https".equals(target.getScheme()) ? "HTTPS_PROXY" : "HTTP_PROXY";
     String proxy = value(name);
-    String host = target.getHost();
+    String host = target.getHost().toLowerCase(Locale.ROOT);
     if (proxy.isBlank()
         || host.equals("localhost")
         || host.startsWith("127.")
         || host.equals("[::1]")) return Optional.empty();
     for (String exempt : value("NO_PROXY").split(",", -1)) {
-      String domain = exempt.strip().replaceFirst("^\\*?\\.", "");
+      String domain =
+          exempt
+              .strip()
+              .toLowerCase(Locale.ROOT)
+              .replaceFirst("^\\*?\\.", "")
+              .replaceFirst(":\\d+$", "");
       if (domain.equals("*")
           || (!domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain))))
         return Optional.empty();
