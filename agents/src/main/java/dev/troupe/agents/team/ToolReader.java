@@ -64,6 +64,11 @@ final class ToolReader {
     String path = TeamLoader.inside(pathNode);
     if (!files.has(path)) throw pathNode.fault("there is no file " + path);
     String key = node.require("key").text();
+    if (approval instanceof Approval.When when
+        && !when.condition().root().isEmpty()
+        && !when.condition().root().equals(key))
+      throw node.get("approval")
+          .fault("the tool has no argument '" + when.condition().root() + "'; it takes " + key);
     return new ToolDeclaration(
         name,
         kind,

@@ -7,18 +7,29 @@ import dev.troupe.agents.api.Move;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.api.Turn;
 import dev.troupe.api.ModelReply;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** The end of every thought that should be an answer: accept it, send it back, or give up. */
 final class Answering {
   /** How often an answer is sent back to the model. */
   static final int MAX_ROUNDS = 2;
 
+  /** How servers say that an answer reached its longest. */
+  private static final Set<String> CUT = Set.of("length", "max_tokens");
+
   private Answering() {}
 
   static Decision judge(Brief brief, Turn turn, ModelReply reply, boolean toolsAllowed) {
     OutputCheck.Checked checked = brief.check().check(reply.text());
     if (checked.faults().isEmpty()) return new Decision.Finish(checked.output());
+    List<String> faults = new ArrayList<>(checked.faults());
+    if (CUT.contains(reply.finish()))
+      faults.add(
+          "the answer was cut off at its longest (max_tokens, under model.parameters of the prompt);"
+              + " answer shorter");
     if (turn.round() >= MAX_ROUNDS)
       return new Decision.GiveUp(
           new Failure(
@@ -26,13 +37,13 @@ final class Answering {
               "the answer was refused "
                   + (MAX_ROUNDS + 1)
                   + " times: "
-                  + String.join("; ", checked.faults())));
+                  + String.join("; ", faults)));
     return Decision.Pending.of(
         turn.label(),
         new Move.CallModel(
             brief.model(),
             Optional.of(turn.label()),
-            Optional.of(Move.Said.refused(reply.text(), checked.faults())),
+            Optional.of(Move.Said.refused(reply.text(), faults)),
             turn.round() + 1,
             toolsAllowed,
             true));

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.function.IntPredicate;
 import java.util.stream.Stream;
 
 /** {@code troupe bisect}: which version of a team broke a sample. */
@@ -75,16 +76,20 @@ final class BisectCommand implements Callable<Integer> {
     Logging.to(data.logs(), common.verbose);
     long[] sent = new long[1];
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
-      Bisection found =
-          Bisection.of(
-              versions.size(),
-              i -> {
-                Rehearsed run =
-                    new Rehearsing(troupe, models, data.path(), rehearsal(versions.get(i), models))
-                        .run(1, result -> {});
-                sent[0] += run.certificate().live();
-                return bad(run, String.valueOf(versions.get(i).getFileName()));
-              });
+      IntPredicate bad =
+          i -> {
+            Rehearsed run =
+                new Rehearsing(troupe, models, data.path(), rehearsal(versions.get(i), models))
+                    .run(1, result -> {});
+            sent[0] += run.certificate().live();
+            return bad(run, String.valueOf(versions.get(i).getFileName()));
+          };
+      Bisection found = Bisection.of(versions.size(), bad);
+      // All before it pass: whether the last fails, nobody has seen yet.
+      int last = versions.size() - 1;
+      if (found.first() == last && !bad.test(last))
+        throw new UserFault(
+            "no version fails sample " + sample + ": the last, which is taken to fail, passes too");
       Path first = versions.get(found.first());
       ObjectNode json =
           Json.object()

@@ -31,6 +31,9 @@ final class QuestionsCommand implements Callable<Integer> {
       description = "Ask this service; its key is taken from TROUPE_KEY.")
   @Nullable String url;
 
+  /** Most tasks that are looked at. */
+  private static final int MOST = 10_000;
+
   @Override
   public Integer call() {
     Logging.off();
@@ -72,15 +75,24 @@ final class QuestionsCommand implements Callable<Integer> {
   }
 
   private JsonNode waiting() {
-    return new TasksCommand.Source(common, url)
-        .page(
-            new TaskPages.Query(
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of("input_required"),
-                Optional.empty(),
-                TaskPages.MAX_PAGE))
-        .path("tasks");
+    TasksCommand.Source source = new TasksCommand.Source(common, url);
+    ArrayNode all = Json.array();
+    Optional<String> cursor = Optional.empty();
+    do {
+      JsonNode page =
+          source.page(
+              new TaskPages.Query(
+                  Optional.empty(),
+                  Optional.empty(),
+                  Optional.of("input_required"),
+                  cursor,
+                  TaskPages.MAX_PAGE));
+      page.path("tasks").forEach(all::add);
+      cursor = Optional.ofNullable(page.path("next_cursor").textValue());
+    } while (cursor.isPresent() && all.size() < MOST);
+    if (cursor.isPresent())
+      common.console().hint("only the newest " + MOST + " tasks that wait are looked at");
+    return all;
   }
 
   private static String lines(JsonNode q) {

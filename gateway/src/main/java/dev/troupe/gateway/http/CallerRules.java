@@ -68,14 +68,20 @@ final class CallerRules {
       throw unauthorized(
           "this server asks for a key, in the header Authorization with the scheme Bearer", "");
     String value = given.get().strip();
-    if (!value.regionMatches(true, 0, "Bearer ", 0, 7))
+    if (bearer(value).isEmpty())
       throw unauthorized(
           "the key is to be sent in the header Authorization with the scheme Bearer",
           "invalid_request");
     return keys.get()
-        .tenant(value.substring(7).strip())
+        .tenant(bearer(value))
         .orElseThrow(
             () -> unauthorized("this key is not known here, or was revoked", "invalid_token"));
+  }
+
+  /** The key in the header Authorization; empty for another scheme. */
+  static String bearer(String header) {
+    String value = header.strip();
+    return value.regionMatches(true, 0, "Bearer ", 0, 7) ? value.substring(7).strip() : "";
   }
 
   private static Problem.Raised unauthorized(String detail, String error) {

@@ -7,6 +7,7 @@ import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
 import dev.troupe.api.TaskId;
 import dev.troupe.gateway.config.HttpSettings;
+import dev.troupe.gateway.auth.Keys;
 import dev.troupe.runtime.json.Json;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ final class EventStreams {
   private final TaskLookup lookup;
   private final HttpSettings settings;
   private final Executor blocking;
+  private final Optional<Keys> keys;
   private final AtomicInteger open = new AtomicInteger();
   private final SharedKillSwitch stop = KillSwitches.shared("event-streams");
 
@@ -46,6 +48,7 @@ final class EventStreams {
     this.lookup = lookup;
     this.settings = parts.settings();
     this.blocking = parts.blocking();
+    this.keys = parts.keys();
   }
 
   Route route() {
@@ -109,6 +112,7 @@ final class EventStreams {
                 JavaFlowSupport.Source.fromPublisher(troupe.tasks().events(task, seen))
                     .map(event -> ByteString.fromString(text(task, event))))
             .keepAlive(settings.ping(), () -> PING)
+            .takeWhile(bytes -> mayStill(exchange))
             .via(stop.flow())
             .watchTermination(
                 (unused, end) -> {
@@ -124,6 +128,16 @@ final class EventStreams {
             HttpEntities.createChunked(MediaTypes.TEXT_EVENT_STREAM.toContentType(), events))
         .addHeader(RawHeader.create("Cache-Control", "no-cache"))
         .addHeader(RawHeader.create("X-Accel-Buffering", "no"));
+  }
+
+  /** A key that is revoked ends what it opened, at the next event or ping. */
+  private boolean mayStill(Exchange exchange) {
+    return keys.isEmpty()
+        || exchange
+            .header("Authorization")
+            .flatMap(value -> keys.get().tenant(CallerRules.bearer(value)))
+            .filter(exchange.tenant()::equals)
+            .isPresent();
   }
 
   static String text(TaskId task, TaskHistory.Numbered event) {

@@ -1,5 +1,7 @@
 package dev.troupe.runtime.journal;
 
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.env.SystemEnv;
 import java.io.NotSerializableException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -26,6 +28,7 @@ record EventRow(
     String type,
     byte[] payload,
     Set<String> tags) {
+  private static final Env CLOCK = new SystemEnv();
 
   static List<EventRow> allOf(AtomicWrite write, Serialization serialization)
       throws NotSerializableException {
@@ -48,7 +51,7 @@ record EventRow(
         repr.persistenceId(),
         repr.sequenceNr(),
         repr.writerUuid(),
-        repr.timestamp() > 0 ? repr.timestamp() : System.currentTimeMillis(),
+        repr.timestamp() > 0 ? repr.timestamp() : CLOCK.now().toEpochMilli(),
         serializer.identifier(),
         Serializers.manifestFor(serializer, event),
         repr.manifest(),

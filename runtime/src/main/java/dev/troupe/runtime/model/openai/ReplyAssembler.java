@@ -131,10 +131,7 @@ final class ReplyAssembler {
     List<ToolCall> asked = calls.finish();
     String thoughts = reasoning + split.thoughts();
     if (answer.isBlank() && asked.isEmpty())
-      return ModelFailure.of(
-              ModelFailure.Kind.EMPTY,
-              thoughts.isEmpty() ? "empty answer" : "only reasoning, no answer")
-          .costing(usage.orElse(Usage.NONE));
+      return nothing(thoughts).costing(usage.orElse(Usage.NONE));
     return new ModelReply(
         answer,
         thoughts,
@@ -144,6 +141,21 @@ final class ReplyAssembler {
         model,
         requestId,
         firstToken);
+  }
+
+  /** Why there is none: asked again just so, a filter or a bound would say the same. */
+  private ModelFailure nothing(String thoughts) {
+    if (finish.equals("content_filter"))
+      return ModelFailure.of(
+          ModelFailure.Kind.BAD_REQUEST, "the provider's content filter withheld the answer");
+    if (finish.equals("length") || finish.equals("max_tokens"))
+      return ModelFailure.of(
+          ModelFailure.Kind.BAD_REQUEST,
+          (thoughts.isEmpty() ? "no answer" : "only reasoning, no answer")
+              + " before it reached max_tokens; raise max_tokens, under model.parameters of the"
+              + " prompt");
+    return ModelFailure.of(
+        ModelFailure.Kind.EMPTY, thoughts.isEmpty() ? "empty answer" : "only reasoning, no answer");
   }
 
   private Usage estimate(List<ToolCall> asked) {
