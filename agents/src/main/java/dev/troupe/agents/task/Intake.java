@@ -51,6 +51,11 @@ public final class Intake {
     INSTANCE
   }
 
+  /** Its turn has come. */
+  private enum Turn implements Command {
+    INSTANCE
+  }
+
   /** What the writer holds is to be persisted. */
   enum Due implements Command {
     INSTANCE
@@ -71,19 +76,21 @@ public final class Intake {
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
   static Behavior<Command> create(
-      TaskId task, TaskDeps deps, ActorRef<LocalPlacement.Command> placement) {
-    return create(task, deps, placement, self -> TaskSupervisor.create(task, deps, self));
+      TaskId task, TaskDeps deps, ActorRef<LocalPlacement.Command> placement, Turns turns) {
+    return create(task, deps, placement, turns, self -> TaskSupervisor.create(task, deps, self));
   }
 
   static Behavior<Command> create(
       TaskId task,
       TaskDeps deps,
       ActorRef<LocalPlacement.Command> placement,
+      Turns turns,
       Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
-                timers -> new Intake(context, timers, task, deps, placement, writers).open()));
+                timers ->
+                    new Intake(context, timers, task, deps, placement, turns, writers).open()));
   }
 
   private final ActorContext<Command> context;
@@ -91,11 +98,15 @@ public final class Intake {
   private final TaskId task;
   private final TaskDeps deps;
   private final ActorRef<LocalPlacement.Command> placement;
+  private final Turns turns;
+  private final long place;
   private final Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers;
   private final List<Fact> held = new ArrayList<>();
   private final List<Fact> unanswered = new ArrayList<>();
   private ActorRef<TaskSupervisor.Command> writer;
   private boolean busy;
+  private boolean inTurn;
+  private boolean waits;
   private boolean due;
   private boolean working;
   private boolean leaving;
@@ -108,12 +119,15 @@ public final class Intake {
       TaskId task,
       TaskDeps deps,
       ActorRef<LocalPlacement.Command> placement,
+      Turns turns,
       Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers) {
     this.context = context;
     this.timers = timers;
     this.task = task;
     this.deps = deps;
     this.placement = placement;
+    this.turns = turns;
+    this.place = turns.enter();
     this.writers = writers;
     this.writer = spawn();
   }
@@ -135,6 +149,7 @@ public final class Intake {
                 case Ready ready -> onReady(ready);
                 case Holds holds -> onHolds();
                 case Due told -> onDue();
+                case Turn turn -> onTurn();
                 case CannotBegin cannot -> onCannotBegin(cannot);
                 case Restart restart -> onRestart();
                 case Leave leave -> {
@@ -184,7 +199,26 @@ public final class Intake {
   }
 
   private void pass() {
-    if (busy || leaving || (held.isEmpty() && !due)) return;
+    if (busy || waits || leaving || (held.isEmpty() && !due)) return;
+    ActorRef<Command> self = context.getSelf();
+    inTurn = turns.take(place, () -> self.tell(Turn.INSTANCE));
+    if (inTurn) go();
+    else waits = true;
+  }
+
+  private void onTurn() {
+    waits = false;
+    inTurn = true;
+    if (busy || leaving || (held.isEmpty() && !due)) over();
+    else go();
+  }
+
+  private void over() {
+    if (inTurn) turns.done();
+    inTurn = false;
+  }
+
+  private void go() {
     busy = true;
     working |= held.stream().anyMatch(Intake::brings);
     writer.tell(new TaskSupervisor.Facts(List.copyOf(held), due));
@@ -200,6 +234,7 @@ public final class Intake {
   }
 
   private void onHolds() {
+    over();
     busy = false;
     if (overflown) leave();
     else pass();
@@ -211,6 +246,7 @@ public final class Intake {
   }
 
   private void onReady(Ready ready) {
+    over();
     busy = false;
     due = false;
     unanswered.removeIf(fact -> !held.contains(fact));
@@ -231,6 +267,7 @@ public final class Intake {
   }
 
   private Behavior<Command> onWriterFailed(Throwable cause) {
+    over();
     if (leaving) return Behaviors.same();
     LogScope.run(task, () -> writerFailed(cause));
     return Behaviors.same();
@@ -299,6 +336,8 @@ public final class Intake {
 
   /** Who asked is answered in any case. */
   private Behavior<Command> onStop() {
+    if (waits) turns.leave(place);
+    else over();
     unanswered.forEach(Intake::unavailable);
     return Behaviors.same();
   }

@@ -35,6 +35,7 @@ public final class LocalPlacement {
   private final ActorContext<Command> context;
   private final TaskDeps deps;
   private final Map<TaskId, ActorRef<Intake.Command>> tasks = new HashMap<>();
+  private final Turns turns = new Turns(Turns.MOST);
 
   private LocalPlacement(ActorContext<Command> context, TaskDeps deps) {
     this.context = context;
@@ -80,7 +81,8 @@ public final class LocalPlacement {
   private ActorRef<Intake.Command> start(TaskId task) {
     ActorRef<Intake.Command> intake =
         context.spawn(
-            Intake.create(task, deps, context.getSelf()), task.value() + "-" + deps.env().newId());
+            Intake.create(task, deps, context.getSelf(), turns),
+            task.value() + "-" + deps.env().newId());
     context.watchWith(intake, new Left(task, intake));
     tasks.put(task, intake);
     return intake;

@@ -23,6 +23,7 @@ final class IntakeTest {
                 TASK,
                 LocalPlacementTest.deps(TestInbox.<DeskCommand>create()),
                 placement.getRef(),
+                new Turns(1),
                 self -> Behaviors.ignore()));
     intake.run(new Intake.Deliver(new Fact.Wake())); // the writer is busy with it
     for (int i = 0; i < Intake.CAPACITY; i++)
