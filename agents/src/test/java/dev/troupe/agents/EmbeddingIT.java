@@ -10,18 +10,8 @@ import dev.troupe.agents.task.AdmissionSettings;
 import dev.troupe.agents.task.Fact;
 import dev.troupe.runtime.model.offline.OfflineModel;
 import dev.troupe.agents.task.TaskHistory;
-import dev.troupe.agents.team.Team;
-import dev.troupe.api.CallHeaders;
-import dev.troupe.api.ModelCall;
-import dev.troupe.api.ModelClient;
-import dev.troupe.api.ModelFailure;
-import dev.troupe.api.ModelRequest;
-import dev.troupe.api.ModelResult;
-import java.util.function.Supplier;
 import java.util.concurrent.Flow;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CompletableFuture;
-import java.util.Map;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -73,6 +63,10 @@ final class EmbeddingIT {
   }
 
   private void team() throws IOException {
+    team(folder);
+  }
+
+  static void team(Path folder) throws IOException {
     Path team = folder.resolve("team");
     Files.createDirectories(team.resolve("prompts"));
     Files.writeString(
@@ -206,115 +200,6 @@ final class EmbeddingIT {
         for (String line : Files.readAllLines(Path.of(file)))
           if (line.strip().matches("\\d+: \\S+ \\S+ 0A .*")) count++;
     return count;
-  }
-
-  /** Clients that do what they must not: the call fails, and nothing else does. */
-  @Test
-  @SuppressWarnings("NullAway") // that is what they do
-  void aClientThatBreaksItsContractFailsItsCallOnly() throws Exception {
-    team();
-    List<ModelClient> clients =
-        List.of(
-            client(() -> null),
-            client(() -> call(null)),
-            client(() -> call(CompletableFuture.completedFuture(null))),
-            client(() -> call(CompletableFuture.failedFuture(new AssertionError("x")))),
-            client(
-                () -> {
-                  throw new StackOverflowError("x");
-                }),
-            client(
-                () -> {
-                  throw new NoClassDefFoundError("x");
-                }),
-            client(
-                () ->
-                    call(
-                        CompletableFuture.completedFuture(
-                            new ModelFailure(null, null, 0, -1, null)))));
-    for (ModelClient client : clients)
-      try (FakeModelServer server =
-              new FakeModelServer(seen -> FakeModelServer.Answer.text("unused"));
-          Troupe troupe =
-              Troupe.builder()
-                  .team(folder.resolve("team"))
-                  .environment(server.environment(4, ""))
-                  .model("default", client)
-                  .data(folder.resolve("data"))
-                  .start()) {
-        JsonNode task =
-            troupe
-                .submit(TaskRequest.ofTeamGoal().input("q", "x"))
-                .result()
-                .toCompletableFuture()
-                .get(30, SECONDS);
-        assertThat(task.path("status").asText()).isEqualTo("failed");
-        assertThat(troupe.terminated().toCompletableFuture()).isNotDone();
-        assertThat(troupe.endpoints().values().iterator().next().held()).isZero();
-      }
-  }
-
-  private static ModelClient client(Supplier<ModelCall> start) {
-    return new ModelClient() {
-      @Override
-      public String describe() {
-        return "broken";
-      }
-
-      @Override
-      public ModelCall start(ModelRequest request, CallHeaders headers) {
-        return start.get();
-      }
-    };
-  }
-
-  private static ModelCall call(CompletionStage<ModelResult> result) {
-    return new ModelCall() {
-      @Override
-      public CompletionStage<ModelResult> result() {
-        return result;
-      }
-
-      @Override
-      public void cancel() {
-        throw new IllegalStateException("x");
-      }
-    };
-  }
-
-  @Test
-  void anAnswerOnWhichAPatternOverflowsIsSentBackAndTheNodeLives() throws Exception {
-    Team team =
-        TestTeam.load(
-            """
-            troupe: 1
-            team: deep
-            goal: "g"
-            models: { default: {} }
-            agents: { one: { prompt: p, output: schemas/s.json } }
-            plan: { steps: [ { id: a, agent: one } ] }
-            """,
-            Map.of(
-                "schemas/s.json",
-                "{\"type\":\"object\",\"properties\":{\"text\":{\"type\":\"string\",\"pattern\":\"^(\\\\w|\\\\s|[.,;])+$\"}}}"),
-            Set.of());
-    String longest = "{\"text\": \"" + "word, ".repeat(20_000) + "\"}";
-    try (FakeModelServer server =
-            new FakeModelServer(
-                seen ->
-                    FakeModelServer.Answer.text(
-                        seen.body().path("messages").size() > 2
-                            ? "{\"text\": \"short\"}"
-                            : longest));
-        Troupe troupe =
-            Troupe.builder()
-                .data(folder.resolve("data"))
-                .environment(server.environment(4, ""))
-                .start()) {
-      JsonNode task = TaskRuns.run(troupe, TestTeam.submission(team, "k"));
-      assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("completed");
-      assertThat(troupe.terminated().toCompletableFuture()).isNotDone();
-    }
   }
 
   @Test

@@ -67,10 +67,7 @@ final class Draft {
   }
 
   private static boolean isAsked(Fact fact) {
-    return fact instanceof Fact.Submit
-        || fact instanceof Fact.Control
-        || fact instanceof Fact.Answered
-        || fact instanceof Fact.Wake;
+    return Asked.is(fact) || fact instanceof Fact.Wake;
   }
 
   /**

@@ -1,8 +1,6 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.api.TaskId;
-import dev.troupe.runtime.journal.EventUnreadable;
-import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -98,15 +96,12 @@ public final class Intake {
   private final TaskId task;
   private final TaskDeps deps;
   private final ActorRef<LocalPlacement.Command> placement;
-  private final Turns turns;
-  private final long place;
+  private final Seat seat;
   private final Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers;
   private final List<Fact> held = new ArrayList<>();
   private final List<Fact> unanswered = new ArrayList<>();
   private ActorRef<TaskSupervisor.Command> writer;
   private boolean busy;
-  private boolean inTurn;
-  private boolean waits;
   private boolean due;
   private boolean working;
   private boolean leaving;
@@ -126,8 +121,7 @@ public final class Intake {
     this.task = task;
     this.deps = deps;
     this.placement = placement;
-    this.turns = turns;
-    this.place = turns.enter();
+    this.seat = new Seat(turns);
     this.writers = writers;
     this.writer = spawn();
   }
@@ -173,49 +167,34 @@ public final class Intake {
     }
     if (fact instanceof Fact.Control) held.addFirst(fact); // a cancel waits for nobody
     else held.add(fact);
-    if (isAsked(fact)) unanswered.add(fact);
+    if (Asked.is(fact)) unanswered.add(fact);
     pass();
   }
 
   /** Not while a write is under way: a second writer would be taken for another process. */
   private void overflow(Fact fact) {
-    if (isAsked(fact)) {
-      unavailable(fact);
+    if (Asked.is(fact)) {
+      Asked.unavailable(fact);
       return;
     }
     if (!overflown)
       log.error(
           "task {} has {} facts waiting; it stops and recovers from its journal", task, CAPACITY);
     overflown = true;
-    held.removeIf(waiting -> !isAsked(waiting));
+    held.removeIf(waiting -> !Asked.is(waiting));
     if (!busy) leave();
   }
 
-  /** Somebody waits for a reply. */
-  private static boolean isAsked(Fact fact) {
-    return fact instanceof Fact.Submit
-        || fact instanceof Fact.Control
-        || fact instanceof Fact.Answered;
-  }
-
   private void pass() {
-    if (busy || waits || leaving || (held.isEmpty() && !due)) return;
+    if (busy || seat.waits() || leaving || (held.isEmpty() && !due)) return;
     ActorRef<Command> self = context.getSelf();
-    inTurn = turns.take(place, () -> self.tell(Turn.INSTANCE));
-    if (inTurn) go();
-    else waits = true;
+    if (seat.take(() -> self.tell(Turn.INSTANCE))) go();
   }
 
   private void onTurn() {
-    waits = false;
-    inTurn = true;
-    if (busy || leaving || (held.isEmpty() && !due)) over();
+    seat.served();
+    if (busy || leaving || (held.isEmpty() && !due)) seat.over();
     else go();
-  }
-
-  private void over() {
-    if (inTurn) turns.done();
-    inTurn = false;
   }
 
   private void go() {
@@ -234,7 +213,7 @@ public final class Intake {
   }
 
   private void onHolds() {
-    over();
+    seat.over();
     busy = false;
     if (overflown) leave();
     else pass();
@@ -246,7 +225,7 @@ public final class Intake {
   }
 
   private void onReady(Ready ready) {
-    over();
+    seat.over();
     busy = false;
     due = false;
     unanswered.removeIf(fact -> !held.contains(fact));
@@ -267,7 +246,7 @@ public final class Intake {
   }
 
   private Behavior<Command> onWriterFailed(Throwable cause) {
-    over();
+    seat.over();
     if (leaving) return Behaviors.same();
     LogScope.run(task, () -> writerFailed(cause));
     return Behaviors.same();
@@ -279,14 +258,16 @@ public final class Intake {
       deps.index().tell(new TaskIndex.Overtaken(task));
       deps.desk().tell(new DeskCommand.Forget(task));
       leave();
-    } else if (!isJournal(cause)) {
+    } else if (!WriterFault.isJournal(cause)) {
       // A task that fails by itself: set aside when it does so again and again.
       deps.desk().tell(new DeskCommand.Release(task));
       deps.index()
           .tell(
               new TaskIndex.Failed(
                   task,
-                  "its writer failed: " + root(cause).getClass().getSimpleName() + told(cause),
+                  "its writer failed: "
+                      + WriterFault.root(cause).getClass().getSimpleName()
+                      + WriterFault.told(cause),
                   TaskIndex.MAX_FAILURES));
       leave();
     } else if (overflown || ++restarts > MAX_RESTARTS) {
@@ -300,26 +281,6 @@ public final class Intake {
       busy = true;
       timers.startSingleTimer(Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
     }
-  }
-
-  /** Whether it was the journal that failed, and not the task. */
-  private static boolean isJournal(Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause())
-      if (at instanceof java.sql.SQLException || at instanceof JournalUnusable) return true;
-    return false;
-  }
-
-  private static Throwable root(Throwable cause) {
-    Throwable at = cause;
-    while (at.getCause() != null) at = at.getCause();
-    return at;
-  }
-
-  /** Only what is ours to tell: another exception's message may hold anything. */
-  private static String told(Throwable cause) {
-    for (Throwable at = cause; at != null; at = at.getCause())
-      if (at instanceof EventUnreadable unreadable) return ": " + unreadable.getMessage();
-    return "";
   }
 
   /**
@@ -336,21 +297,8 @@ public final class Intake {
 
   /** Who asked is answered in any case. */
   private Behavior<Command> onStop() {
-    if (waits) turns.leave(place);
-    else over();
-    unanswered.forEach(Intake::unavailable);
+    seat.leave();
+    unanswered.forEach(Asked::unavailable);
     return Behaviors.same();
-  }
-
-  private static void unavailable(Fact fact) {
-    if (fact instanceof Fact.Control control) control.reply().accept(Fact.ControlReply.UNAVAILABLE);
-    else if (fact instanceof Fact.Answered answered)
-      answered.reply().accept(Fact.AnswerReply.UNAVAILABLE);
-    else if (fact instanceof Fact.Submit submit)
-      submit
-          .reply()
-          .accept(
-              new Fact.SubmitReply.Refused(
-                  "the task could not be written to the journal", Fact.Refusal.UNAVAILABLE));
   }
 }

@@ -6,11 +6,9 @@ import dev.troupe.runtime.model.EndpointLimits;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.model.offline.OfflineModel;
-import dev.troupe.runtime.observe.Redactor;
 import dev.troupe.runtime.observe.Secret;
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,9 +38,6 @@ public final class EnvironmentLoader {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Duration STALL = Duration.ofSeconds(120);
-
-  /** Longest time that one call, or one silence, may take. */
-  private static final Duration LONGEST = Duration.ofDays(7);
 
   private final List<Path> folders;
   private final UnaryOperator<@Nullable String> variables;
@@ -133,7 +128,7 @@ public final class EnvironmentLoader {
     Endpoint endpoint =
         new Endpoint(
             "default",
-            url(
+            EndpointFields.url(
                 base.isEmpty() ? "https://api.openai.com/v1" : base,
                 "environment openai: OPENAI_BASE_URL"),
             model,
@@ -212,8 +207,8 @@ public final class EnvironmentLoader {
               "scripted",
               node.get("family").text(""),
               Optional.empty(),
-              limits(node),
-              price(node.get("price")),
+              EndpointFields.limits(node),
+              EndpointFields.price(node.get("price")),
               TIMEOUT,
               STALL);
       return new Environment.Binding(
@@ -223,7 +218,7 @@ public final class EnvironmentLoader {
           offers);
     }
     URI url =
-        url(
+        EndpointFields.url(
             resolve(wholeOrPlain(node.require("url"))),
             file + ":" + node.get("url").line() + ": " + node.get("url").key());
     String model = resolve(node.require("model"));
@@ -234,75 +229,14 @@ public final class EnvironmentLoader {
             model,
             node.get("family").text(""),
             key(node.get("key")),
-            limits(node),
-            price(node.get("price")),
-            wait(node.get("timeout"), TIMEOUT),
-            wait(node.get("stall"), STALL),
+            EndpointFields.limits(node),
+            EndpointFields.price(node.get("price")),
+            EndpointFields.wait(node.get("timeout"), TIMEOUT),
+            EndpointFields.wait(node.get("stall"), STALL),
             Dialect.of(
                 node.get("dialect")
                     .oneOf(Dialect.NATIVE.wire(), Dialect.names().toArray(String[]::new))));
     return new Environment.Binding(Environment.Kind.OPENAI, endpoint, List.of(), offers);
-  }
-
-  private static long tokensPerMinute(YamlNode node) {
-    if (!node.present()) return 0;
-    long most = Units.count(node);
-    if (most < 1) throw node.fault("must be at least 1; leave it out where there is no limit");
-    return most;
-  }
-
-  private static Duration wait(YamlNode node, Duration otherwise) {
-    if (!node.present()) return otherwise;
-    Duration wait = Units.time(node);
-    if (wait.isZero() || wait.compareTo(LONGEST) > 0)
-      throw node.fault("must be from 1ms to " + LONGEST.toHours() + "h");
-    return wait;
-  }
-
-  private static EndpointLimits limits(YamlNode node) {
-    return new EndpointLimits(
-        node.get("concurrency").integer(EndpointLimits.DEFAULT_CONCURRENCY, 1, 10_000),
-        node.get("rpm").integer(0, 1, 1_000_000),
-        tokensPerMinute(node.get("tpm")),
-        node.get("max_tokens").integer(EndpointLimits.DEFAULT_ANSWER_TOKENS, 1, 10_000_000));
-  }
-
-  private static Optional<Price> price(YamlNode node) {
-    if (!node.present()) return Optional.empty();
-    node.only(Set.of("input", "output", "per", "currency"), Set.of("cached_input"));
-    long per = node.get("per").present() ? Units.count(node.get("per")) : 1_000_000;
-    if (per < 1) throw node.get("per").fault("must be at least 1");
-    return Optional.of(
-        new Price(
-            Units.amount(node.require("input")),
-            Units.amount(node.require("output")),
-            per,
-            node.get("currency").text("USD")));
-  }
-
-  private static URI url(String text, String where) {
-    try {
-      URI url = new URI(text);
-      if (url.getRawQuery() != null || url.getRawFragment() != null)
-        throw new UserFault(
-            where
-                + ": a URL with ? or # cannot be a base address; a key belongs into key:"
-                + " \"${env:NAME}\"");
-      if (url.getHost() != null
-          && Set.of("http", "https").contains(String.valueOf(url.getScheme()))
-          && url.getUserInfo() == null) return url;
-      if (url.getHost() == null && String.valueOf(url.getRawAuthority()).contains("_"))
-        throw new UserFault(
-            where
-                + ": the host name in '"
-                + text
-                + "' has a '_', which names of hosts may not have (RFC 1123); give the server"
-                + " another name, such as one with '-'");
-    } catch (URISyntaxException e) {
-      // Told below like every other bad URL.
-    }
-    throw new UserFault(
-        where + ": '" + Redactor.redact(text) + "' is not a URL such as http://localhost:8000/v1");
   }
 
   /** A secret must not become part of an address, which is journaled. */

@@ -25,7 +25,6 @@ import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.EndpointLimits;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
-import dev.troupe.runtime.payload.Payloads;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;
@@ -74,18 +73,6 @@ final class CallDeskTest {
         @Override
         public void cancel() {}
       };
-    }
-  }
-
-  private static final class NoPayloads implements Payloads {
-    @Override
-    public Hash put(TenantId tenant, byte[] bytes) {
-      return Hash.of(bytes);
-    }
-
-    @Override
-    public CompletionStage<byte[]> get(TenantId tenant, Hash hash) {
-      return new CompletableFuture<>();
     }
   }
 

@@ -12,14 +12,11 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.model.Models;
-import dev.troupe.runtime.payload.Payloads;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.junit.jupiter.api.Test;
@@ -47,18 +44,6 @@ final class LocalPlacementTest {
         new EventFeed(),
         TaskObserver.NOBODY,
         "node");
-  }
-
-  private static final class NoPayloads implements Payloads {
-    @Override
-    public Hash put(TenantId tenant, byte[] bytes) {
-      return Hash.of(bytes);
-    }
-
-    @Override
-    public CompletionStage<byte[]> get(TenantId tenant, Hash hash) {
-      return new CompletableFuture<>();
-    }
   }
 
   @Test

@@ -20,8 +20,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
@@ -53,18 +51,7 @@ final class TaskSupervisorTest {
   private static final TaskId TASK = new TaskId("t-test");
 
   private static TaskDeps deps() {
-    Payloads payloads =
-        new Payloads() {
-          @Override
-          public Hash put(TenantId tenant, byte[] bytes) {
-            return Hash.of(bytes);
-          }
-
-          @Override
-          public CompletionStage<byte[]> get(TenantId tenant, Hash hash) {
-            return new CompletableFuture<>();
-          }
-        };
+    Payloads payloads = new NoPayloads();
     return new TaskDeps(
         new SystemEnv(),
         payloads,

@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.script;
 
+import dev.troupe.agents.team.EndpointFields;
 import dev.troupe.agents.team.Units;
 import dev.troupe.agents.team.YamlNode;
 import dev.troupe.runtime.model.EndpointLimits;
@@ -7,7 +8,6 @@ import dev.troupe.runtime.model.Price;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -65,7 +65,7 @@ final class EndpointsReader {
             node.get("rpm").integer(0, 1, 10_000_000),
             node.get("tpm").present() ? Units.count(node.get("tpm")) : 0,
             node.get("max_tokens").integer(EndpointLimits.DEFAULT_ANSWER_TOKENS, 1, 10_000_000)),
-        price(node.get("price")),
+        EndpointFields.price(node.get("price")),
         Faults.read(node.get("faults")),
         retryAfter.present() ? Spread.time(retryAfter) : new Spread.Even(500, 2_000),
         phases(node));
@@ -76,18 +76,5 @@ final class EndpointsReader {
     for (YamlNode item : node.get("outages").items()) phases.add(Phase.outage(item));
     for (YamlNode item : node.get("phases").items()) phases.add(Phase.read(item));
     return phases;
-  }
-
-  private static Optional<Price> price(YamlNode node) {
-    if (!node.present()) return Optional.empty();
-    node.only(Set.of("input", "output", "per", "currency"), Set.of());
-    long per = node.get("per").present() ? Units.count(node.get("per")) : 1_000_000;
-    if (per < 1) throw node.get("per").fault("must be at least 1");
-    return Optional.of(
-        new Price(
-            Units.amount(node.require("input")),
-            Units.amount(node.require("output")),
-            per,
-            node.get("currency").text("USD")));
   }
 }
