@@ -67,6 +67,7 @@ public final class TroupeBuilder {
   private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
   private TaskObserver observer = TaskObserver.NOBODY;
   private boolean recovers;
+  private Env env = new SystemEnv();
   private UnaryOperator<@Nullable String> variables = System::getenv;
 
   TroupeBuilder() {}
@@ -140,7 +141,13 @@ public final class TroupeBuilder {
     return this;
   }
 
-  private TenantBudgets budgets(Env env, JournalDatabase database) {
+  /** The node's clock, for what depends on the day. */
+  TroupeBuilder env(Env other) {
+    env = other;
+    return this;
+  }
+
+  private TenantBudgets budgets(JournalDatabase database) {
     LocalDate today = LocalDate.ofInstant(env.now(), ZoneOffset.UTC);
     Map<TenantId, TenantBudgets.Used> used = new HashMap<>();
     new DaySpend(database)
@@ -181,7 +188,6 @@ public final class TroupeBuilder {
     JournalDatabase database = JournalDatabase.open(folder.journal());
     opened.push(database::close);
     SqlitePayloads payloads = new SqlitePayloads(database);
-    Env env = new SystemEnv();
     Transports transports = new Transports(variables);
     opened.push(transports::close);
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
@@ -202,7 +208,7 @@ public final class TroupeBuilder {
             Map.copyOf(tools),
             runner,
             recovers ? settings.sweeping(models.name()) : settings,
-            budgets(env, database),
+            budgets(database),
             observer);
     ActorSystem<Void> system =
         ActorSystem.create(

@@ -8,6 +8,8 @@ import dev.troupe.agents.task.TaskInspection;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.env.SystemEnv;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -17,9 +19,12 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +57,33 @@ final class GoldenJournalsIT {
         seen.agent().equals("writer") ? "the fee is 5 crowns" : "slow part done");
   }
 
+  /** The day these journals were written on: their open tasks have a day's time, no more. */
+  private static final class ThatDay implements Env {
+    private final Env system = new SystemEnv();
+    private final Duration since =
+        Duration.between(Instant.parse("2026-11-25T23:30:00Z"), system.now());
+
+    @Override
+    public Instant now() {
+      return system.now().minus(since);
+    }
+
+    @Override
+    public long nanos() {
+      return system.nanos();
+    }
+
+    @Override
+    public RandomGenerator random(String purpose) {
+      return system.random(purpose);
+    }
+
+    @Override
+    public String newId() {
+      return system.newId();
+    }
+  }
+
   /** 40e2daf has tables of version 1, 924fc7b of version 2, bbd5306 of version 3. */
   @ParameterizedTest
   @ValueSource(strings = {"40e2daf", "924fc7b", "bbd5306"})
@@ -59,7 +91,11 @@ final class GoldenJournalsIT {
     Path folder = copy(commit);
     try (FakeModelServer server = new FakeModelServer(GoldenJournalsIT::answer);
         Troupe troupe =
-            Troupe.builder().data(folder).environment(server.environment(4, "")).start()) {
+            Troupe.builder()
+                .data(folder)
+                .environment(server.environment(4, ""))
+                .env(new ThatDay())
+                .start()) {
       List<TaskId> tasks = troupe.history().newest(10);
       assertThat(tasks).hasSize(2);
       JsonNode done = troupe.resource(tasks.getLast());
