@@ -23,7 +23,7 @@ import java.util.regex.Pattern;
  */
 public final class PlanCheck {
   /** Ids that references in YAML use for something else. */
-  private static final Set<String> RESERVED = Set.of("inputs", "env", "root", "plan");
+  private static final Set<String> RESERVED = Set.of("inputs", "env", SubtaskPath.ROOT, "plan");
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
   private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}");

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +16,17 @@ final class AcceptTask implements Rule {
     events.add(new TaskEvent.NoteWritten("goal", submit.goalNote()));
     events.add(
         new TaskEvent.SubtaskOpened(
-            TaskState.ROOT, TaskState.ROOT, "", "", List.of(), Json.object(), Optional.empty()));
+            SubtaskPath.ROOT,
+            SubtaskPath.ROOT,
+            "",
+            "",
+            List.of(),
+            Json.object(),
+            Optional.empty()));
     List<String> untrusted = submit.event().terms().untrusted();
     if (!untrusted.isEmpty())
-      events.add(new TaskEvent.Tainted(TaskState.ROOT, "inputs: " + String.join(", ", untrusted)));
+      events.add(
+          new TaskEvent.Tainted(SubtaskPath.ROOT, "inputs: " + String.join(", ", untrusted)));
     return events;
   }
 }

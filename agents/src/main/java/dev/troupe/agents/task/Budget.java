@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.StopReason;
@@ -35,15 +36,13 @@ final class Budget {
   static Verdict of(
       TaskState state, Limits limits, String path, TaskEvent.Kind kind, Reserved wanted) {
     Verdict worst = FITS;
-    Optional<String> at = Optional.of(path);
-    while (at.isPresent()) {
-      Limits own = at.get().equals(TaskState.ROOT) ? limits : slice(state, at.get());
+    for (String at : SubtaskPath.upFrom(path)) {
+      Limits own = at(state, limits, at);
       if (!own.values().isEmpty()) {
-        Verdict verdict = of(state, own, at.get(), state.spentBelow(at.get()), kind, wanted);
+        Verdict verdict = of(state, own, at, state.spentBelow(at), kind, wanted);
         if (verdict instanceof Verdict.Over) return verdict;
         if (verdict instanceof Verdict.Waits) worst = verdict;
       }
-      at = TaskState.parentOf(at.get());
     }
     return worst;
   }
@@ -51,19 +50,19 @@ final class Budget {
   /** May a lost call be sent once more? As a call it was counted before. */
   static Verdict again(TaskState state, Limits limits, TaskEvent.CallSent call) {
     Verdict worst = FITS;
-    Optional<String> at = Optional.of(call.path());
-    while (at.isPresent()) {
-      Limits own = at.get().equals(TaskState.ROOT) ? limits : slice(state, at.get());
-      Spent spent = own.values().isEmpty() ? Spent.NOTHING : state.spentBelow(at.get());
-      Verdict verdict = amounts(own, at.get(), spent, call.reserved());
+    for (String at : SubtaskPath.upFrom(call.path())) {
+      Limits own = at(state, limits, at);
+      Spent spent = own.values().isEmpty() ? Spent.NOTHING : state.spentBelow(at);
+      Verdict verdict = amounts(own, at, spent, call.reserved());
       if (verdict instanceof Verdict.Over) return verdict;
       if (verdict instanceof Verdict.Waits) worst = verdict;
-      at = TaskState.parentOf(at.get());
     }
     return worst;
   }
 
-  private static Limits slice(TaskState state, String path) {
+  /** The task's own at the top, a slice below it. */
+  static Limits at(TaskState state, Limits limits, String path) {
+    if (SubtaskPath.isRoot(path)) return limits;
     return state.subtask(path).flatMap(s -> s.opened().slice()).orElse(Limits.NONE);
   }
 
@@ -123,11 +122,9 @@ final class Budget {
   /** Coarsely how much of the tightest budget is left: 50, 20 or 10 percent; empty for more. */
   static OptionalInt left(TaskState state, Limits limits, String path) {
     double least = 1;
-    Optional<String> at = Optional.of(path);
-    while (at.isPresent()) {
-      Limits own = at.get().equals(TaskState.ROOT) ? limits : slice(state, at.get());
-      if (!own.values().isEmpty()) least = Math.min(least, left(own, state.spentBelow(at.get())));
-      at = TaskState.parentOf(at.get());
+    for (String at : SubtaskPath.upFrom(path)) {
+      Limits own = at(state, limits, at);
+      if (!own.values().isEmpty()) least = Math.min(least, left(own, state.spentBelow(at)));
     }
     return least <= 0.1
         ? OptionalInt.of(10)

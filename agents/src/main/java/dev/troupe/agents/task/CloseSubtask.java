@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.StopReason;
@@ -18,10 +19,10 @@ final class CloseSubtask implements Rule {
     List<TaskEvent> closed = own(state, fact);
     if (closed.isEmpty()) return closed;
     String path = ((TaskEvent.SubtaskClosed) closed.getFirst()).path();
-    if (path.equals(TaskState.ROOT)) return closed; // what is open then ends with the task
+    if (SubtaskPath.isRoot(path)) return closed; // what is open then ends with the task
     List<TaskEvent> events = new ArrayList<>();
     for (SubtaskState child : state.subtasks().values())
-      if (child.open() && child.path().startsWith(path + "/")) {
+      if (child.open() && SubtaskPath.isBelow(child.path(), path)) {
         events.addAll(WithdrawCalls.below(state, child.path()));
         events.add(
             new TaskEvent.SubtaskClosed(
@@ -54,7 +55,7 @@ final class CloseSubtask implements Rule {
       case Decision.GiveUp gaveUp -> failed(thought.path(), gaveUp.failure());
       case Decision.FinishAs as ->
           state
-              .subtask(TaskState.pathOf(thought.path(), as.delegate().value()))
+              .subtask(SubtaskPath.of(thought.path(), as.delegate().value()))
               .flatMap(SubtaskState::closed)
               .map(
                   end ->

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
@@ -18,7 +19,7 @@ final class EndTask implements Rule {
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {
     if (!state.open()) return List.of();
     Optional<TaskEvent.SubtaskClosed> root =
-        state.subtask(TaskState.ROOT).flatMap(SubtaskState::closed);
+        state.subtask(SubtaskPath.ROOT).flatMap(SubtaskState::closed);
     boolean stopping = state.standing().stopping();
     if (root.isEmpty() && !stopping) return List.of();
     if (state.unsettledCalls() > 0) return WithdrawCalls.all(state);
@@ -40,7 +41,7 @@ final class EndTask implements Rule {
     List<TaskEvent.Missing> missing = new ArrayList<>();
     for (SubtaskState subtask : state.subtasks().values()) {
       Optional<Failure> failure = subtask.closed().flatMap(TaskEvent.SubtaskClosed::failure);
-      if (failure.isEmpty() || TaskState.depthOf(subtask.path()) != 1) continue;
+      if (failure.isEmpty() || SubtaskPath.depth(subtask.path()) != 1) continue;
       missing.add(
           new TaskEvent.Missing(
               subtask.opened().id(), subtask.opened().instruction(), failure.get().message()));
@@ -51,7 +52,7 @@ final class EndTask implements Rule {
 
   private static Optional<Failure> firstFailure(TaskState state) {
     return state.subtasks().values().stream()
-        .filter(s -> TaskState.depthOf(s.path()) == 1)
+        .filter(s -> SubtaskPath.depth(s.path()) == 1)
         .flatMap(s -> s.closed().flatMap(TaskEvent.SubtaskClosed::failure).stream())
         .findFirst();
   }
@@ -86,7 +87,7 @@ final class EndTask implements Rule {
     while (more) {
       more = false;
       for (Plan.PlannedSubtask each : planned)
-        if (state.subtask(TaskState.pathOf(TaskState.ROOT, each.id())).isEmpty()
+        if (state.subtask(SubtaskPath.of(SubtaskPath.ROOT, each.id())).isEmpty()
             && each.dependsOn().stream().anyMatch(lacking::contains)
             && lacking.add(each.id())) {
           missing.add(

@@ -78,7 +78,7 @@ final class ForkAnswers {
             answers.put(
                 key(call.kind(), call.path(), call.label(), call.key()),
                 new KeptAnswer(
-                    TaskSupervisor.pid(fork.task()),
+                    TaskPid.of(fork.task()),
                     event.seq(),
                     event.entry().at(),
                     end.result().get(),
@@ -88,7 +88,7 @@ final class ForkAnswers {
             answers.put(
                 key(e.kind(), e.path(), e.label(), e.key()),
                 new KeptAnswer(
-                    TaskSupervisor.pid(new dev.troupe.api.TaskId(e.sourceTask())),
+                    TaskPid.of(new dev.troupe.api.TaskId(e.sourceTask())),
                     e.sourceSeq(),
                     e.answeredAt(),
                     e.result(),

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Limit;
@@ -57,7 +58,7 @@ final class Jobs {
     TaskEvent.SubtaskOpened opened = subtask.opened();
     AgentSpec agent = agent(team, subtask);
     Endpoint endpoint = endpoints.apply(agent.model());
-    String parent = TaskState.parentOf(opened.path()).orElse(TaskState.ROOT);
+    String parent = SubtaskPath.parent(opened.path()).orElse(SubtaskPath.ROOT);
     return new ThinkJob(
         state.tenant(),
         task,
@@ -82,50 +83,43 @@ final class Jobs {
   static AgentSpec agent(Team team, SubtaskState subtask) {
     AgentSpec spec =
         team.agent(
-            isRoot(subtask) ? team.planner().orElse(team.aggregate()) : subtask.opened().agent());
+            SubtaskPath.isRoot(subtask.path())
+                ? team.planner().orElse(team.aggregate())
+                : subtask.opened().agent());
     return spec.withSteps(Math.min(spec.steps(), team.limits().count(Limit.STEPS)));
   }
 
   static boolean plans(Team team, SubtaskState subtask) {
-    return isRoot(subtask) || team.agent(subtask.opened().agent()).plan().isPresent();
-  }
-
-  private static boolean isRoot(SubtaskState subtask) {
-    return subtask.path().equals(TaskState.ROOT);
+    return SubtaskPath.isRoot(subtask.path())
+        || team.agent(subtask.opened().agent()).plan().isPresent();
   }
 
   private boolean bounded(SubtaskState subtask) {
     if (team.limits().boundTokens() || dayBound) return true;
-    Optional<String> at = Optional.of(subtask.path());
-    while (at.isPresent()) {
-      Optional<Limits> slice = state.subtask(at.get()).flatMap(s -> s.opened().slice());
+    for (String at : SubtaskPath.upFrom(subtask.path())) {
+      Optional<Limits> slice = state.subtask(at).flatMap(s -> s.opened().slice());
       if (slice.filter(Limits::boundTokens).isPresent()) return true;
-      at = TaskState.parentOf(at.get());
     }
     return false;
   }
 
   private PlanTerms terms(SubtaskState subtask) {
     return team.planTerms(
-        isRoot(subtask) ? Optional.empty() : Optional.of(subtask.opened().agent()),
+        SubtaskPath.isRoot(subtask.path())
+            ? Optional.empty()
+            : Optional.of(subtask.opened().agent()),
         maxSubtasks(subtask.path()),
         above(subtask.path()),
-        TaskState.depthOf(subtask.path()) >= team.limits().count(Limit.DEPTH),
+        SubtaskPath.depth(subtask.path()) >= team.limits().count(Limit.DEPTH),
         subtask.opened().slice().orElse(team.limits()));
   }
 
   /** What it has delegated already, and what may still be opened by its bound and those above. */
   private int maxSubtasks(String path) {
     int left = Integer.MAX_VALUE;
-    Optional<String> at = Optional.of(path);
-    while (at.isPresent()) {
-      String here = at.get();
-      Limits limits =
-          here.equals(TaskState.ROOT)
-              ? team.limits()
-              : state.subtask(here).flatMap(s -> s.opened().slice()).orElse(Limits.NONE);
+    for (String here : SubtaskPath.upFrom(path)) {
+      Limits limits = Budget.at(state, team.limits(), here);
       left = Math.min(left, limits.count(Limit.SUBTASKS) - planned(here + "/"));
-      at = TaskState.parentOf(here);
     }
     int own = state.plan(path).map(p -> p.subtasks().size()).orElse(0);
     return Math.max(0, left) + own;
@@ -140,21 +134,19 @@ final class Jobs {
         .forEach(
             (path, plan) -> {
               if ((path + "/").startsWith(below))
-                plan.subtasks().forEach(s -> all.add(TaskState.pathOf(path, s.id())));
+                plan.subtasks().forEach(s -> all.add(SubtaskPath.of(path, s.id())));
             });
     return all.size();
   }
 
   private List<PlanTerms.Work> above(String path) {
     List<PlanTerms.Work> above = new ArrayList<>();
-    Optional<String> at = Optional.of(path);
-    while (at.isPresent()) {
+    for (String at : SubtaskPath.upFrom(path)) {
       state
-          .subtask(at.get())
-          .filter(s -> !isRoot(s))
+          .subtask(at)
+          .filter(s -> !SubtaskPath.isRoot(s.path()))
           .ifPresent(
               s -> above.add(new PlanTerms.Work(s.opened().agent(), s.opened().instruction())));
-      at = TaskState.parentOf(at.get());
     }
     return above;
   }
@@ -169,7 +161,7 @@ final class Jobs {
             });
     if (plans(team, subtask))
       for (SubtaskState child : state.subtasks().values())
-        if (TaskState.parentOf(child.path()).filter(subtask.path()::equals).isPresent())
+        if (SubtaskPath.isChild(child.path(), subtask.path()))
           past.add(delegate(child, state.plan(subtask.path())));
     for (QuestionState q : state.questions().values())
       if (q.asked().path().equals(subtask.path()) && isMove(q.asked().kind())) past.add(asked(q));
@@ -241,7 +233,7 @@ final class Jobs {
   private List<ThinkJob.SubtaskResult> results(String parent, List<String> ids) {
     List<ThinkJob.SubtaskResult> results = new ArrayList<>();
     for (String id : ids) {
-      Optional<SubtaskState> of = state.subtask(TaskState.pathOf(parent, id));
+      Optional<SubtaskState> of = state.subtask(SubtaskPath.of(parent, id));
       Optional<TaskEvent.SubtaskClosed> end = of.flatMap(SubtaskState::closed);
       results.add(
           new ThinkJob.SubtaskResult(

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Move;
 import java.util.ArrayList;
@@ -17,7 +18,7 @@ final class OpenSubtasks implements Rule {
         .wanted()
         .forEach(
             (label, move) -> {
-              String path = TaskState.pathOf(t.thought().path(), label.value());
+              String path = SubtaskPath.of(t.thought().path(), label.value());
               if (move instanceof Move.Delegate d && state.subtask(path).isEmpty())
                 events.add(
                     new TaskEvent.SubtaskOpened(

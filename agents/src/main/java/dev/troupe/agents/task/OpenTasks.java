@@ -27,7 +27,7 @@ public final class OpenTasks {
       for (JournalReader.Head head :
           new SqliteReader(database).heads(new SystemEnv().now()).toCompletableFuture().join()) {
         JournalEntry entry = TaskEventCodec.decode(head.first().manifest(), head.first().payload());
-        Optional<TaskId> task = TaskSupervisor.task(head.pid());
+        Optional<TaskId> task = TaskPid.task(head.pid());
         if (entry.event() instanceof TaskEvent.TaskSubmitted e && task.isPresent())
           found.computeIfAbsent(e.environment(), n -> new ArrayList<>()).add(task.get());
       }

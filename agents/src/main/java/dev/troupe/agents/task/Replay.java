@@ -2,6 +2,7 @@ package dev.troupe.agents.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Move;
@@ -110,9 +111,9 @@ public final class Replay {
   /** Why this event does not follow from those before it; empty when it does, or need not. */
   private Optional<String> check(TaskEvent event) {
     return switch (event) {
-      case TaskEvent.SubtaskOpened e when !e.path().equals(TaskState.ROOT) ->
+      case TaskEvent.SubtaskOpened e when !SubtaskPath.isRoot(e.path()) ->
           thought(
-              TaskState.parentOf(e.path()).orElseThrow(),
+              SubtaskPath.parent(e.path()).orElseThrow(),
               t -> opens(t, e),
               "would not open the subtask " + e.id() + " so");
       case TaskEvent.CallSent e when e.kind() == TaskEvent.Kind.MODEL ->
@@ -140,7 +141,7 @@ public final class Replay {
         : Optional.of(
             "agent "
                 + (subtask.get().opened().agent().isEmpty()
-                    ? "root"
+                    ? SubtaskPath.ROOT
                     : subtask.get().opened().agent())
                 + " "
                 + otherwise);
@@ -227,7 +228,7 @@ public final class Replay {
       case Decision.GiveUp gaveUp -> e.failure().filter(gaveUp.failure()::equals).isPresent();
       case Decision.FinishAs as ->
           state
-              .subtask(TaskState.pathOf(e.path(), as.delegate().value()))
+              .subtask(SubtaskPath.of(e.path(), as.delegate().value()))
               .flatMap(SubtaskState::closed)
               .filter(c -> c.result().equals(e.result()) && c.failure().equals(e.failure()))
               .isPresent();
@@ -239,7 +240,7 @@ public final class Replay {
     checked++;
     Optional<Hash> found =
         state
-            .subtask(TaskState.ROOT + "/" + e.key())
+            .subtask(SubtaskPath.ROOT + "/" + e.key())
             .flatMap(SubtaskState::closed)
             .flatMap(TaskEvent.SubtaskClosed::result);
     return found.filter(e.text()::equals).isPresent()

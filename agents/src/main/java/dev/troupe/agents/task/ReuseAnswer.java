@@ -32,7 +32,7 @@ final class ReuseAnswer implements Rule {
                 intent.fingerprint(),
                 reused.kept().result(),
                 reused.kept().usage(),
-                TaskSupervisor.task(reused.kept().pid()).map(Object::toString).orElse(""),
+                TaskPid.task(reused.kept().pid()).map(Object::toString).orElse(""),
                 reused.kept().seq(),
                 reused.kept().at()))
         : List.of();

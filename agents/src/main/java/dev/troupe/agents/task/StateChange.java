@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.api.Hash;
 import java.time.Instant;
@@ -160,7 +161,7 @@ final class StateChange {
   /** A closed subtask is news for the one that delegated it. */
   private void close(TaskEvent.SubtaskClosed e, Instant at) {
     on(e.path(), s -> s.closed(e, at));
-    TaskState.parentOf(e.path()).ifPresent(parent -> on(parent, SubtaskState::touched));
+    SubtaskPath.parent(e.path()).ifPresent(parent -> on(parent, SubtaskState::touched));
   }
 
   private void on(String path, UnaryOperator<SubtaskState> change) {

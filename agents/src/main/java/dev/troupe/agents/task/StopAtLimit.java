@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.StopReason;
@@ -56,16 +57,16 @@ final class StopAtLimit implements Rule {
 
   private static List<TaskEvent> timeUp(TaskState state, Context context) {
     Optional<BigDecimal> most = context.limits().of(Limit.TIME);
-    if (most.isEmpty() || state.openSubtask(TaskState.ROOT).isEmpty()) return List.of();
+    if (most.isEmpty() || state.openSubtask(SubtaskPath.ROOT).isEmpty()) return List.of();
     Standing standing = state.standing();
     long worked = standing.worked(context.now()).toMillis() + ROUNDING_MILLIS;
     if (standing.paused() || standing.suspended() || worked < most.get().longValue())
       return List.of(); // it rested in between: the timer is set again
     TaskEvent.LimitReached limit =
         new TaskEvent.LimitReached(
-            TaskState.ROOT, StopReason.TIME, most.get(), BigDecimal.valueOf(worked));
+            SubtaskPath.ROOT, StopReason.TIME, most.get(), BigDecimal.valueOf(worked));
     List<TaskEvent> events = new ArrayList<>(List.of(limit));
-    events.addAll(closed(state, TaskState.ROOT, failure(limit)));
+    events.addAll(closed(state, SubtaskPath.ROOT, failure(limit)));
     return events;
   }
 
@@ -74,9 +75,9 @@ final class StopAtLimit implements Rule {
     List<TaskEvent> events = new ArrayList<>(WithdrawCalls.below(state, path));
     List<SubtaskState> below =
         state.subtasks().values().stream()
-            .filter(s -> s.open() && (s.path().equals(path) || s.path().startsWith(path + "/")))
+            .filter(s -> s.open() && SubtaskPath.isWithin(s.path(), path))
             .sorted(
-                Comparator.comparingInt((SubtaskState s) -> TaskState.depthOf(s.path())).reversed())
+                Comparator.comparingInt((SubtaskState s) -> SubtaskPath.depth(s.path())).reversed())
             .toList();
     for (SubtaskState subtask : below)
       events.add(
@@ -99,7 +100,7 @@ final class StopAtLimit implements Rule {
               + (reason == StopReason.TENANT_TOKENS ? "tokens-per-day" : "cost-per-day")
               + " of the tenant in troupe.conf raises it");
     boolean reserved = reason == StopReason.TOKENS || reason == StopReason.COST;
-    String whose = limit.path().equals(TaskState.ROOT) ? "the task" : "this part of the task";
+    String whose = SubtaskPath.isRoot(limit.path()) ? "the task" : "this part of the task";
     String unit = limit.reason() == StopReason.TIME ? " ms" : "";
     return new Failure(
         limit.reason(),

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,12 +33,12 @@ final class Taint implements Rule {
     for (SubtaskState s : state.subtasks().values()) if (s.tainted()) tainted.add(s.path());
     if (tainted.isEmpty()) return List.of();
     for (SubtaskState s : state.subtasks().values()) {
-      boolean child = TaskState.parentOf(s.path()).filter(parent::equals).isPresent();
+      boolean child = SubtaskPath.isChild(s.path(), parent);
       if (!child || !s.open() || s.tainted()) continue;
       if (tainted.contains(parent)) events.add(tainted(s.path(), "its instruction"));
       else
         s.opened().dependsOn().stream()
-            .filter(id -> hasTaint(tainted, TaskState.pathOf(parent, id)))
+            .filter(id -> hasTaint(tainted, SubtaskPath.of(parent, id)))
             .findFirst()
             .ifPresent(id -> events.add(tainted(s.path(), "result of " + id)));
     }
@@ -46,7 +47,7 @@ final class Taint implements Rule {
 
   /** It, or anybody below whose results went into its own. */
   private static boolean hasTaint(Set<String> tainted, String path) {
-    return tainted.stream().anyMatch(t -> t.equals(path) || t.startsWith(path + "/"));
+    return tainted.stream().anyMatch(t -> SubtaskPath.isWithin(t, path));
   }
 
   private static TaskEvent tainted(String path, String source) {

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -83,13 +84,13 @@ public sealed interface TaskEvent {
    */
   record PlanAccepted(String path, Plan plan) implements TaskEvent {
     public PlanAccepted {
-      if (path == null) path = TaskState.ROOT;
+      if (path == null) path = SubtaskPath.ROOT;
     }
   }
 
   record PlanRejected(String path, int round, List<String> faults) implements TaskEvent {
     public PlanRejected {
-      if (path == null) path = TaskState.ROOT;
+      if (path == null) path = SubtaskPath.ROOT;
     }
   }
 

@@ -20,25 +20,25 @@ public final class TaskHistory {
 
   /** All events; empty for a task that is not in this journal. Blocks. */
   public List<Numbered> all(TaskId task) {
-    return journal.all(TaskSupervisor.pid(task)).stream().map(TaskHistory::decode).toList();
+    return journal.all(TaskPid.of(task)).stream().map(TaskHistory::decode).toList();
   }
 
   /** All events as they lie in the journal; blocks. */
   public List<JournalReader.Stored> stored(TaskId task) {
-    return journal.all(TaskSupervisor.pid(task));
+    return journal.all(TaskPid.of(task));
   }
 
   /** Events after this one, at most {@link JournalReader#PAGE}. */
   public CompletionStage<List<Numbered>> after(TaskId task, long seq) {
     return journal
-        .after(TaskSupervisor.pid(task), seq)
+        .after(TaskPid.of(task), seq)
         .thenApply(page -> page.stream().map(TaskHistory::decode).toList());
   }
 
   /** How a task was submitted; empty for one that is not in this journal. */
   public CompletionStage<Optional<TaskEvent.TaskSubmitted>> submitted(TaskId task) {
     return journal
-        .first(TaskSupervisor.pid(task))
+        .first(TaskPid.of(task))
         .thenApply(
             first ->
                 first
@@ -51,7 +51,7 @@ public final class TaskHistory {
   /** The newest event; empty for a task that is not in this journal. */
   public CompletionStage<Optional<TaskEvent>> last(TaskId task) {
     return journal
-        .last(TaskSupervisor.pid(task))
+        .last(TaskPid.of(task))
         .thenApply(last -> last.map(TaskHistory::decode).map(numbered -> numbered.entry().event()));
   }
 
@@ -71,9 +71,6 @@ public final class TaskHistory {
 
   /** Ids of tasks, newest first. */
   public List<TaskId> newest(int limit) {
-    return journal.newest(limit).stream()
-        .filter(pid -> pid.startsWith("task|"))
-        .map(pid -> new TaskId(pid.substring(5)))
-        .toList();
+    return journal.newest(limit).stream().flatMap(pid -> TaskPid.task(pid).stream()).toList();
   }
 }

@@ -182,7 +182,7 @@ public final class TaskIndex {
 
   private void onFound(Found found) {
     Set<TaskId> open = new LinkedHashSet<>();
-    for (String pid : found.open()) TaskSupervisor.task(pid).ifPresent(open::add);
+    for (String pid : found.open()) TaskPid.task(pid).ifPresent(open::add);
     mine.removeIf(
         task -> {
           boolean rests = found.swept().contains(task) && !open.contains(task);
@@ -200,7 +200,7 @@ public final class TaskIndex {
 
   private void onHeads(List<JournalReader.Head> heads) {
     for (JournalReader.Head head : heads)
-      TaskSupervisor.task(head.pid())
+      TaskPid.task(head.pid())
           .filter(task -> !known.containsKey(task))
           .ifPresent(task -> known.put(task, read(task, head.first())));
     bring();
@@ -243,8 +243,7 @@ public final class TaskIndex {
 
   private void onFailed(Failed failed) {
     context.pipeToSelf(
-        quarantine.failed(
-            TaskSupervisor.pid(failed.task()), failed.why(), failed.most(), env.now()),
+        quarantine.failed(TaskPid.of(failed.task()), failed.why(), failed.most(), env.now()),
         (aside, cause) ->
             cause == null
                 ? new Aside(failed.task(), failed.why(), Boolean.TRUE.equals(aside))

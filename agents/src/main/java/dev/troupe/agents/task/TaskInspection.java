@@ -59,8 +59,7 @@ public final class TaskInspection {
   public Report run(Optional<TaskId> only, LongConsumer progress) {
     if (only.isEmpty()) inspection.database();
     Map<String, Set<Hash>> there = inspection.payloads();
-    List<String> pids =
-        only.map(task -> List.of(TaskSupervisor.pid(task))).orElseGet(inspection::entities);
+    List<String> pids = only.map(task -> List.of(TaskPid.of(task))).orElseGet(inspection::entities);
     for (String pid : pids) {
       look(pid, there);
       progress.accept(++tasks);

@@ -85,7 +85,7 @@ public final class TaskPages {
     ArrayNode tasks = page.putArray("tasks");
     List<Listing.Row> shown = rows.subList(0, Math.min(query.limit(), rows.size()));
     for (Listing.Row row : shown)
-      TaskSupervisor.task(row.pid()).ifPresent(task -> tasks.add(resource(task)));
+      TaskPid.task(row.pid()).ifPresent(task -> tasks.add(resource(task)));
     if (rows.size() > shown.size())
       page.put("next_cursor", String.valueOf(shown.getLast().place()));
     else page.putNull("next_cursor");

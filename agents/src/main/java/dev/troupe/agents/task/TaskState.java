@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
@@ -34,8 +35,6 @@ public record TaskState(
     long events,
     Optional<TaskEvent.TaskEnded> ended,
     Optional<Instant> endedAt) {
-  public static final String ROOT = "root";
-
   public static final TaskState EMPTY =
       new TaskState(
           Optional.empty(),
@@ -104,7 +103,9 @@ public record TaskState(
 
   /** Whether anything new may be begun: no end, no cancel, and the root is not closed. */
   public boolean acts() {
-    return open() && !standing.stopping() && subtask(ROOT).filter(SubtaskState::open).isPresent();
+    return open()
+        && !standing.stopping()
+        && subtask(SubtaskPath.ROOT).filter(SubtaskState::open).isPresent();
   }
 
   /** A subtask that may still do something. */
@@ -118,7 +119,7 @@ public record TaskState(
 
   /** The plan of the task itself. */
   public Optional<Plan> plan() {
-    return plan(ROOT);
+    return plan(SubtaskPath.ROOT);
   }
 
   Optional<Plan> plan(String path) {
@@ -138,29 +139,12 @@ public record TaskState(
         .toList();
   }
 
-  /** The path of what {@code parent} delegates under this id. */
-  static String pathOf(String parent, String id) {
-    return parent + "/" + id;
-  }
-
-  /** Who delegated this path; empty for the task itself. */
-  static Optional<String> parentOf(String path) {
-    int end = path.lastIndexOf('/');
-    return end < 0 ? Optional.empty() : Optional.of(path.substring(0, end));
-  }
-
-  /** The task is 0, its plan's subtasks 1, what they delegate 2. */
-  static int depthOf(String path) {
-    return (int) path.chars().filter(c -> c == '/').count();
-  }
-
   /** What a subtask and all below it used. */
   Spent spentBelow(String path) {
-    if (path.equals(ROOT)) return spent;
+    if (SubtaskPath.isRoot(path)) return spent;
     Spent sum = Spent.NOTHING;
     for (SubtaskState subtask : subtasks.values())
-      if (subtask.path().equals(path) || subtask.path().startsWith(path + "/"))
-        sum = sum.plus(subtask.spent());
+      if (SubtaskPath.isWithin(subtask.path(), path)) sum = sum.plus(subtask.spent());
     return sum;
   }
 

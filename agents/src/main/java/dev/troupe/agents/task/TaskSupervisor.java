@@ -60,15 +60,6 @@ public final class TaskSupervisor
     return Behaviors.setup(context -> new TaskSupervisor(context, task, deps, intake));
   }
 
-  /** The persistence id of a task. */
-  static String pid(TaskId task) {
-    return "task|" + task;
-  }
-
-  static Optional<TaskId> task(String pid) {
-    return pid.startsWith("task|") ? Optional.of(new TaskId(pid.substring(5))) : Optional.empty();
-  }
-
   private final ActorContext<Command> context;
   private final TaskId task;
   private final TaskDeps deps;
@@ -94,7 +85,7 @@ public final class TaskSupervisor
 
   private TaskSupervisor(
       ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
-    super(PersistenceId.ofUniqueId(pid(task)));
+    super(PersistenceId.ofUniqueId(TaskPid.of(task)));
     this.context = context;
     this.task = task;
     this.deps = deps;

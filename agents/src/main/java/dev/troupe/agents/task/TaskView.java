@@ -2,6 +2,7 @@ package dev.troupe.agents.task;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
@@ -51,7 +52,7 @@ public final class TaskView {
     json.put("status", state.status()).put("paused", state.paused());
     json.put("priority", state.terms().priority().wire());
     json.set("labels", Json.tree(state.terms().labels()));
-    json.putObject("plan").set("subtasks", subtasks(TaskState.ROOT));
+    json.putObject("plan").set("subtasks", subtasks(SubtaskPath.ROOT));
     Optional<ObjectNode> answer = answer();
     if (answer.isPresent()) json.set("answer", answer.get());
     else json.putNull("answer");
@@ -88,7 +89,7 @@ public final class TaskView {
     ArrayNode all = Json.array();
     for (Plan.PlannedSubtask planned : state.plan(parent).map(Plan::subtasks).orElse(List.of())) {
       ObjectNode json = all.addObject();
-      String path = TaskState.pathOf(parent, planned.id());
+      String path = SubtaskPath.of(parent, planned.id());
       Optional<SubtaskState> s = state.subtask(path);
       json.put("id", planned.id())
           .put("agent", planned.agent())
@@ -148,7 +149,7 @@ public final class TaskView {
     StringBuilder text = new StringBuilder();
     for (SubtaskState s : state.subtasks().values()) {
       Optional<Hash> result = s.closed().flatMap(TaskEvent.SubtaskClosed::result);
-      if (result.isPresent() && !s.opened().path().equals(TaskState.ROOT))
+      if (result.isPresent() && !SubtaskPath.isRoot(s.opened().path()))
         text.append(s.opened().instruction())
             .append('\n')
             .append("  ")

@@ -132,7 +132,7 @@ public final class Tasks {
   public void resume(TaskId task) {
     index.tell(new TaskIndex.Mine(task));
     quarantine
-        .release(TaskSupervisor.pid(task))
+        .release(TaskPid.of(task))
         .whenComplete((done, failure) -> admission.tell(new Admission.Take(task)));
   }
 
@@ -142,7 +142,7 @@ public final class Tasks {
    */
   public CompletionStage<Fact.ControlReply> control(TaskId task, Fact.Verb verb) {
     CompletableFuture<Fact.ControlReply> reply = pending(new CompletableFuture<>());
-    if (verb == Fact.Verb.RESUME) quarantine.release(TaskSupervisor.pid(task));
+    if (verb == Fact.Verb.RESUME) quarantine.release(TaskPid.of(task));
     placement.tell(
         task,
         new Fact.Control(

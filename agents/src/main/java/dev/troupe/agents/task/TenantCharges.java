@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.LocalDate;
@@ -27,7 +28,7 @@ final class TenantCharges {
         budgets.take(intent.tenant(), reserved.tokens(), reserved.money());
     if (over.isEmpty()) taken.put(intent.ticket(), new Taken(budgets.day(), reserved));
     return over.map(
-        o -> new TaskEvent.LimitReached(TaskState.ROOT, o.reason(), o.value(), o.used()));
+        o -> new TaskEvent.LimitReached(SubtaskPath.ROOT, o.reason(), o.value(), o.used()));
   }
 
   /** Nothing was sent. */

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.worker.Thought;
 import java.util.ArrayList;
@@ -41,8 +42,7 @@ final class WithdrawCalls implements Rule {
   static List<TaskEvent> below(TaskState state, String path) {
     List<TaskEvent> events = new ArrayList<>();
     for (SubtaskState subtask : state.subtasks().values())
-      if (subtask.path().equals(path) || subtask.path().startsWith(path + "/"))
-        events.addAll(of(subtask, call -> true));
+      if (SubtaskPath.isWithin(subtask.path(), path)) events.addAll(of(subtask, call -> true));
     return events;
   }
 

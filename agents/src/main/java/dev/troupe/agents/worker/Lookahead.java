@@ -1,5 +1,6 @@
 package dev.troupe.agents.worker;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Limit;
@@ -33,8 +34,6 @@ import java.util.function.Function;
 
 /** Looks ahead for one task: thinks its thoughts until an answer is missing. Blocks. */
 final class Lookahead {
-  private static final String ROOT = "root";
-
   /**
    * What it looks at.
    *
@@ -72,7 +71,7 @@ final class Lookahead {
 
   Foresight.Seen seen() {
     AgentSpec top = team.agent(team.planner().orElse(team.aggregate()));
-    ForeseenSubtask root = new ForeseenSubtask(ROOT, top, "", Json.object(), List.of());
+    ForeseenSubtask root = new ForeseenSubtask(SubtaskPath.ROOT, top, "", Json.object(), List.of());
     think(root);
     SequencedMap<String, String> steps = new LinkedHashMap<>();
     children.forEach((id, child) -> child.result.ifPresent(r -> steps.put(id, text(r))));
@@ -111,7 +110,7 @@ final class Lookahead {
 
   /** Thinks until it needs something that is not there. */
   private void think(ForeseenSubtask node) {
-    if (!node.path.equals(ROOT) && node.agent.plan().isPresent()) return;
+    if (!node.path.equals(SubtaskPath.ROOT) && node.agent.plan().isPresent()) return;
     boolean goesOn = true;
     while (goesOn) {
       Thought thought = thought(node);
@@ -141,8 +140,8 @@ final class Lookahead {
   /** Whether anything came of it, so that another thought is worth its while. */
   private boolean moves(ForeseenSubtask node, Thought thought, Decision.Pending pending) {
     for (Decision.Remark remark : pending.remarks())
-      if (remark instanceof Decision.Remark.PlanAccepted accepted && node.path.equals(ROOT))
-        plan = Optional.of(accepted.plan());
+      if (remark instanceof Decision.Remark.PlanAccepted accepted
+          && node.path.equals(SubtaskPath.ROOT)) plan = Optional.of(accepted.plan());
     boolean moved = false;
     for (Map.Entry<Label, Move> wanted : pending.wanted().entrySet())
       moved |=
@@ -189,7 +188,7 @@ final class Lookahead {
     if (children.containsKey(label.value())) return false;
     ForeseenSubtask child =
         new ForeseenSubtask(
-            ROOT + "/" + label.value(),
+            SubtaskPath.ROOT + "/" + label.value(),
             team.agent(delegate.agent()),
             delegate.instruction(),
             delegate.inputs(),
@@ -219,7 +218,7 @@ final class Lookahead {
     AgentSpec agent =
         node.agent.withSteps(Math.min(node.agent.steps(), team.limits().count(Limit.STEPS)));
     Endpoint endpoint = world.endpoints().apply(agent.model());
-    boolean root = node.path.equals(ROOT);
+    boolean root = node.path.equals(SubtaskPath.ROOT);
     return new ThinkJob(
         world.tenant(),
         new TaskId("foreseen"),

@@ -1,5 +1,6 @@
 package dev.troupe.agents.worker;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.memory.Recollection;
@@ -86,7 +87,7 @@ public final class Planner {
   }
 
   static Optional<dev.troupe.agents.api.Plan> known(ThinkJob job, Map<Hash, byte[]> payloads) {
-    if (job.accepted().isPresent() || !job.path().equals("root")) return job.accepted();
+    if (job.accepted().isPresent() || !SubtaskPath.isRoot(job.path())) return job.accepted();
     StoredRequest request = Json.read(Thinking.bytes(payloads, job.request()), StoredRequest.class);
     References references =
         new References(

@@ -1,5 +1,6 @@
 package dev.troupe.gateway.cli;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.task.JournalEntry;
 import dev.troupe.agents.task.TaskEvent;
@@ -30,11 +31,11 @@ final class PlainProgress implements Progress {
       case TaskEvent.PlanRejected e ->
           console.progress().println("plan sent back: " + String.join("; ", e.faults()));
       case TaskEvent.SubtaskOpened e -> {
-        if (!e.id().equals("root"))
+        if (!SubtaskPath.isRoot(e.path()))
           console.progress().println("started  " + e.id() + " (" + e.agent() + ")");
       }
       case TaskEvent.SubtaskClosed e -> {
-        if (!e.path().equals("root"))
+        if (!SubtaskPath.isRoot(e.path()))
           console
               .progress()
               .println(

@@ -1,5 +1,7 @@
 package dev.troupe.gateway.cli;
 
+import dev.troupe.api.TaskId;
+import dev.troupe.agents.task.TaskPid;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.env.SystemEnv;
@@ -99,7 +101,7 @@ final class PurgeCommand implements Callable<Integer> {
 
   private List<Erasure.Entity> chosen(List<Erasure.Entity> all) {
     Set<String> wanted = new LinkedHashSet<>();
-    for (String id : ids) wanted.add("task|" + id);
+    for (String id : ids) wanted.add(TaskPid.of(new TaskId(StoredTask.checked(common, id))));
     Optional<Instant> before = Optional.ofNullable(olderThan).map(PurgeCommand::before);
     List<Erasure.Entity> chosen = new ArrayList<>();
     for (Erasure.Entity entity : all) {
@@ -111,7 +113,8 @@ final class PurgeCommand implements Callable<Integer> {
       if (named || matches) chosen.add(entity);
     }
     if (!wanted.isEmpty())
-      throw StoredTask.unknown(common, wanted.iterator().next().substring("task|".length()));
+      throw StoredTask.unknown(
+          common, TaskPid.task(wanted.iterator().next()).orElseThrow().value());
     return chosen;
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.gateway.observe;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.CallState;
 import dev.troupe.agents.task.JournalEntry;
 import dev.troupe.agents.task.SubtaskState;
@@ -119,7 +120,7 @@ public final class Traces implements TaskObserver, AutoCloseable {
                 .call(e.path(), e.label())
                 .flatMap(CallState::lastSent)
                 .ifPresent(sent -> call(task, after, sent, e, entry.at()));
-        case TaskEvent.SubtaskClosed e when !e.path().equals(TaskState.ROOT) ->
+        case TaskEvent.SubtaskClosed e when !SubtaskPath.isRoot(e.path()) ->
             after.subtask(e.path()).ifPresent(s -> subtask(task, after, s, e, entry.at()));
         case TaskEvent.TaskEnded e -> task(task, after, e, entry.at());
         default -> {}
@@ -195,7 +196,7 @@ public final class Traces implements TaskObserver, AutoCloseable {
   }
 
   private static String parent(TaskId task, String path) {
-    return TraceIds.span(path.equals(TaskState.ROOT) ? task.value() : task + "/" + path);
+    return TraceIds.span(SubtaskPath.isRoot(path) ? task.value() : task + "/" + path);
   }
 
   private static String above(String path) {

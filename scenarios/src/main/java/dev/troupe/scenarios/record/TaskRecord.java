@@ -1,9 +1,9 @@
 package dev.troupe.scenarios.record;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.JournalEntry;
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskHistory;
-import dev.troupe.agents.task.TaskState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ final class TaskRecord {
       case TaskEvent.SubtaskOpened e -> {
         // The one that depends on all others sums up.
         boolean sumsUp = !e.dependsOn().isEmpty() && e.dependsOn().size() == subtasks.size();
-        if (!e.id().equals(TaskState.ROOT) && !sumsUp) subtasks.add(e.path() + " " + e.id());
+        if (!SubtaskPath.isRoot(e.path()) && !sumsUp) subtasks.add(e.path() + " " + e.id());
       }
       case TaskEvent.CallSent e -> {
         sent.put(key(e.path(), e.label(), e.attempt()), entry);

@@ -2,6 +2,7 @@ package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.task.TaskEvent;
 import dev.troupe.agents.task.TaskEventCodec;
+import dev.troupe.agents.task.TaskPid;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.model.gateway.Ticket;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  * goes out, when an event is committed, and at the end. A broken one stops the run.
  */
 final class Invariants {
-  private static final String PID = "task|";
 
   private static final Pattern LATER_THOUGHT = Pattern.compile("(.*)/think/(\\d+)#\\d+");
 
@@ -67,7 +67,7 @@ final class Invariants {
    * @return how often this one has, with this time
    */
   int sent(String call) {
-    if (ended.contains(PID + task(call))) {
+    if (ended.contains(task(call))) {
       kernel.violation("a call of a task that has ended is sent: " + call);
       return 1;
     }
@@ -150,8 +150,8 @@ final class Invariants {
 
   void acknowledged(TaskId task) {
     acknowledged++;
-    if (!ended.contains(PID + task)) waitedFor.add(PID + task);
-    if (disk.events(PID + task).isEmpty())
+    if (!ended.contains(task.value())) waitedFor.add(task.value());
+    if (disk.events(TaskPid.of(task)).isEmpty())
       kernel.violation("acknowledged before it is durable: " + task);
   }
 
@@ -160,8 +160,8 @@ final class Invariants {
    *
    * @return false when that was known
    */
-  boolean setAside(String pid) {
-    return waitedFor.remove(pid);
+  boolean setAside(TaskId task) {
+    return waitedFor.remove(task.value());
   }
 
   /** Acknowledged tasks that have not ended. */
@@ -170,17 +170,17 @@ final class Invariants {
   }
 
   /** An event became durable. */
-  void committed(String pid, long seq, TaskEvent event) {
-    if (disk.events(pid).size() != seq)
-      kernel.violation("an event is applied twice or lost: " + pid + " " + seq);
-    if (ended.contains(pid)) {
+  void committed(TaskId id, long seq, TaskEvent event) {
+    String task = id.value();
+    if (disk.events(TaskPid.of(id)).size() != seq)
+      kernel.violation("an event is applied twice or lost: " + task + " " + seq);
+    if (ended.contains(task)) {
       kernel.violation(
           event instanceof TaskEvent.TaskEnded
-              ? "finished twice: " + pid
-              : "an event after the end of the task: " + pid + " " + TaskEventCodec.name(event));
+              ? "finished twice: " + task
+              : "an event after the end of the task: " + task + " " + TaskEventCodec.name(event));
       return;
     }
-    String task = pid.substring(PID.length());
     TaskBook book = book(task);
     switch (event) {
       case TaskEvent.CallSent e -> {
@@ -190,7 +190,7 @@ final class Invariants {
         book.allowed.put(call, 1);
         if (book.canceled) kernel.violation("CallSent after CancelRequested: " + task + "/" + call);
         if (++book.open > openCalls)
-          kernel.violation("more than " + openCalls + " calls open in " + pid);
+          kernel.violation("more than " + openCalls + " calls open in " + task);
       }
       case TaskEvent.CallSettled e -> {
         String call = call(e.path(), e.label(), e.attempt());
@@ -210,8 +210,8 @@ final class Invariants {
       case TaskEvent.Resumed e -> book.paused = false;
       case TaskEvent.TaskEnded e -> {
         atItsEnd(task, book, e);
-        ended.add(pid);
-        waitedFor.remove(pid);
+        ended.add(task);
+        waitedFor.remove(task);
         books.remove(task);
         if (e.status() == TaskEvent.Status.COMPLETED) completed++;
       }
@@ -251,8 +251,8 @@ final class Invariants {
 
   /** At the end: nothing that was acknowledged is lost. */
   void atTheEnd() {
-    for (String pid : waitedFor) {
-      kernel.violation("acknowledged, but never finished: " + pid.substring(PID.length()));
+    for (String task : waitedFor) {
+      kernel.violation("acknowledged, but never finished: " + task);
       return;
     }
   }

@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.sim;
 
+import dev.troupe.agents.task.TaskPid;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskEvent;
@@ -90,22 +91,19 @@ public final class Stage implements AutoCloseable {
   }
 
   private void committed(String pid, long seq, TaskEvent event) {
-    invariants.committed(pid, seq, event);
-    TaskId task = task(pid);
+    TaskId task = TaskPid.task(pid).orElseThrow();
+    invariants.committed(task, seq, event);
     for (Observer observer : observers) observer.committed(task, seq, event);
   }
 
-  private static TaskId task(String pid) {
-    return new TaskId(pid.substring(pid.indexOf('|') + 1));
-  }
-
   private void setAside(String pid) {
-    if (invariants.setAside(pid)) observers.forEach(observer -> observer.setAside(task(pid)));
+    TaskId task = TaskPid.task(pid).orElseThrow();
+    if (invariants.setAside(task)) observers.forEach(observer -> observer.setAside(task));
   }
 
   /** A poison task: from the next crash on nobody can read its events back. */
   public void spoil(TaskId task) {
-    disk.spoil("task|" + task);
+    disk.spoil(TaskPid.of(task));
   }
 
   public void observe(Observer observer) {
@@ -200,11 +198,11 @@ public final class Stage implements AutoCloseable {
 
   /** A task is over for all: a long run holds no more than its open ones. */
   public void forget(TaskId task) {
-    disk.forget("task|" + task);
+    disk.forget(TaskPid.of(task));
   }
 
   List<SimDisk.StoredEvent> events(TaskId task) {
-    return disk.events("task|" + task);
+    return disk.events(TaskPid.of(task));
   }
 
   /** Events of a task that was not forgotten. */
