@@ -3,7 +3,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.TaskRequest;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.TroupeBuilder;
-import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.api.*;
 import dev.troupe.runtime.json.Json;
 import java.nio.file.*;

@@ -1,10 +1,10 @@
 package dev.troupe.agents;
 
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.TaskNode;
-import dev.troupe.agents.task.TaskObserver;
-import dev.troupe.agents.task.Teams;
+import dev.troupe.agents.task.feed.TaskObserver;
+import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Tool;

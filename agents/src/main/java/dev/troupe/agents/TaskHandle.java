@@ -1,8 +1,8 @@
 package dev.troupe.agents;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.Fact;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;

@@ -1,6 +1,6 @@
 package dev.troupe.agents;
 
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.decide.Fact;
 
 /** A task was not accepted; nothing of it was written. */
 public final class TaskRefused extends RuntimeException {

@@ -1,11 +1,11 @@
 package dev.troupe.agents;
 
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.AdmissionSettings;
-import dev.troupe.agents.task.CallDesk;
+import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.desk.CallDesk;
 import dev.troupe.agents.task.TaskNode;
-import dev.troupe.agents.task.TaskObserver;
-import dev.troupe.agents.task.Teams;
+import dev.troupe.agents.task.feed.TaskObserver;
+import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.Team;

@@ -63,6 +63,7 @@ final class AgentsArchitectureTest {
   @Test
   void packagesAreFreeOfCycles() {
     slices().matching("dev.troupe.agents.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("dev.troupe.agents.task.(*)..").should().beFreeOfCycles().check(CLASSES);
     slices().matching("dev.troupe.runtime.(*)..").should().beFreeOfCycles().check(CLASSES);
   }
 
@@ -70,7 +71,7 @@ final class AgentsArchitectureTest {
   void decidersRulesAndStrategiesArePure() {
     noClasses()
         .that()
-        .implement("dev.troupe.agents.task.Rule")
+        .implement("dev.troupe.agents.task.decide.Rule")
         .or()
         .implement(Strategy.class)
         .or()
@@ -127,7 +128,7 @@ final class AgentsArchitectureTest {
         List.of(
             dev.troupe.agents.task.Tasks.class,
             Troupe.class,
-            dev.troupe.agents.task.TaskHistory.class,
+            dev.troupe.agents.task.state.TaskHistory.class,
             dev.troupe.runtime.model.Models.class))
       for (java.lang.reflect.Method method : facade.getMethods()) {
         if (method.getDeclaringClass() != facade) continue;
@@ -161,7 +162,7 @@ final class AgentsArchitectureTest {
         .haveFullyQualifiedName("dev.troupe.agents.worker.Rethinking")
         .orShould()
         .dependOnClassesThat()
-        .haveFullyQualifiedName("dev.troupe.agents.task.Replay")
+        .haveFullyQualifiedName("dev.troupe.agents.task.replay.Replay")
         .check(CLASSES);
   }
 

@@ -3,7 +3,7 @@ package dev.troupe.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import java.nio.file.Path;

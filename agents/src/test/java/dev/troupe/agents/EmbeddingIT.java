@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.task.AdmissionSettings;
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.runtime.model.offline.OfflineModel;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.state.TaskHistory;
 import java.util.concurrent.Flow;
 import java.util.concurrent.CompletableFuture;
 import java.io.IOException;

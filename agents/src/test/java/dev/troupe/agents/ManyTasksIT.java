@@ -3,8 +3,8 @@ package dev.troupe.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.troupe.agents.task.AdmissionSettings;
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;

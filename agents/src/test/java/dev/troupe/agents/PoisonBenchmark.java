@@ -2,10 +2,10 @@ package dev.troupe.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.agents.task.AdmissionSettings;
-import dev.troupe.agents.task.JournalEntry;
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskObserver;
+import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;

@@ -1,5 +1,9 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEventCodec;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.task.journal.Terms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Hash;

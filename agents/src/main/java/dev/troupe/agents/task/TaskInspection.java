@@ -1,5 +1,9 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEventCodec;
+import dev.troupe.agents.task.journal.TaskPid;
+import dev.troupe.agents.task.state.TaskState;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.api.Hash;

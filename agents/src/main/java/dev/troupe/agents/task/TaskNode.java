@@ -1,5 +1,21 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.task.admission.Admission;
+import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.admission.Pace;
+import dev.troupe.agents.task.admission.Rooms;
+import dev.troupe.agents.task.admission.TaskIndex;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.decide.Placement;
+import dev.troupe.agents.task.desk.CallDesk;
+import dev.troupe.agents.task.desk.DeskCommand;
+import dev.troupe.agents.task.desk.DeskDeps;
+import dev.troupe.agents.task.feed.EventFeed;
+import dev.troupe.agents.task.feed.TaskObserver;
+import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.supervisor.LocalPlacement;
+import dev.troupe.agents.task.supervisor.TaskDeps;
+import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;

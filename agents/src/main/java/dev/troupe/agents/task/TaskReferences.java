@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.Hash;
 import java.util.List;
 

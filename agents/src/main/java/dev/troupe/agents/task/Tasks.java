@@ -1,5 +1,21 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.task.admission.Admission;
+import dev.troupe.agents.task.admission.Load;
+import dev.troupe.agents.task.admission.TaskIndex;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.decide.Placement;
+import dev.troupe.agents.task.desk.DeskCommand;
+import dev.troupe.agents.task.feed.Ending;
+import dev.troupe.agents.task.feed.EventFeed;
+import dev.troupe.agents.task.feed.EventPublisher;
+import dev.troupe.agents.task.journal.Answer;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskPid;
+import dev.troupe.agents.task.journal.Terms;
+import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.worker.StoredRequest;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;

@@ -2,7 +2,7 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;

@@ -2,7 +2,7 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DataFolder;

@@ -2,8 +2,8 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalUnusable;
 import java.util.concurrent.CountDownLatch;

@@ -1,6 +1,6 @@
 package dev.troupe.gateway.cli;
 
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.decide.Fact;
 import java.util.concurrent.Callable;
 
 /** {@code troupe pause}: a task rests until it is resumed. */

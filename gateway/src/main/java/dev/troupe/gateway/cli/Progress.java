@@ -1,6 +1,6 @@
 package dev.troupe.gateway.cli;
 
-import dev.troupe.agents.task.JournalEntry;
+import dev.troupe.agents.task.journal.JournalEntry;
 
 /** What is shown while a task runs. */
 interface Progress extends AutoCloseable {

@@ -1,7 +1,7 @@
 package dev.troupe.gateway.cli;
 
 import dev.troupe.api.TaskId;
-import dev.troupe.agents.task.TaskPid;
+import dev.troupe.agents.task.journal.TaskPid;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.env.SystemEnv;

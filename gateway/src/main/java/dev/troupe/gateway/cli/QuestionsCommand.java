@@ -3,7 +3,7 @@ package dev.troupe.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.TaskPages;
+import dev.troupe.agents.task.view.TaskPages;
 import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;

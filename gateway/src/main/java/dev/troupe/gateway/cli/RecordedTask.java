@@ -1,7 +1,7 @@
 package dev.troupe.gateway.cli;
 
-import dev.troupe.agents.task.Recording;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.replay.Recording;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;

@@ -1,8 +1,8 @@
 package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.api.Plan;
-import dev.troupe.agents.task.JournalEntry;
-import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

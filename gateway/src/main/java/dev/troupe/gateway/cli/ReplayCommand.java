@@ -1,8 +1,8 @@
 package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.Recording;
-import dev.troupe.agents.task.Replay;
+import dev.troupe.agents.task.replay.Recording;
+import dev.troupe.agents.task.replay.Replay;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.workbench.RecordingFile;

@@ -2,8 +2,8 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.Fact;
-import dev.troupe.agents.task.TaskState;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;

@@ -1,6 +1,6 @@
 package dev.troupe.gateway.cli;
 
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqliteReader;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.QuestionView;
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskHistory;
-import dev.troupe.agents.task.TaskState;
-import dev.troupe.agents.task.TaskView;
+import dev.troupe.agents.task.view.QuestionView;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.agents.task.view.TaskView;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;

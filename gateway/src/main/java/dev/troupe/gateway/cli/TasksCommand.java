@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.TaskHistory;
-import dev.troupe.agents.task.TaskPages;
+import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.view.TaskPages;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.Listing;

@@ -1,9 +1,9 @@
 package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.EffectsView;
-import dev.troupe.agents.task.EventView;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.view.EffectsView;
+import dev.troupe.agents.task.view.EventView;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.runtime.json.Json;
 import java.util.Locale;
 import java.util.concurrent.Callable;

@@ -2,7 +2,7 @@ package dev.troupe.gateway.config;
 
 import com.typesafe.config.Config;
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.api.TenantId;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -2,9 +2,9 @@ package dev.troupe.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.EventView;
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.view.EventView;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.gateway.auth.Keys;

@@ -3,7 +3,7 @@ package dev.troupe.gateway.http;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.Answer;
+import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;
 import java.util.List;

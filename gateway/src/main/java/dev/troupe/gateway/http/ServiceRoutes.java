@@ -3,7 +3,7 @@ package dev.troupe.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.Load;
+import dev.troupe.agents.task.admission.Load;
 import dev.troupe.api.Priority;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.observe.Meters;

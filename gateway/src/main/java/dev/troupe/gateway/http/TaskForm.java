@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
-import dev.troupe.agents.task.Terms;
+import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.team.LimitsReader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Priority;

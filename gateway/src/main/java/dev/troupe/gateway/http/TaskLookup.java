@@ -2,7 +2,7 @@ package dev.troupe.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.TaskId;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;

@@ -1,8 +1,8 @@
 package dev.troupe.gateway.http;
 
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.Fact;
-import dev.troupe.agents.task.TaskPages;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.view.TaskPages;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.config.HttpSettings;

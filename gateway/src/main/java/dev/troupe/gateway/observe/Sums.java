@@ -1,7 +1,7 @@
 package dev.troupe.gateway.observe;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.Settlement;
+import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
 import java.math.BigDecimal;

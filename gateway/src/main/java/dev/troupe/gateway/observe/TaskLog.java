@@ -1,10 +1,10 @@
 package dev.troupe.gateway.observe;
 
-import dev.troupe.agents.task.CallState;
-import dev.troupe.agents.task.JournalEntry;
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskObserver;
-import dev.troupe.agents.task.TaskState;
+import dev.troupe.agents.task.state.CallState;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.feed.TaskObserver;
+import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.CallId;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.observe.LogScope;

@@ -1,7 +1,7 @@
 package dev.troupe.gateway.service;
 
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.TaskObserver;
+import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.gateway.auth.Keys;
 import dev.troupe.gateway.config.Settings;

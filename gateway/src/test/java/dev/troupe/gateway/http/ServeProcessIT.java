@@ -2,8 +2,8 @@ package dev.troupe.gateway.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqliteReader;

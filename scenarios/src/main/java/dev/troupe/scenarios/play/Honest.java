@@ -1,8 +1,8 @@
 package dev.troupe.scenarios.play;
 
-import dev.troupe.agents.task.Answer;
-import dev.troupe.agents.task.Question;
-import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.journal.Answer;
+import dev.troupe.agents.task.journal.Question;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.TaskId;
 import dev.troupe.scenarios.script.Scenario;
 import dev.troupe.scenarios.sim.SimPerson;

@@ -2,10 +2,10 @@ package dev.troupe.scenarios.play;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.Submission;
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.Terms;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;

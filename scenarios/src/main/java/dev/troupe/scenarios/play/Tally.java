@@ -1,6 +1,6 @@
 package dev.troupe.scenarios.play;
 
-import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.TaskId;
 import dev.troupe.scenarios.script.Metric;
 import dev.troupe.scenarios.sim.SimEndpoint;

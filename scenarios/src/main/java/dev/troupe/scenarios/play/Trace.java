@@ -1,6 +1,6 @@
 package dev.troupe.scenarios.play;
 
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import java.util.List;
 

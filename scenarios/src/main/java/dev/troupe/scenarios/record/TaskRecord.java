@@ -1,9 +1,9 @@
 package dev.troupe.scenarios.record;
 
 import dev.troupe.agents.plan.SubtaskPath;
-import dev.troupe.agents.task.JournalEntry;
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskHistory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

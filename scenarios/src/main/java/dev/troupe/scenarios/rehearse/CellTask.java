@@ -2,7 +2,7 @@ package dev.troupe.scenarios.rehearse;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.Submission;
-import dev.troupe.agents.task.Terms;
+import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;

@@ -1,7 +1,7 @@
 package dev.troupe.scenarios.rehearse;
 
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;

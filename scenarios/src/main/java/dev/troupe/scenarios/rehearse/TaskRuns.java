@@ -2,7 +2,7 @@ package dev.troupe.scenarios.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;

@@ -3,7 +3,7 @@ package dev.troupe.scenarios.rehearse;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.Submission;
-import dev.troupe.agents.task.Terms;
+import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.UserFault;

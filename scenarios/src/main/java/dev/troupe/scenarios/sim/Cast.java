@@ -1,7 +1,7 @@
 package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.AdmissionSettings;
+import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TenantId;
 import dev.troupe.api.Tool;

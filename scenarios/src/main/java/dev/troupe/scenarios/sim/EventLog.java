@@ -2,8 +2,8 @@ package dev.troupe.scenarios.sim;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.troupe.agents.task.JournalEntry;
-import dev.troupe.agents.task.TaskEventCodec;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEventCodec;
 import java.io.PrintStream;
 import java.security.MessageDigest;
 import java.time.Instant;

@@ -1,8 +1,8 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskEventCodec;
-import dev.troupe.agents.task.TaskPid;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEventCodec;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.model.gateway.Ticket;

@@ -1,6 +1,6 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.Fact;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.Submission;
 import java.time.Duration;
 import java.util.Optional;

@@ -1,8 +1,8 @@
 package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.JournalEntry;
-import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.answers.KeptAnswer;

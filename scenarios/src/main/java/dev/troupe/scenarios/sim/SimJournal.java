@@ -1,6 +1,6 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.JournalEntry;
+import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.runtime.journal.EventUnreadable;
 import java.sql.SQLException;
 import java.time.Duration;

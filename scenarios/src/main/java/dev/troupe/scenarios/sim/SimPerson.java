@@ -1,8 +1,8 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.Answer;
-import dev.troupe.agents.task.Fact;
-import dev.troupe.agents.task.Question;
+import dev.troupe.agents.task.journal.Answer;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.Question;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import java.time.Duration;

@@ -1,6 +1,6 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.TaskEventCodec;
+import dev.troupe.agents.task.journal.TaskEventCodec;
 import dev.troupe.runtime.journal.JournalReader;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,10 +1,10 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.TaskPid;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.Submission;
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import java.io.PrintStream;
 import java.time.Duration;

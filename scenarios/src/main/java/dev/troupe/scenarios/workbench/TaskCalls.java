@@ -2,8 +2,8 @@ package dev.troupe.scenarios.workbench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.troupe.agents.task.TaskEvent;
-import dev.troupe.agents.task.TaskHistory;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelReply;

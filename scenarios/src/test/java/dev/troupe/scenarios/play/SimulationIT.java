@@ -3,7 +3,7 @@ package dev.troupe.scenarios.play;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.Hash;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.TeamLibrary;

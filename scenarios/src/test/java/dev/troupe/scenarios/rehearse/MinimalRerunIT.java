@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;

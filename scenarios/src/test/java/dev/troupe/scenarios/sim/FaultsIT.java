@@ -52,7 +52,7 @@ final class FaultsIT {
     return List.of(
         new Fault(
             "the desk may forget an answer when it is heard",
-            TASK.resolve("TaskSupervisor.java"),
+            TASK.resolve("supervisor/TaskSupervisor.java"),
             "    draft.add(facts, verdict, deps.env().nanos());\n",
             """
                 draft.add(facts, verdict, deps.env().nanos());
@@ -62,7 +62,7 @@ final class FaultsIT {
             "acted before CallSettled is durable"),
         new Fault(
             "a granted call is sent with what may begin before it is durable",
-            TASK.resolve("Agenda.java"),
+            TASK.resolve("supervisor/Agenda.java"),
             "      case Fact.TimeUp up -> timed = false;\n",
             """
                   case Fact.TimeUp up -> timed = false;
@@ -72,7 +72,7 @@ final class FaultsIT {
             "sent before its CallSent is durable"),
         new Fault(
             "a submit is answered while it is written",
-            TASK.resolve("TaskSupervisor.java"),
+            TASK.resolve("supervisor/TaskSupervisor.java"),
             "    tags.prepare(state, written.after(state), written.entries(), team);\n",
             """
                 tags.prepare(state, written.after(state), written.entries(), team);
@@ -82,49 +82,49 @@ final class FaultsIT {
             "acknowledged before it is durable"),
         new Fault(
             "a permit is used for a subtask whose opening was never written",
-            TASK.resolve("SendGrantedCall.java"),
+            TASK.resolve("decide/SendGrantedCall.java"),
             "    if (state.openSubtask(path).isEmpty()) return List.of();\n",
             "",
             USUAL,
             "CallSent twice"),
         new Fault(
             "a permit that was on its way is used by a paused task",
-            TASK.resolve("SendGrantedCall.java"),
+            TASK.resolve("decide/SendGrantedCall.java"),
             "granted) || state.paused()) return",
             "granted)) return",
             USUAL,
             "sent while paused"),
         new Fault(
             "a fact that comes after the end ends the task again",
-            TASK.resolve("EndTask.java"),
+            TASK.resolve("decide/EndTask.java"),
             "    if (!state.open()) return List.of();\n",
             "",
             USUAL,
             "finished twice"),
         new Fault(
             "a lost call is sent again before it is undone",
-            TASK.resolve("Losses.java"),
+            TASK.resolve("state/Losses.java"),
             "if (undo.isEmpty()) return Step.UNDO;",
             "if (undo.isEmpty()) return Step.RESEND;",
             USUAL,
             "a compensable effect happened twice"),
         new Fault(
             "a lost call that cannot be undone is sent again unasked",
-            TASK.resolve("Losses.java"),
+            TASK.resolve("state/Losses.java"),
             "if (sent.effect() != Effect.COMPENSABLE) return Step.ASK;",
             "if (sent.effect() != Effect.COMPENSABLE) return Step.RESEND;",
             10,
             "an irreversible effect happened twice"),
         new Fault(
             "a resumed task still counts as resting",
-            TASK.resolve("EventTags.java"),
+            TASK.resolve("supervisor/EventTags.java"),
             "      case TaskEvent.Resumed e -> Set.of(SqliteJournal.AWAKES);\n",
             "",
             USUAL,
             "acknowledged, but never finished"),
         new Fault(
             "a worker that crashed is looked for in what is durable",
-            TASK.resolve("Agenda.java"),
+            TASK.resolve("supervisor/Agenda.java"),
             "    newest = after;\n    for (Fact fact : facts) heed(after, fact);\n",
             "    for (Fact fact : facts) heed(after, fact);\n",
             USUAL,

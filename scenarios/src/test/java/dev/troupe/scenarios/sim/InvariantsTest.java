@@ -2,7 +2,7 @@ package dev.troupe.scenarios.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.agents.task.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;

@@ -2,7 +2,7 @@ package dev.troupe.scenarios.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.troupe.agents.task.JournalEntry;
+import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;

@@ -1,0 +1,23 @@
+package dev.troupe.agents.task.decide;
+
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.agents.api.Limits;
+import java.time.Instant;
+import java.util.List;
+
+/** One thing that a task does: a pure function from state and fact to events. */
+public interface Rule {
+  List<TaskEvent> apply(TaskState state, Fact fact, Context context);
+
+  /**
+   * @param now the time of the whole batch
+   * @param writer who is deciding
+   * @param limits of the task, in force
+   */
+  record Context(Instant now, String writer, Limits limits) {}
+
+  default String cause() {
+    return getClass().getSimpleName();
+  }
+}

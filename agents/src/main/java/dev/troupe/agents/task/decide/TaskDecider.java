@@ -1,0 +1,55 @@
+package dev.troupe.agents.task.decide;
+
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a task does, as a printed list. Pure: facts and state go in, events come out. */
+public final class TaskDecider {
+  private static final List<Rule> RULES =
+      List.of(
+          new AcceptTask(),
+          new TakeOwnership(),
+          new CancelTask(),
+          new PauseTask(),
+          new ResumeTask(),
+          new AnswerQuestion(),
+          new HeedAnswer(),
+          new SendGrantedCall(),
+          new ReuseAnswer(),
+          new SettleCall(),
+          new RecoverLostCall(),
+          new AskPerson(),
+          new JudgePlan(),
+          new OpenSubtasks(),
+          new Taint(),
+          new StopAtLimit(),
+          new WithdrawCalls(),
+          new CloseSubtask(),
+          new NoteFinding(),
+          new WithdrawQuestions(),
+          new EndTask(),
+          new SuspendTask());
+
+  private TaskDecider() {}
+
+  /**
+   * @param entries to be persisted together, in order; empty when nothing follows
+   */
+  public record Verdict(List<JournalEntry> entries, TaskState after) {}
+
+  public static Verdict decide(TaskState state, List<Fact> facts, Rule.Context context) {
+    List<JournalEntry> entries = new ArrayList<>();
+    TaskState current = state;
+    for (Fact fact : facts)
+      for (Rule rule : RULES)
+        for (TaskEvent event : rule.apply(current, fact, context)) {
+          JournalEntry entry = new JournalEntry(context.now(), rule.cause(), event);
+          entries.add(entry);
+          current = current.apply(entry);
+        }
+    return new Verdict(entries, current);
+  }
+}

@@ -1,0 +1,307 @@
+package dev.troupe.agents.task.supervisor;
+
+import dev.troupe.agents.task.admission.TaskIndex;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.desk.DeskCommand;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.observe.LogScope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.ChildFailed;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * In front of one task's writer: holds what arrives while it persists and hands it over in one
+ * batch, so that one write carries all of it. Restarts a writer that failed; a writer that was
+ * overtaken by another process stays stopped. When full, it stops the task, which then recovers
+ * from its journal: the desk keeps the answers. Leaves by asking the placement first, so that
+ * nothing is sent to an actor that is gone.
+ */
+public final class Intake {
+  /** Most facts held. */
+  public static final int CAPACITY = 1_024;
+
+  /** How often a writer is started again, each time after a longer while. */
+  static final int MAX_RESTARTS = 5;
+
+  private static final Duration RESTART_AFTER = Duration.ofMillis(200);
+
+  public sealed interface Command {}
+
+  record Deliver(Fact fact) implements Command {}
+
+  /**
+   * The writer has persisted and acted upon what it got.
+   *
+   * @param leave nothing is left to do here
+   */
+  record Ready(boolean leave) implements Command {}
+
+  /** The writer has taken account of what it got, and waits a moment before it persists it. */
+  enum Holds implements Command {
+    INSTANCE
+  }
+
+  /** Its turn has come. */
+  private enum Turn implements Command {
+    INSTANCE
+  }
+
+  /** What the writer holds is to be persisted. */
+  enum Due implements Command {
+    INSTANCE
+  }
+
+  /** The writer cannot begin, and will not be able to. */
+  record CannotBegin(String why) implements Command {}
+
+  /** The placement has forgotten this intake: nothing more will come. */
+  enum Leave implements Command {
+    INSTANCE
+  }
+
+  private enum Restart implements Command {
+    INSTANCE
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Intake.class);
+
+  static Behavior<Command> create(
+      TaskId task, TaskDeps deps, ActorRef<LocalPlacement.Command> placement, Turns turns) {
+    return create(task, deps, placement, turns, self -> TaskSupervisor.create(task, deps, self));
+  }
+
+  static Behavior<Command> create(
+      TaskId task,
+      TaskDeps deps,
+      ActorRef<LocalPlacement.Command> placement,
+      Turns turns,
+      Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers) {
+    return Behaviors.setup(
+        context ->
+            Behaviors.withTimers(
+                timers ->
+                    new Intake(context, timers, task, deps, placement, turns, writers).open()));
+  }
+
+  private final ActorContext<Command> context;
+  private final TimerScheduler<Command> timers;
+  private final TaskId task;
+  private final TaskDeps deps;
+  private final ActorRef<LocalPlacement.Command> placement;
+  private final Seat seat;
+  private final Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers;
+  private final List<Fact> held = new ArrayList<>();
+  private final List<Fact> unanswered = new ArrayList<>();
+  private ActorRef<TaskSupervisor.Command> writer;
+  private boolean busy;
+  private boolean due;
+  private boolean working;
+  private boolean leaving;
+  private boolean overflown;
+  private int restarts;
+
+  private Intake(
+      ActorContext<Command> context,
+      TimerScheduler<Command> timers,
+      TaskId task,
+      TaskDeps deps,
+      ActorRef<LocalPlacement.Command> placement,
+      Turns turns,
+      Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers) {
+    this.context = context;
+    this.timers = timers;
+    this.task = task;
+    this.deps = deps;
+    this.placement = placement;
+    this.seat = new Seat(turns);
+    this.writers = writers;
+    this.writer = spawn();
+  }
+
+  private ActorRef<TaskSupervisor.Command> spawn() {
+    ActorRef<TaskSupervisor.Command> spawned =
+        context.spawnAnonymous(writers.apply(context.getSelf()));
+    context.watch(spawned);
+    return spawned;
+  }
+
+  private Behavior<Command> open() {
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Command.class,
+            command -> {
+              switch (command) {
+                case Deliver deliver -> onDeliver(deliver.fact());
+                case Ready ready -> onReady(ready);
+                case Holds holds -> onHolds();
+                case Due told -> onDue();
+                case Turn turn -> onTurn();
+                case CannotBegin cannot -> onCannotBegin(cannot);
+                case Restart restart -> onRestart();
+                case Leave leave -> {
+                  held.forEach(fact -> placement.tell(new LocalPlacement.Tell(task, fact)));
+                  unanswered.removeIf(held::contains);
+                  return Behaviors.stopped();
+                }
+              }
+              return Behaviors.same();
+            })
+        .onSignal(ChildFailed.class, failed -> onWriterFailed(failed.cause()))
+        .onSignal(Terminated.class, ended -> Behaviors.same())
+        .onSignal(PostStop.class, stop -> onStop())
+        .build();
+  }
+
+  private void onDeliver(Fact fact) {
+    if (held.size() >= CAPACITY) {
+      overflow(fact);
+      return;
+    }
+    if (fact instanceof Fact.Control) held.addFirst(fact); // a cancel waits for nobody
+    else held.add(fact);
+    if (Asked.is(fact)) unanswered.add(fact);
+    pass();
+  }
+
+  /** Not while a write is under way: a second writer would be taken for another process. */
+  private void overflow(Fact fact) {
+    if (Asked.is(fact)) {
+      Asked.unavailable(fact);
+      return;
+    }
+    if (!overflown)
+      log.error(
+          "task {} has {} facts waiting; it stops and recovers from its journal", task, CAPACITY);
+    overflown = true;
+    held.removeIf(waiting -> !Asked.is(waiting));
+    if (!busy) leave();
+  }
+
+  private void pass() {
+    if (busy || seat.waits() || leaving || (held.isEmpty() && !due)) return;
+    ActorRef<Command> self = context.getSelf();
+    if (seat.take(() -> self.tell(Turn.INSTANCE))) go();
+  }
+
+  private void onTurn() {
+    seat.served();
+    if (busy || leaving || (held.isEmpty() && !due)) seat.over();
+    else go();
+  }
+
+  private void go() {
+    busy = true;
+    working |= held.stream().anyMatch(Intake::brings);
+    writer.tell(new TaskSupervisor.Facts(List.copyOf(held), due));
+    held.clear();
+    due = false;
+  }
+
+  /** After this there is something to do, whoever is restarted in between. */
+  private static boolean brings(Fact fact) {
+    return fact instanceof Fact.Wake
+        || fact instanceof Fact.Submit
+        || (fact instanceof Fact.Control control && control.verb() == Fact.Verb.CANCEL);
+  }
+
+  private void onHolds() {
+    seat.over();
+    busy = false;
+    if (overflown) leave();
+    else pass();
+  }
+
+  private void onDue() {
+    due = true;
+    pass();
+  }
+
+  private void onReady(Ready ready) {
+    seat.over();
+    busy = false;
+    due = false;
+    unanswered.removeIf(fact -> !held.contains(fact));
+    if (ready.leave() || overflown) leave();
+    else pass();
+  }
+
+  private void leave() {
+    if (leaving) return;
+    leaving = true;
+    placement.tell(new LocalPlacement.Leaving(task, context.getSelf()));
+  }
+
+  private void onCannotBegin(CannotBegin cannot) {
+    deps.desk().tell(new DeskCommand.Release(task));
+    deps.index().tell(new TaskIndex.Failed(task, cannot.why(), TaskIndex.MAX_FAILURES));
+    leave();
+  }
+
+  private Behavior<Command> onWriterFailed(Throwable cause) {
+    seat.over();
+    if (leaving) return Behaviors.same();
+    LogScope.run(task, () -> writerFailed(cause));
+    return Behaviors.same();
+  }
+
+  private void writerFailed(Throwable cause) {
+    if (cause instanceof org.apache.pekko.persistence.typed.EventRejectedException) {
+      log.warn("task {} was taken over by another process; this one stops working on it", task);
+      deps.index().tell(new TaskIndex.Overtaken(task));
+      deps.desk().tell(new DeskCommand.Forget(task));
+      leave();
+    } else if (!WriterFault.isJournal(cause)) {
+      // A task that fails by itself: set aside when it does so again and again.
+      deps.desk().tell(new DeskCommand.Release(task));
+      deps.index()
+          .tell(
+              new TaskIndex.Failed(
+                  task,
+                  "its writer failed: "
+                      + WriterFault.root(cause).getClass().getSimpleName()
+                      + WriterFault.told(cause),
+                  TaskIndex.MAX_FAILURES));
+      leave();
+    } else if (overflown || ++restarts > MAX_RESTARTS) {
+      // A journal that fails comes back: then the sweeper wakes the task, however long it took.
+      leave();
+    } else {
+      log.warn(
+          "the writer of task {} failed ({}); it is started again",
+          task,
+          cause.getClass().getName());
+      busy = true;
+      timers.startSingleTimer(Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
+    }
+  }
+
+  /**
+   * What the failed writer held is lost, but for what somebody asked: that comes again; the journal
+   * knows the rest.
+   */
+  private void onRestart() {
+    writer = spawn();
+    busy = false;
+    for (Fact fact : unanswered) if (!held.contains(fact)) held.addFirst(fact);
+    if (working) held.add(new Fact.Wake());
+    pass();
+  }
+
+  /** Who asked is answered in any case. */
+  private Behavior<Command> onStop() {
+    seat.leave();
+    unanswered.forEach(Asked::unavailable);
+    return Behaviors.same();
+  }
+}

@@ -1,0 +1,305 @@
+package dev.troupe.agents.task.supervisor;
+
+import dev.troupe.agents.task.admission.Admission;
+import dev.troupe.agents.task.decide.CallIntent;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.decide.Rule;
+import dev.troupe.agents.task.decide.TaskDecider;
+import dev.troupe.agents.task.decide.Thoughts;
+import dev.troupe.agents.task.desk.DeskCommand;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskPid;
+import dev.troupe.agents.task.state.CallState;
+import dev.troupe.agents.task.state.SubtaskState;
+import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.team.Team;
+import dev.troupe.api.Effect;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.observe.LogScope;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.pekko.actor.Cancellable;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.Terminated;
+import org.apache.pekko.actor.typed.TypedActorContext;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The one writer of a task's journal. Decides by {@link TaskDecider}, starts the thoughts and asks
+ * for the permits that follow, persists, and then does what is seen outside: sends, replies,
+ * closes. The same code runs after every write and after recovery. Owns the task's planner, workers
+ * and memory; talks to the desk about calls.
+ */
+public final class TaskSupervisor
+    extends EventSourcedBehavior<TaskSupervisor.Command, JournalEntry, TaskState> {
+  public sealed interface Command {}
+
+  /**
+   * Everything that arrived in between.
+   *
+   * @param due what waits is to be written now
+   */
+  record Facts(List<Fact> facts, boolean due) implements Command {
+    Facts(List<Fact> facts) {
+      this(facts, false);
+    }
+  }
+
+  private record TeamReady(Team team) implements Command {}
+
+  private record TeamMissing(String why) implements Command {}
+
+  private static final Logger log = LoggerFactory.getLogger(TaskSupervisor.class);
+
+  /** Events after which the state is kept as a whole for the first time. */
+  static final int SNAPSHOT_EVERY = 200;
+
+  static Behavior<Command> create(TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
+    return Behaviors.setup(context -> new TaskSupervisor(context, task, deps, intake));
+  }
+
+  private final ActorContext<Command> context;
+  private final TaskId task;
+  private final TaskDeps deps;
+  private final ActorRef<Intake.Command> intake;
+  private final String writer;
+  private final Replies replies;
+  private Optional<Agenda> agenda = Optional.empty();
+  private Optional<Team> team = Optional.empty();
+
+  private final EventTags tags;
+
+  /** Whether it is to go on, or only to write down what it was told. */
+  private boolean working;
+
+  private boolean closeTold;
+
+  private Draft draft = new Draft();
+
+  /** Ends the draft's wait. */
+  private Optional<Cancellable> timer = Optional.empty();
+
+  private Duration waits = Duration.ZERO;
+
+  private TaskSupervisor(
+      ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
+    super(PersistenceId.ofUniqueId(TaskPid.of(task)));
+    this.context = context;
+    this.task = task;
+    this.deps = deps;
+    this.intake = intake;
+    this.writer = deps.node() + "/" + deps.env().newId();
+    this.tags = new EventTags(deps.budgets());
+    this.replies = new Replies(task, deps.desk());
+  }
+
+  /** Nobody subscribes to events through Pekko's event stream, one actor for the whole node. */
+  @Override
+  @SuppressWarnings("unchecked")
+  public Behavior<Command> apply(TypedActorContext<Command> ctx) {
+    return (Behavior<Command>) createEventSourcedBehavior().withEventPublishing(false);
+  }
+
+  @Override
+  public TaskState emptyState() {
+    return TaskState.EMPTY;
+  }
+
+  @Override
+  public EventHandler<TaskState, JournalEntry> eventHandler() {
+    return TaskState::apply;
+  }
+
+  @Override
+  public Set<String> tagsFor(JournalEntry entry) {
+    return tags.of(entry);
+  }
+
+  /** At 200 events, 400, 800 …: no more than half of a history is ever replayed. */
+  @Override
+  public boolean shouldSnapshot(TaskState state, JournalEntry entry, long seq) {
+    return seq % SNAPSHOT_EVERY == 0 && Long.bitCount(seq / SNAPSHOT_EVERY) == 1;
+  }
+
+  @Override
+  public CommandHandler<Command, JournalEntry, TaskState> commandHandler() {
+    return (state, command) ->
+        switch (command) {
+          case Facts facts -> onFacts(state, facts);
+          case TeamReady ready -> onTeam(state, ready.team());
+          case TeamMissing missing -> onTeamMissing(missing);
+        };
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onFacts(
+      TaskState state, Facts told) {
+    List<Fact> facts = Thoughts.askedBy(writer, told.facts());
+    TaskState before = draft.after(state);
+    TaskDecider.Verdict verdict =
+        TaskDecider.decide(
+            before, facts, new Rule.Context(deps.env().now(), writer, limits(state)));
+    draft.add(facts, verdict, deps.env().nanos());
+    if (working && verdict.after().ended().isEmpty() && writer.equals(verdict.after().writer()))
+      agenda.ifPresent(a -> a.foresee(before, verdict.after(), facts));
+    return draft.entries().isEmpty() || told.due() || !mayWait() ? write(state) : hold();
+  }
+
+  private boolean mayWait() {
+    return agenda.filter(Agenda::expects).isPresent() && draft.mayWait(deps.env().nanos());
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> hold() {
+    if (timer.isEmpty() || draft.longest().compareTo(waits) < 0) {
+      timer.ifPresent(Cancellable::cancel);
+      waits = draft.longest();
+      timer = Optional.of(context.scheduleOnce(waits, intake, Intake.Due.INSTANCE));
+    }
+    intake.tell(Intake.Holds.INSTANCE);
+    return Effect().none();
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> write(
+      TaskState state) {
+    Draft written = draft;
+    draft = new Draft();
+    timer.ifPresent(Cancellable::cancel);
+    timer = Optional.empty();
+    if (written.entries().isEmpty())
+      return Effect().none().thenRun((TaskState same) -> act(state, same, written.facts()));
+    tags.prepare(state, written.after(state), written.entries(), team);
+    return Effect()
+        .persist(written.entries())
+        .thenRun(
+            (TaskState after) -> {
+              observe(after, written.entries());
+              act(state, after, written.facts());
+            });
+  }
+
+  private Limits limits(TaskState state) {
+    return team.map(Team::limits)
+        .orElseGet(() -> state.terms().limits().orElse(Limits.NONE).or(Limits.DEFAULT));
+  }
+
+  /** Whoever looks on must not stop the task. */
+  private void observe(TaskState after, List<JournalEntry> entries) {
+    try {
+      deps.observer().committed(task, after, entries);
+    } catch (RuntimeException e) {
+      LogScope.run(task, () -> log.error("an observer threw {}", e.getClass().getName()));
+    }
+  }
+
+  /** After everything is durable: acknowledge, start what is wanted, answer. */
+  private void act(TaskState before, TaskState after, List<Fact> facts) {
+    if (after.ended().isPresent()) deps.feed().ended(task, after);
+    else deps.feed().advanced(task);
+    for (Fact fact : facts)
+      working |= fact instanceof Fact.Wake || (fact instanceof Fact.Submit s && s.start());
+    boolean leave = proceed(before, after, facts);
+    replies.answer(before, after, facts);
+    intake.tell(new Intake.Ready(leave));
+  }
+
+  /**
+   * @return whether nothing is left to do here
+   */
+  private boolean proceed(TaskState before, TaskState after, List<Fact> facts) {
+    if (after.ended().isPresent()) {
+      if (before.ended().isEmpty()) deps.admission().tell(new Admission.Ended(task));
+      replies.acknowledge(facts);
+      agenda.ifPresentOrElse(Agenda::close, () -> deps.desk().tell(new DeskCommand.Forget(task)));
+      return true;
+    }
+    // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
+    if (after.submitted().isEmpty() || !writer.equals(after.writer())) return true;
+    replies.acknowledge(facts);
+    if (after.standing().stopping() && agenda.isEmpty()) {
+      if (!closeTold) deps.desk().tell(closing(after)); // once in every incarnation
+      closeTold = true;
+      return false; // until every call has settled
+    }
+    if (!working || (after.paused() && agenda.isEmpty())) return true;
+    agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
+    // A task that rests holds nothing: when the last call is settled, it is gone from memory.
+    return after.standing().suspended() || (after.paused() && after.callsOnTheWire() == 0);
+  }
+
+  private DeskCommand.Close closing(TaskState state) {
+    List<CallIntent> unsettled = new ArrayList<>();
+    for (SubtaskState subtask : state.subtasks().values())
+      for (CallState call : subtask.calls().values())
+        if (call.unsettled())
+          unsettled.add(CallIntent.of(task, state, call.sent(), call.made().attempt()));
+    return new DeskCommand.Close(task, unsettled, () -> {});
+  }
+
+  private void loadTeam(TaskState state) {
+    TaskEvent.TaskSubmitted submitted = state.submitted().orElseThrow();
+    context.pipeToSelf(
+        deps.teams().get(submitted.tenant(), submitted.teamHash(), submitted.teamFiles()),
+        (team, failure) ->
+            failure == null
+                ? new TeamReady(team)
+                : new TeamMissing(String.valueOf(failure.getMessage())));
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeam(
+      TaskState state, Team read) {
+    return Effect()
+        .none()
+        .thenRun(
+            (TaskState same) -> {
+              if (agenda.isPresent() || !same.open()) return;
+              Team limited = limited(read, same);
+              team = Optional.of(limited);
+              agenda =
+                  Optional.of(
+                      new Agenda(
+                          context,
+                          task,
+                          deps,
+                          limited,
+                          writer,
+                          fact -> intake.tell(new Intake.Deliver(fact))));
+              agenda.get().begin(same);
+            });
+  }
+
+  private static Team limited(Team team, TaskState state) {
+    Limits own = state.terms().limits().orElse(Limits.NONE);
+    return team.withLimits(team.limits().lowered(own));
+  }
+
+  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeamMissing(
+      TeamMissing missing) {
+    intake.tell(
+        new Intake.CannotBegin("the team of the task cannot be read back: " + missing.why()));
+    return Effect().none();
+  }
+
+  @Override
+  public SignalHandler<TaskState> signalHandler() {
+    return newSignalHandlerBuilder()
+        .onSignal(
+            Terminated.class,
+            (state, ended) -> agenda.ifPresent(a -> a.onChildEnded(ended.getRef())))
+        .onSignal(PostStop.class, (state, stop) -> agenda.ifPresent(Agenda::stop))
+        .build();
+  }
+}

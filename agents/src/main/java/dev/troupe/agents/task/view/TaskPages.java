@@ -1,0 +1,100 @@
+package dev.troupe.agents.task.view;
+
+import dev.troupe.agents.task.journal.TaskPid;
+import dev.troupe.agents.task.state.TaskHistory;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.Listing;
+import dev.troupe.runtime.json.Json;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+
+/** Lists of tasks, page by page, newest first: {@code {tasks, next_cursor}}. */
+public final class TaskPages {
+  /** Tasks of a page, unless said otherwise; and at most. */
+  public static final int PAGE = 20;
+
+  public static final int MAX_PAGE = 100;
+
+  /** What a task's status may be. */
+  public static final SortedSet<String> STATUSES =
+      Collections.unmodifiableSortedSet(
+          new TreeSet<>(
+              Set.of(
+                  "submitted",
+                  "working",
+                  "input_required",
+                  "completed",
+                  "failed",
+                  "canceled",
+                  "rejected")));
+
+  private static final Pattern CURSOR = Pattern.compile("[1-9]\\d{0,17}");
+
+  /**
+   * Which tasks are wanted.
+   *
+   * @param tenant absent for all of them
+   * @param cursor {@code next_cursor} of the page before
+   */
+  public record Query(
+      Optional<String> tenant,
+      Optional<String> team,
+      Optional<String> status,
+      Optional<String> cursor,
+      int limit) {
+
+    /** What is wrong with it, if anything: a name and what it should be. */
+    public Optional<String> fault() {
+      if (limit < 1 || limit > MAX_PAGE)
+        return Optional.of("limit: a number from 1 to " + MAX_PAGE);
+      if (status.isPresent() && !STATUSES.contains(status.get()))
+        return Optional.of("status: one of " + String.join(", ", STATUSES));
+      return cursor.isPresent() && !CURSOR.matcher(cursor.get()).matches()
+          ? Optional.of("cursor: only what next_cursor gave")
+          : Optional.empty();
+    }
+  }
+
+  private final Listing listing;
+  private final TaskHistory history;
+  private final TaskView.Reader payloads;
+
+  public TaskPages(Listing listing, TaskHistory history, TaskView.Reader payloads) {
+    this.listing = listing;
+    this.history = history;
+    this.payloads = payloads;
+  }
+
+  /** Blocks. */
+  public ObjectNode read(Query query) {
+    OptionalLong before =
+        query.cursor().isEmpty()
+            ? OptionalLong.empty()
+            : OptionalLong.of(Long.parseLong(query.cursor().get()));
+    List<Listing.Row> rows =
+        listing.findNow(
+            new Listing.Query(
+                query.tenant(), query.team(), query.status(), before, query.limit() + 1));
+    ObjectNode page = Json.object();
+    ArrayNode tasks = page.putArray("tasks");
+    List<Listing.Row> shown = rows.subList(0, Math.min(query.limit(), rows.size()));
+    for (Listing.Row row : shown)
+      TaskPid.task(row.pid()).ifPresent(task -> tasks.add(resource(task)));
+    if (rows.size() > shown.size())
+      page.put("next_cursor", String.valueOf(shown.getLast().place()));
+    else page.putNull("next_cursor");
+    return page;
+  }
+
+  private ObjectNode resource(TaskId task) {
+    return new TaskView(task, TaskHistory.state(history.all(task)), payloads).json();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.troupe.agents.task.view;
+
+import dev.troupe.agents.task.state.Spent;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.api.Usage;
+import dev.troupe.runtime.json.Json;
+
+/**
+ * What a task's calls came to, as the resource tells it.
+ *
+ * @param spent by all of them
+ */
+record UsageView(Spent spent) {
+  ObjectNode json() {
+    Usage usage = spent.usage();
+    ObjectNode json = Json.object();
+    json.put("model_calls", spent.modelCalls() + spent.reused())
+        .put("live", spent.modelCalls())
+        .put("reused", spent.reused())
+        .put("retried", spent.retried())
+        .put("tool_calls", spent.toolCalls());
+    json.put("input_tokens", usage.inputTokens()).put("output_tokens", usage.outputTokens());
+    json.putObject("cost")
+        .put("amount", spent.cost().stripTrailingZeros().toPlainString())
+        .put("currency", spent.currency().isEmpty() ? "USD" : spent.currency())
+        .put("estimated", usage.estimated());
+    return json;
+  }
+}

@@ -1,0 +1,189 @@
+package dev.troupe.agents.task.state;
+
+import dev.troupe.agents.task.decide.AnswerQuestion;
+import dev.troupe.agents.task.decide.CallIntent;
+import dev.troupe.agents.task.decide.Decisions;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.Answer;
+import dev.troupe.agents.task.journal.Question;
+import dev.troupe.agents.task.journal.Settlement;
+import dev.troupe.agents.task.journal.TaskEvent;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.api.Limits;
+import dev.troupe.api.Effect;
+import dev.troupe.agents.api.Limit;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class LossesTest {
+  private static final String S = "root/s1";
+
+  private final Decisions task = new Decisions(Limits.DEFAULT);
+
+  private CallIntent sent(Effect effect) {
+    task.open(S, Optional.empty());
+    CallIntent call = Decisions.tool(S, "tool/0/0", effect);
+    task.decide(new Fact.Granted(call));
+    return call;
+  }
+
+  private Losses.Step step() {
+    SubtaskState subtask = task.state().subtask(S).orElseThrow();
+    return Losses.of(task.state(), subtask, task.state().call(S, "tool/0/0").orElseThrow());
+  }
+
+  /** The call as it is wanted now, after what was lost. */
+  private CallIntent again() {
+    CallState call = task.state().call(S, "tool/0/0").orElseThrow();
+    return CallIntent.of(Decisions.TASK, task.state(), call.sent(), 1);
+  }
+
+  @Test
+  void aLostModelCallCountsAsPaidAndIsSentAgain() {
+    task.open(S, Optional.empty());
+    CallIntent call = Decisions.model(S, "tool/0/0", Decisions.reserved(70, 30, "0.01"));
+    task.decide(new Fact.Granted(call));
+    assertThat(task.decide(new Fact.Lost(call)))
+        .hasExactlyElementsOfTypes(TaskEvent.CallLost.class);
+    assertThat(step()).isEqualTo(Losses.Step.RESEND);
+    assertThat(task.decide(new Fact.Lost(call))).as("not sent again since").isEmpty();
+    assertThat(task.decide(new Fact.Granted(call))).as("a permit for the first time").isEmpty();
+    CallIntent again = again();
+    assertThat(task.decide(new Fact.Granted(again)))
+        .hasExactlyElementsOfTypes(TaskEvent.CallRepeated.class);
+    assertThat(task.decide(new Fact.Granted(again))).isEmpty();
+    assertThat(task.state().spent().charged()).isEqualTo(100);
+    task.decide(Decisions.settled(call, Decisions.answered(50, 5, "0.001")));
+    assertThat(task.state().spent().charged()).isEqualTo(155);
+    assertThat(task.state().spent().lost()).isEqualTo(1);
+  }
+
+  @Test
+  void aLostIrreversibleCallIsPutToAPersonOnceAndSettledByTheAnswer() {
+    CallIntent call = sent(Effect.IRREVERSIBLE);
+    task.decide(new Fact.Lost(call));
+    assertThat(step()).isEqualTo(Losses.Step.ASK);
+    Fact.Ask ask = new Fact.Ask(Decisions.question(Question.Kind.EFFECT, S, "tool/0/0", 1));
+    assertThat(task.decide(ask)).hasExactlyElementsOfTypes(TaskEvent.QuestionAsked.class);
+    assertThat(task.decide(ask)).isEmpty();
+    assertThat(step()).isEqualTo(Losses.Step.WAIT);
+    assertThat(task.decide(new Fact.Lost(call))).as("lost again before it was sent").isEmpty();
+    Fact.Answered done = Decisions.answer("q1", Answer.DONE, Optional.of(Decisions.HASH));
+    assertThat(AnswerQuestion.reply(task.state(), done)).isEqualTo(Fact.AnswerReply.DONE);
+    assertThat(task.decide(done))
+        .hasExactlyElementsOfTypes(TaskEvent.QuestionAnswered.class, TaskEvent.CallSettled.class);
+    assertThat(AnswerQuestion.reply(task.state(), done)).isEqualTo(Fact.AnswerReply.OVER);
+    assertThat(task.decide(done)).isEmpty();
+  }
+
+  @Test
+  void aPersonWhoSaysThatNothingHappenedHasItMadeAndALaterLossIsAskedAnew() {
+    CallIntent call = sent(Effect.UNKNOWN);
+    task.decide(new Fact.Lost(call));
+    task.decide(new Fact.Ask(Decisions.question(Question.Kind.EFFECT, S, "tool/0/0", 1)));
+    task.decide(Decisions.answer("q1", Answer.NOT_DONE, Optional.empty()));
+    assertThat(step()).isEqualTo(Losses.Step.RESEND);
+    assertThat(task.decide(new Fact.Lost(call))).as("not sent again since").isEmpty();
+    task.decide(new Fact.Granted(again()));
+    task.decide(new Fact.Lost(call));
+    assertThat(step()).isEqualTo(Losses.Step.ASK);
+  }
+
+  @Test
+  void whatNobodyAnsweredStaysUnknown() {
+    CallIntent call = sent(Effect.IRREVERSIBLE);
+    task.decide(new Fact.Lost(call));
+    task.decide(new Fact.Ask(Decisions.question(Question.Kind.EFFECT, S, "tool/0/0", 1)));
+    List<TaskEvent> due = task.decide(new Fact.QuestionDue("q1"));
+    TaskEvent.CallSettled settled = (TaskEvent.CallSettled) due.getLast();
+    assertThat(settled.settlement().failure().orElseThrow().kind()).isEqualTo("unknown_effect");
+  }
+
+  @Test
+  void aLostCompensableCallIsUndoneBeforeItIsMadeAgain() {
+    CallIntent call = sent(Effect.COMPENSABLE);
+    task.decide(new Fact.Lost(call));
+    assertThat(step()).isEqualTo(Losses.Step.UNDO);
+    CallIntent undo =
+        CallIntent.undoing(
+            Decisions.TASK, task.state(), task.state().call(S, "tool/0/0").orElseThrow());
+    assertThat(undo.idempotencyKey()).isEqualTo(call.idempotencyKey());
+    assertThat(task.decide(new Fact.Granted(undo)))
+        .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
+    assertThat(step()).isEqualTo(Losses.Step.WAIT);
+    task.decide(new Fact.Lost(undo));
+    assertThat(step()).as("the undoing itself was lost").isEqualTo(Losses.Step.WAIT);
+    task.decide(Decisions.settled(undo, Settlement.returned(Decisions.HASH, 1)));
+    assertThat(step()).isEqualTo(Losses.Step.RESEND);
+  }
+
+  @Test
+  void whatCannotBeUndoneIsPutToAPerson() {
+    CallIntent call = sent(Effect.COMPENSABLE);
+    task.decide(new Fact.Lost(call));
+    CallIntent undo =
+        CallIntent.undoing(
+            Decisions.TASK, task.state(), task.state().call(S, "tool/0/0").orElseThrow());
+    task.decide(new Fact.Granted(undo));
+    task.decide(
+        Decisions.settled(
+            undo, Settlement.failed(new Settlement.CallFailure("tool", "m", 0, false, 0), 1)));
+    assertThat(step()).isEqualTo(Losses.Step.ASK);
+  }
+
+  @Test
+  void aLostCallThatNobodyWantsSettlesLate() {
+    CallIntent call = sent(Effect.IRREVERSIBLE);
+    task.decide(new Fact.Control(Fact.Verb.CANCEL, r -> {}));
+    List<TaskEvent> end = task.decide(new Fact.Lost(call));
+    assertThat(end)
+        .hasExactlyElementsOfTypes(TaskEvent.CallSettled.class, TaskEvent.TaskEnded.class);
+    assertThat(((TaskEvent.CallSettled) end.getFirst()).settlement().late()).isTrue();
+  }
+
+  @Test
+  void lostCallsDoNotWaitForEachOther() {
+    Limits limits = Limits.DEFAULT.with(Limit.TOKENS, 350);
+    Decisions bounded = new Decisions(limits);
+    bounded.open(S, Optional.empty());
+    List<CallIntent> calls =
+        List.of(
+            Decisions.model(S, "think/0", Decisions.reserved(100, 0, "0")),
+            Decisions.model(S, "think/1", Decisions.reserved(100, 0, "0")));
+    for (CallIntent call : calls) bounded.decide(new Fact.Granted(call));
+    for (CallIntent call : calls) bounded.decide(new Fact.Lost(call));
+    assertThat(bounded.state().spent().charged()).isEqualTo(200);
+    assertThat(bounded.state().spent().held()).isZero();
+    for (CallIntent call : calls) {
+      CallState lost = bounded.state().call(S, call.id().label()).orElseThrow();
+      assertThat(Budget.again(bounded.state(), limits, lost.sent()))
+          .isInstanceOf(Budget.Verdict.Fits.class);
+    }
+    CallState first = bounded.state().call(S, "think/0").orElseThrow();
+    CallIntent again = CallIntent.of(Decisions.TASK, bounded.state(), first.sent(), 1);
+    assertThat(bounded.decide(new Fact.Granted(again)))
+        .hasExactlyElementsOfTypes(TaskEvent.CallRepeated.class);
+    CallState second = bounded.state().call(S, "think/1").orElseThrow();
+    assertThat(Budget.again(bounded.state(), limits, second.sent()))
+        .as("what is on the wire may leave enough")
+        .isInstanceOf(Budget.Verdict.Waits.class);
+    bounded.decide(Decisions.settled(calls.getFirst(), Decisions.answered(10, 5, "0")));
+    assertThat(bounded.state().spent().charged()).isEqualTo(215);
+    assertThat(bounded.state().spent().held()).isZero();
+  }
+
+  @Test
+  void whatSettlesAfterItWasLostIsNotCountedTwice() {
+    task.open(S, Optional.empty());
+    CallIntent call = Decisions.model(S, "think/0", Decisions.reserved(70, 30, "0.01"));
+    task.decide(new Fact.Granted(call));
+    task.decide(new Fact.Lost(call));
+    task.decide(new Fact.Control(Fact.Verb.CANCEL, r -> {}));
+    task.decide(new Fact.Lost(call));
+    assertThat(task.state().callsOnTheWire()).isZero();
+    assertThat(task.state().spent().charged()).isEqualTo(100);
+    assertThat(task.state().spent().held()).isZero();
+  }
+}

@@ -1,0 +1,41 @@
+package dev.troupe.agents.task.supervisor;
+
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.desk.DeskCommand;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.api.TaskId;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.junit.jupiter.api.Test;
+
+/** What happens when more arrives than one write after another can take. */
+final class IntakeTest {
+  private static final TaskId TASK = new TaskId("t-test");
+
+  @Test
+  void whenFullItAnswersWhoAsksAndLeavesOnlyBetweenWrites() {
+    TestInbox<LocalPlacement.Command> placement = TestInbox.create();
+    BehaviorTestKit<Intake.Command> intake =
+        BehaviorTestKit.create(
+            Intake.create(
+                TASK,
+                LocalPlacementTest.deps(TestInbox.<DeskCommand>create()),
+                placement.getRef(),
+                new Turns(1),
+                self -> Behaviors.ignore()));
+    intake.run(new Intake.Deliver(new Fact.Wake())); // the writer is busy with it
+    for (int i = 0; i < Intake.CAPACITY; i++)
+      intake.run(new Intake.Deliver(new Fact.RetryDue("root", "think/" + i)));
+    List<Fact.ControlReply> replies = new ArrayList<>();
+    intake.run(new Intake.Deliver(new Fact.Control(Fact.Verb.CANCEL, replies::add)));
+    assertThat(replies).containsExactly(Fact.ControlReply.UNAVAILABLE);
+    intake.run(new Intake.Deliver(new Fact.TimeUp()));
+    assertThat(placement.hasMessages()).as("a write is under way").isFalse();
+    intake.run(new Intake.Ready(false));
+    assertThat(placement.receiveMessage()).isInstanceOf(LocalPlacement.Leaving.class);
+  }
+}

@@ -1,0 +1,124 @@
+package dev.troupe.agents.task.supervisor;
+
+import dev.troupe.agents.task.admission.Admission;
+import dev.troupe.agents.task.admission.TaskIndex;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.desk.DeskCommand;
+import dev.troupe.agents.task.feed.EventFeed;
+import dev.troupe.agents.task.feed.TaskObserver;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEventCodec;
+import dev.troupe.agents.task.journal.Terms;
+import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.agents.team.Teams;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.budget.TenantBudgets;
+import dev.troupe.agents.worker.Craft;
+import dev.troupe.api.Hash;
+import dev.troupe.api.Priority;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
+import dev.troupe.runtime.env.SystemEnv;
+import dev.troupe.runtime.model.Models;
+import dev.troupe.runtime.payload.Payloads;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
+import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** The writer alone: what it persists, that it serialises, that it recovers. */
+final class TaskSupervisorTest {
+  private static final ActorTestKit KIT =
+      ActorTestKit.create(
+          org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit.config()
+              .withFallback(ConfigFactory.parseResources("troupe-agents.conf")));
+
+  @AfterAll
+  static void stop() {
+    KIT.shutdownTestKit();
+  }
+
+  private static final Terms TERMS =
+      new Terms(
+          Priority.BATCH,
+          new TreeMap<>(Map.of("k", "v")),
+          List.of("default"),
+          Optional.of(Limits.NONE.with(Limit.SUBTASKS, 3)),
+          "",
+          List.of());
+
+  private static final TaskId TASK = new TaskId("t-test");
+
+  private static TaskDeps deps() {
+    Payloads payloads = new NoPayloads();
+    return new TaskDeps(
+        new SystemEnv(),
+        payloads,
+        Models.none(),
+        new Teams(payloads, Runnable::run, Set.of()),
+        Craft.STANDARD,
+        Map.of(),
+        KIT.<DeskCommand>createTestProbe().getRef(),
+        KIT.<TaskIndex.Command>createTestProbe().getRef(),
+        KIT.<Admission.Command>createTestProbe().getRef(),
+        TenantBudgets.none(new SystemEnv()),
+        new EventFeed(),
+        TaskObserver.NOBODY,
+        "node");
+  }
+
+  private static Fact.Submit submit(Consumer<Fact.SubmitReply> reply, String body) {
+    Hash hash = Hash.of(body);
+    return new Fact.Submit(
+        new TaskEvent.TaskSubmitted(
+            TenantId.DEFAULT, "team", hash, hash, "offline", hash, hash, "", TERMS),
+        hash,
+        true,
+        reply);
+  }
+
+  @Test
+  void acknowledgesASubmitAfterItsEventAndKnowsItAgainAfterARestart() {
+    TestProbe<Intake.Command> intake = KIT.createTestProbe();
+    EventSourcedBehaviorTestKit<TaskSupervisor.Command, JournalEntry, TaskState> kit =
+        EventSourcedBehaviorTestKit.create(
+            KIT.system(),
+            TaskSupervisor.create(TASK, deps(), intake.getRef()),
+            EventSourcedBehaviorTestKit.enabledSerializationSettings()
+                .withVerifyCommands(false)
+                .withVerifyState(false)
+                .withVerifyEquality(true));
+    List<Fact.SubmitReply> replies = new ArrayList<>();
+    EventSourcedBehaviorTestKit.CommandResult<TaskSupervisor.Command, JournalEntry, TaskState>
+        first = kit.runCommand(new TaskSupervisor.Facts(List.of(submit(replies::add, "a"))));
+    assertThat(first.events())
+        .extracting(e -> TaskEventCodec.name(e.event()))
+        .containsExactly("task_submitted", "note_written", "subtask_opened");
+    assertThat(replies).containsExactly(new Fact.SubmitReply.Accepted(TASK, false));
+    kit.restart();
+    kit.runCommand(
+        new TaskSupervisor.Facts(List.of(submit(replies::add, "a"), submit(replies::add, "b"))));
+    assertThat(replies.get(1)).isEqualTo(new Fact.SubmitReply.Accepted(TASK, true));
+    assertThat(replies.get(2)).isInstanceOf(Fact.SubmitReply.Refused.class);
+    EventSourcedBehaviorTestKit.CommandResult<TaskSupervisor.Command, JournalEntry, TaskState>
+        woken = kit.runCommand(new TaskSupervisor.Facts(List.of(new Fact.Wake())));
+    assertThat(woken.events())
+        .extracting(e -> TaskEventCodec.name(e.event()))
+        .containsExactly("ownership_taken");
+    assertThat(kit.runCommand(new TaskSupervisor.Facts(List.of(new Fact.Wake()))).hasNoEvents())
+        .isTrue();
+  }
+}
