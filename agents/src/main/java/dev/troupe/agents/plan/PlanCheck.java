@@ -13,20 +13,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * Reads a plan tolerantly and judges it strictly: known agents, unique ids, references that
- * resolve, no cycle, within limits, one subtask for the aggregate at most, and nothing that is
- * being done already. What is missing by contract is added.
+ * resolve, no cycle, within limits, one subtask for the aggregate at most and none after it, and
+ * nothing that is being done already. What is missing by contract is added.
  */
 public final class PlanCheck {
   /** Ids that references in YAML use for something else. */
-  private static final Set<String> RESERVED = Set.of("inputs", "env", SubtaskPath.ROOT, "plan");
+  private static final Set<String> RESERVED =
+      Set.of("inputs", "env", "goal", SubtaskPath.ROOT, "plan");
 
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}");
   static final String ANSWER = "answer";
 
   /**
@@ -79,6 +78,16 @@ public final class PlanCheck {
                   + "; do it another way, or leave it out");
     if (!repeated.isEmpty()) return new Verdict(NOTHING, repeated, StopReason.LOOP);
     return check(before.goal(), joined(before, more), faults);
+  }
+
+  /** Ids of what such a text adds. */
+  Set<String> added(String text) {
+    Set<String> ids = new LinkedHashSet<>();
+    LenientJson.Parsed parsed = LenientJson.parse(text);
+    if (parsed.ok())
+      for (Plan.PlannedSubtask s : subtasks(root(parsed.value()), new ArrayList<>()))
+        ids.add(s.id());
+    return ids;
   }
 
   private static final Plan NOTHING = new Plan("", List.of());
@@ -155,7 +164,9 @@ public final class PlanCheck {
                   + " depends on '"
                   + need
                   + "', which is not a subtask of the plan");
+    for (Plan.PlannedSubtask subtask : subtasks) references(subtask, ids, found);
     List<Plan.PlannedSubtask> named = withNamedResults(subtasks, ids);
+    afterTheAnswer(named, found);
     List<Plan.PlannedSubtask> whole = withAnswer(goal, named, ids, found);
     if (found.isEmpty()) cycle(whole).ifPresent(found::add);
     if (!found.isEmpty()) return bad(found);
@@ -164,6 +175,42 @@ public final class PlanCheck {
     return circles.isEmpty()
         ? new Verdict(new Plan(goal, whole), List.of(), StopReason.DONE)
         : new Verdict(NOTHING, circles, StopReason.LOOP);
+  }
+
+  /** In inputs, where whoever gets them would take what refers to nothing for a value. */
+  private static void references(
+      Plan.PlannedSubtask subtask, Set<String> ids, List<String> faults) {
+    for (String reference : References.in(subtask.inputs().toString())) {
+      String root = root(reference);
+      if (ID.matcher(root).matches()
+          && !ids.contains(root)
+          && !root.equals("inputs")
+          && !root.equals("goal"))
+        faults.add(
+            "subtask "
+                + subtask.id()
+                + ": its inputs name ${"
+                + reference
+                + "}, which is no subtask of the plan; write $${ where these words are meant");
+    }
+  }
+
+  private static String root(String reference) {
+    return reference.split("\\.", 2)[0];
+  }
+
+  /** With the aggregate's output the task ends. */
+  private void afterTheAnswer(List<Plan.PlannedSubtask> subtasks, List<String> faults) {
+    for (Plan.PlannedSubtask last : subtasks)
+      if (last.agent().equals(terms.aggregate()))
+        for (Plan.PlannedSubtask s : subtasks)
+          if (s.dependsOn().contains(last.id()) && !s.id().equals(last.id()))
+            faults.add(
+                "subtask "
+                    + s.id()
+                    + " depends on "
+                    + last.id()
+                    + ", whose output is the task's answer: nothing can come after it");
   }
 
   private Verdict tooMany(int size) {
@@ -195,10 +242,8 @@ public final class PlanCheck {
     List<Plan.PlannedSubtask> named = new ArrayList<>();
     for (Plan.PlannedSubtask s : subtasks) {
       Set<String> needs = new LinkedHashSet<>(s.dependsOn());
-      Matcher matcher = REFERENCE.matcher(s.instruction() + " " + s.inputs());
-      while (matcher.find()) {
-        if (matcher.group().startsWith("$$")) continue;
-        String id = matcher.group(1).strip().split("\\.", 2)[0];
+      for (String reference : References.in(s.instruction() + " " + s.inputs())) {
+        String id = root(reference);
         if (ids.contains(id) && !id.equals(s.id())) needs.add(id);
       }
       named.add(s.needing(List.copyOf(needs)));

@@ -13,9 +13,11 @@ import dev.troupe.agents.api.Transcript;
 import dev.troupe.agents.api.Turn;
 import dev.troupe.runtime.json.Json;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
+import java.util.Set;
 
 /**
  * Walks a plan: asks the planner for it (or takes the team's own), opens every subtask whose
@@ -26,6 +28,9 @@ import java.util.SequencedMap;
 public final class PlanStrategy implements Strategy {
   /** Where the planner's first call stands. */
   public static final Label PLAN = new Label("plan");
+
+  /** Where it is asked what to do instead of what failed; the round follows. */
+  public static final String REPLAN = "replan/";
 
   /** How often a faulty plan is sent back. */
   static final int MAX_ROUNDS = 2;
@@ -73,7 +78,8 @@ public final class PlanStrategy implements Strategy {
     while (first.plan().isPresent()) {
       Plan plan = first.plan().get();
       Walk walk = new Walk(plan, terms, seen);
-      if (plan.round() >= terms.replans() || !walk.needsAnotherWay()) return walk.decision();
+      if (plan.round() >= terms.replans() || !walk.needsAnotherWay(unanswered(plan, seen, walk)))
+        return walk.decision();
       first = rewrite(brief, seen, plan, walk);
     }
     return first.decision().orElseThrow();
@@ -92,8 +98,8 @@ public final class PlanStrategy implements Strategy {
 
   /** What to do instead of what failed. */
   private Step rewrite(Brief brief, Transcript seen, Plan before, Walk walk) {
-    Label label = new Label("replan/" + (before.round() + 1));
-    Label last = before.round() == 0 ? PLAN : new Label("replan/" + before.round());
+    Label label = replan(before.round() + 1);
+    Label last = before.round() == 0 ? PLAN : replan(before.round());
     Optional<Outcome> outcome = seen.outcome(label);
     if (outcome.isEmpty())
       return Step.of(
@@ -102,7 +108,9 @@ public final class PlanStrategy implements Strategy {
               new Move.CallModel(
                   brief.model(),
                   seen.turn(last).isPresent() ? Optional.of(last) : Optional.empty(),
-                  Optional.of(new Move.Said(replyOf(seen, last), walk.report())),
+                  Optional.of(
+                      new Move.Said(
+                          replyOf(seen, last), walk.report(unanswered(before, seen, walk)))),
                   0,
                   false,
                   true)));
@@ -123,6 +131,18 @@ public final class PlanStrategy implements Strategy {
     return gaveUp && verdict.reason() != StopReason.LOOP
         ? Step.of(new Walk(asItWas, terms, seen).decision())
         : step;
+  }
+
+  private static Label replan(int round) {
+    return new Label(REPLAN + round);
+  }
+
+  /** What failed since the planner was asked last; it has found another way for the rest. */
+  private Set<String> unanswered(Plan plan, Transcript seen, Walk walk) {
+    Set<String> failed = new LinkedHashSet<>(walk.failed());
+    if (plan.round() > 0)
+      failed.retainAll(replyOf(seen, replan(plan.round())).map(check::added).orElseGet(Set::of));
+    return failed;
   }
 
   private static Optional<String> replyOf(Transcript seen, Label label) {

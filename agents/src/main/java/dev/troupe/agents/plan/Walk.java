@@ -19,6 +19,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
@@ -53,18 +54,18 @@ final class Walk {
   }
 
   /** Something failed that might be done otherwise, nothing is under way, and nothing summed up. */
-  boolean needsAnotherWay() {
-    return !failures.isEmpty()
+  boolean needsAnotherWay(Set<String> unanswered) {
+    return !unanswered.isEmpty()
         && !open
         && !summing
         && failures.values().stream().noneMatch(f -> f.reason().isLimit());
   }
 
   /** What the planner is told. */
-  String report() {
+  String report(Set<String> unanswered) {
     StringBuilder text = new StringBuilder("Some of the plan failed:\n");
     for (Plan.PlannedSubtask s : plan.subtasks())
-      if (failures.get(s.id()) != null)
+      if (unanswered.contains(s.id()))
         text.append("- ")
             .append(s.id())
             .append(" (")
@@ -72,7 +73,7 @@ final class Walk {
             .append(": ")
             .append(s.instruction())
             .append("): ")
-            .append(failures.get(s.id()).message())
+            .append(Objects.requireNonNull(failures.get(s.id())).message())
             .append('\n');
     text.append("These are done, and their results are kept; new subtasks may depend on them:\n");
     for (Plan.PlannedSubtask s : plan.subtasks())

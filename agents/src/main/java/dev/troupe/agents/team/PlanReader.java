@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.Condition;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.plan.PlanCheck;
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
@@ -12,12 +13,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The section {@code plan}: exactly one of {@code steps} and {@code dynamic}. */
 final class PlanReader {
-  private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}");
+  /** Names in {@code with} that say what is to be done; all others are inputs. */
+  private static final Set<String> INSTRUCTION = Set.of("goal", "instruction");
 
   private final YamlNode node;
   private final Optional<String> planner;
@@ -72,7 +72,6 @@ final class PlanReader {
     Set<String> names = new LinkedHashSet<>();
     for (Plan.PlannedSubtask step : stated.map(Plan::subtasks).orElse(List.of()))
       if (step.agent().equals(agent)) step.inputs().fieldNames().forEachRemaining(names::add);
-    names.removeAll(Set.of("goal", "instruction"));
     return names;
   }
 
@@ -102,10 +101,16 @@ final class PlanReader {
         if (!ids.contains(need)) throw step.get("needs").fault("there is no step '" + need + "'");
       YamlNode with = step.get("with");
       ObjectNode given = Json.object();
-      with.entries().forEach((name, value) -> given.set(name, value.json()));
+      with.entries()
+          .forEach(
+              (name, value) -> {
+                if (!INSTRUCTION.contains(name)) given.set(name, value.json());
+              });
       for (YamlNode value : with.entries().values())
         for (String id : references(value, ids, inputs)) needs.add(id);
       Optional<Condition> when = when(step, ids, inputs, needs);
+      if (with.get("goal").present() && with.get("instruction").present())
+        throw with.get("instruction").fault("with names goal already; write one of the two");
       String goal = with.get("goal").text(with.get("instruction").text(""));
       steps.add(
           new Plan.PlannedSubtask(
@@ -147,13 +152,14 @@ final class PlanReader {
   /** Steps that {@code ${id}} and {@code ${id.path}} refer to; {@code $${} is no reference. */
   private static List<String> references(YamlNode value, Set<String> ids, Set<String> inputs) {
     List<String> found = new ArrayList<>();
-    Matcher matcher = REFERENCE.matcher(value.json().toString());
-    while (matcher.find()) {
-      if (matcher.group().startsWith("$$")) continue;
-      String root = matcher.group(1).strip().split("\\.", 2)[0];
-      if (root.equals("goal")) continue;
+    for (String reference : References.in(value.json().toString())) {
+      String[] path = reference.split("\\.", -1);
+      String root = path[0];
+      if (root.equals("goal")) {
+        if (path.length > 1) throw value.fault("${" + reference + "}: the goal has no parts");
+        continue;
+      }
       if (root.equals("inputs")) {
-        String[] path = matcher.group(1).strip().split("\\.", -1);
         if (path.length > 1 && !inputs.contains(path[1]))
           throw value.fault("there is no input '" + path[1] + "'");
         if (path.length > 2)
@@ -161,7 +167,7 @@ final class PlanReader {
         continue;
       }
       if (!ids.contains(root))
-        throw value.fault("${" + matcher.group(1) + "} refers to no step and no input");
+        throw value.fault("${" + reference + "} refers to no step and no input");
       found.add(root);
     }
     return found;

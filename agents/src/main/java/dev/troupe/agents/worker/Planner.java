@@ -1,5 +1,6 @@
 package dev.troupe.agents.worker;
 
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.OutputCheck;

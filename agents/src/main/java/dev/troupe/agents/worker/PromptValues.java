@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.memory.Recollection;
 import dev.troupe.agents.plan.PlanTerms;
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Hash;
@@ -64,7 +65,7 @@ final class PromptValues {
     for (ThinkJob.SubtaskResult result : job.results()) {
       Map<String, Object> entry = new LinkedHashMap<>();
       entry.put("agent", result.agent());
-      entry.put("instruction", result.instruction());
+      entry.put("instruction", References.shown(result.instruction()));
       entry.put("status", status(result));
       result.failure().ifPresent(failure -> entry.put("failure", failure.message()));
       result

@@ -3,6 +3,7 @@ package dev.troupe.agents.worker;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.memory.Recollection;
 import dev.troupe.agents.plan.PlanSchema;
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.Hash;
@@ -68,7 +69,8 @@ public final class Rethinking {
         team.prompt(job.agent(), job.family()).uses("documents")
             ? Craft.STANDARD
                 .recall(team)
-                .search(job.agent().name(), day, job.instruction(), Worker.DOCUMENTS)
+                .search(
+                    job.agent().name(), day, References.shown(job.instruction()), Worker.DOCUMENTS)
             : List.of();
     return new Recollection(notes, documents, false);
   }

@@ -16,6 +16,7 @@ import dev.troupe.api.OutputSchema;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.model.RequestManifests;
 import dev.troupe.runtime.payload.Payloads;
+import dev.troupe.runtime.prompt.Prompt;
 import dev.troupe.runtime.prompt.PromptFault;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -117,7 +118,8 @@ final class Thinker {
         return written(bases);
       } catch (PromptFault fault) {
         Failure why = new Failure(StopReason.QUARANTINED, String.valueOf(fault.getMessage()));
-        return new Thought(job.path(), job.basis(), new Decision.GiveUp(why), Map.of());
+        return new Thought(
+            job.path(), job.basis(), new Decision.GiveUp(why), Map.of(), Thought.Given.NOTHING);
       }
     }
 
@@ -131,7 +133,23 @@ final class Thinker {
                   if (move instanceof Move.CallModel call && Thinking.isNew(label, call, seen))
                     drafts.put(label, draft(label, call, Optional.ofNullable(bases.get(label))));
                 });
-      return new Thought(job.path(), job.basis(), decision, drafts);
+      return new Thought(
+          job.path(),
+          job.basis(),
+          decision,
+          drafts,
+          drafts.isEmpty() ? Thought.Given.NOTHING : given());
+    }
+
+    private Thought.Given given() {
+      Prompt prompt = job.team().prompt(job.agent(), job.family());
+      Set<String> notes = new LinkedHashSet<>();
+      if (prompt.uses("notes")) memory.notes().forEach(note -> notes.add(note.key()));
+      return new Thought.Given(
+          notes,
+          job.team().knowledgeUntrusted()
+              && prompt.uses("documents")
+              && !memory.documents().isEmpty());
     }
 
     private Thought.Draft draft(Label label, Move.CallModel call, Optional<ModelRequest> base) {

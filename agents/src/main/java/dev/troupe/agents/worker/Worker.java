@@ -3,6 +3,7 @@ package dev.troupe.agents.worker;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.memory.MemoryActor;
 import dev.troupe.agents.memory.Recollection;
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.tool.Contained;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.Hash;
@@ -118,7 +119,11 @@ public final class Worker {
     LocalDate day = LocalDate.ofInstant(job.asOf(), ZoneOffset.UTC);
     memory.tell(
         new MemoryActor.Recollect(
-            job.agent().name(), day, job.instruction(), documents ? DOCUMENTS : 0, recalled));
+            job.agent().name(),
+            day,
+            References.shown(job.instruction()),
+            documents ? DOCUMENTS : 0,
+            recalled));
     return thinking(Optional.of(think));
   }
 

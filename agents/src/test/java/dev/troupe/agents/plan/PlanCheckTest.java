@@ -42,6 +42,27 @@ final class PlanCheckTest {
   }
 
   @Test
+  void nothingComesAfterTheAnswerAndInputsNameOnlyWhatIsThere() {
+    assertThat(
+            faults(
+                "{\"subtasks\":[{\"id\":\"w\",\"agent\":\"writer\",\"instruction\":\"x\"},{\"id\":\"b\",\"agent\":\"finder\",\"instruction\":\"y\",\"depends_on\":[\"w\"]}]}"))
+        .singleElement()
+        .asString()
+        .contains("b depends on w", "nothing can come after");
+    String inputs =
+        "{\"subtasks\":[{\"id\":\"a\",\"agent\":\"finder\",\"instruction\":\"say ${HOME}\",\"inputs\":{\"x\":\"%s\"}}]}";
+    assertThat(faults(inputs.formatted("${s9.part}")))
+        .singleElement()
+        .asString()
+        .contains("${s9.part}", "no subtask");
+    assertThat(faults(inputs.formatted("${inputs.q} ${goal} $${s9} ${ s p }"))).isEmpty();
+    assertThat(faults(inputs.formatted("x").replace("\"a\"", "\"goal\"")))
+        .singleElement()
+        .asString()
+        .contains("goal");
+  }
+
+  @Test
   void namesEveryFault() {
     assertThat(faults("no plan")).singleElement().asString().contains("JSON");
     assertThat(faults("{\"subtasks\":[]}")).singleElement().asString().contains("subtasks");

@@ -158,6 +158,26 @@ final class PlanStrategyTest {
   }
 
   @Test
+  void whatAnotherWayWasFoundForIsNotAskedAboutAgain() {
+    PlanTerms terms = terms(2, false);
+    planned();
+    settled("a", FAILED);
+    settled("c", new Outcome.Finished(""));
+    replied(
+        "replan/1",
+        0,
+        "{\"subtasks\":[{\"id\":\"d\",\"agent\":\"finder\",\"instruction\":\"y\"}]}");
+    settled("d", new Outcome.Finished(""));
+    assertThat(wanted(terms)).contains("answer").doesNotContain("replan/2");
+    settled("d", FAILED);
+    assertThat(wanted(terms)).containsExactly("replan/2");
+    Move.CallModel ask = (Move.CallModel) move(terms, "replan/2");
+    assertThat(ask.said().orElseThrow().user()).contains("d (finder: y)").doesNotContain("- a (");
+    replied("replan/1", 0, "{\"subtasks\":[]}");
+    assertThat(wanted(terms)).as("goes on with what there is").contains("answer");
+  }
+
+  @Test
   void aPlanThatIsReplannedIntoItselfIsToldOnceAndThenALoop() {
     PlanTerms terms = terms(2, false);
     planned();

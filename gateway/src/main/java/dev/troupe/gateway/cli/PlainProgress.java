@@ -1,5 +1,6 @@
 package dev.troupe.gateway.cli;
 
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.task.journal.JournalEntry;
@@ -26,7 +27,13 @@ final class PlainProgress implements Progress {
         for (Plan.PlannedSubtask s : e.plan().subtasks())
           console
               .progress()
-              .println("  " + s.id() + " " + s.agent() + ": " + s.instruction().replace('\n', ' '));
+              .println(
+                  "  "
+                      + s.id()
+                      + " "
+                      + s.agent()
+                      + ": "
+                      + References.shown(s.instruction()).replace('\n', ' '));
       }
       case TaskEvent.PlanRejected e ->
           console.progress().println("plan sent back: " + String.join("; ", e.faults()));

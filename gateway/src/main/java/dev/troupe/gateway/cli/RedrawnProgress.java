@@ -1,5 +1,6 @@
 package dev.troupe.gateway.cli;
 
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
@@ -41,7 +42,13 @@ final class RedrawnProgress implements Progress {
     switch (entry.event()) {
       case TaskEvent.PlanAccepted e -> {
         for (Plan.PlannedSubtask s : e.plan().subtasks()) {
-          lines.put(s.id(), s.id() + " " + s.agent() + ": " + s.instruction().replace('\n', ' '));
+          lines.put(
+              s.id(),
+              s.id()
+                  + " "
+                  + s.agent()
+                  + ": "
+                  + References.shown(s.instruction()).replace('\n', ' '));
           marks.putIfAbsent(s.id(), Mark.WAITING);
         }
       }

@@ -27,8 +27,9 @@ public final class SqliteQuarantine implements Quarantine {
               PreparedStatement note =
                   s.get(
                       "update open_entity set failures = case when failed_at < ?1 then 1 else"
-                          + " failures + 1 end, failed_at = ?2, why = ?3 where entity = (select"
-                          + " id from entity where pid = ?4)");
+                          + " failures + 1 end, failed_at = case when failed_at < ?1 then ?2 else"
+                          + " failed_at end, why = ?3 where entity = (select id from entity where"
+                          + " pid = ?4)");
               note.setLong(1, now.toEpochMilli() - WINDOW_MILLIS);
               note.setLong(2, now.toEpochMilli());
               note.setString(3, why);

@@ -67,6 +67,13 @@ public sealed interface Fact {
   record Wake() implements Fact {}
 
   /**
+   * Another process has written to the task. It goes on here, unless somebody took it over.
+   *
+   * @param node whose task it was
+   */
+  record Regain(String node) implements Fact {}
+
+  /**
    * @param writer who had it thought: another's may be about a state that was never written
    */
   record Thought(dev.troupe.agents.worker.Thought thought, String writer) implements Fact {}

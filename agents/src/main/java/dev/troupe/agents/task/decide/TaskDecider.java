@@ -37,19 +37,25 @@ public final class TaskDecider {
 
   /**
    * @param entries to be persisted together, in order; empty when nothing follows
+   * @param told every fact, and the state that it met
    */
-  public record Verdict(List<JournalEntry> entries, TaskState after) {}
+  public record Verdict(List<JournalEntry> entries, TaskState after, List<Told> told) {}
+
+  public record Told(Fact fact, TaskState before) {}
 
   public static Verdict decide(TaskState state, List<Fact> facts, Rule.Context context) {
     List<JournalEntry> entries = new ArrayList<>();
     TaskState current = state;
-    for (Fact fact : facts)
+    List<Told> told = new ArrayList<>();
+    for (Fact fact : facts) {
+      told.add(new Told(fact, current));
       for (Rule rule : RULES)
         for (TaskEvent event : rule.apply(current, fact, context)) {
           JournalEntry entry = new JournalEntry(context.now(), rule.cause(), event);
           entries.add(entry);
           current = current.apply(entry);
         }
-    return new Verdict(entries, current);
+    }
+    return new Verdict(entries, current, told);
   }
 }

@@ -128,6 +128,8 @@ public final class CallDesk {
                 case DeskCommand.LastAcks last -> drain.ifPresent(d -> d.lookAgain(calls.all()));
                 case DeskCommand.Forget forget -> withdrawAll(call -> call.isOf(forget.task()));
                 case DeskCommand.Release release -> onRelease(release.task());
+                case DeskCommand.GiveBack back ->
+                    withdrawAll(call -> call.isOf(back.task()) && !call.sent);
                 case DeskCommand.Looked looked -> reusing.found(looked.call(), looked.kept());
                 case DeskCommand.PermitGiven given -> onPermit(given.call());
                 case DeskCommand.BodyLoaded loaded ->

@@ -63,6 +63,9 @@ public sealed interface DeskCommand {
    */
   record Release(TaskId task) implements DeskCommand {}
 
+  /** The task rests: permits that nothing was sent with go back. */
+  record GiveBack(TaskId task) implements DeskCommand {}
+
   // What the desk tells itself.
 
   record Looked(OpenCall call, Optional<KeptAnswer> kept) implements DeskCommand {}

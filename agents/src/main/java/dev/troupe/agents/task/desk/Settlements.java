@@ -67,18 +67,18 @@ final class Settlements {
   }
 
   Settlement of(OpenCall call, ToolResult result) {
-    return switch (result) {
-      case ToolResult.Returned returned -> {
-        Settlement end =
-            Settlement.returned(payloads.put(call.intent.tenant(), returned.text()), millis(call));
-        yield isUntrusted(call) ? end.asUntrusted() : end;
-      }
-      case ToolResult.Failed failed ->
-          Settlement.failed(
-              new Settlement.CallFailure(
-                  "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
-              millis(call));
-    };
+    Settlement end =
+        switch (result) {
+          case ToolResult.Returned returned ->
+              Settlement.returned(
+                  payloads.put(call.intent.tenant(), returned.text()), millis(call));
+          case ToolResult.Failed failed ->
+              Settlement.failed(
+                  new Settlement.CallFailure(
+                      "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
+                  millis(call));
+        };
+    return isUntrusted(call) ? end.asUntrusted() : end; // a fault's message is its text too
   }
 
   private static boolean isUntrusted(OpenCall call) {

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param retryAt when the next try is due; absent when there is none
  * @param lost how often the latest try was on the wire when a process ended
  * @param repeated which of these losses was followed by sending it once more
+ * @param sentAt when the latest try was journaled, or repeated
  */
 public record CallState(
     TaskEvent.Try made,
@@ -22,27 +23,35 @@ public record CallState(
     Optional<Instant> retryAt,
     boolean withdrawn,
     int lost,
-    int repeated) {
-  static CallState of(TaskEvent.CallReused made) {
+    int repeated,
+    Instant sentAt) {
+  static CallState of(TaskEvent.CallReused made, Instant at) {
     return new CallState(
-        made, made.attempt(), Optional.of(Settlement.reused(made)), Optional.empty(), false, 0, 0);
+        made,
+        made.attempt(),
+        Optional.of(Settlement.reused(made)),
+        Optional.empty(),
+        false,
+        0,
+        0,
+        at);
   }
 
-  static CallState of(TaskEvent.Try made) {
-    return new CallState(made, made.attempt(), Optional.empty(), Optional.empty(), false, 0, 0);
+  static CallState of(TaskEvent.Try made, Instant at) {
+    return new CallState(made, made.attempt(), Optional.empty(), Optional.empty(), false, 0, 0, at);
   }
 
   /**
    * @param before the call until now, if there was a try of it
    */
-  static CallState sent(TaskEvent.CallSent made, Optional<CallState> before) {
+  static CallState sent(TaskEvent.CallSent made, Optional<CallState> before, Instant at) {
     int first =
         before
             .filter(
                 call -> call.lastSent().filter(last -> last.round() == made.round()).isPresent())
             .map(CallState::first)
             .orElse(made.attempt());
-    return new CallState(made, first, Optional.empty(), Optional.empty(), false, 0, 0);
+    return new CallState(made, first, Optional.empty(), Optional.empty(), false, 0, 0, at);
   }
 
   /** How many tries there were of what is asked now, with the latest. */
@@ -51,19 +60,19 @@ public record CallState(
   }
 
   CallState settled(Settlement end, Optional<Instant> retry) {
-    return new CallState(made, first, Optional.of(end), retry, withdrawn, lost, repeated);
+    return new CallState(made, first, Optional.of(end), retry, withdrawn, lost, repeated, sentAt);
   }
 
   CallState asWithdrawn() {
-    return new CallState(made, first, settlement, Optional.empty(), true, lost, repeated);
+    return new CallState(made, first, settlement, Optional.empty(), true, lost, repeated, sentAt);
   }
 
   CallState asLost() {
-    return new CallState(made, first, settlement, retryAt, withdrawn, lost + 1, repeated);
+    return new CallState(made, first, settlement, retryAt, withdrawn, lost + 1, repeated, sentAt);
   }
 
-  CallState asRepeated() {
-    return new CallState(made, first, settlement, retryAt, withdrawn, lost, lost);
+  CallState asRepeated(Instant at) {
+    return new CallState(made, first, settlement, retryAt, withdrawn, lost, lost, at);
   }
 
   /** It was lost, and not sent again since. */

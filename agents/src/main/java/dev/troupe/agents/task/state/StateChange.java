@@ -78,11 +78,11 @@ final class StateChange {
       case TaskEvent.PlanRejected e -> {}
       case TaskEvent.CallSent e -> sent(e, at);
       case TaskEvent.CallRefused e ->
-          on(e.path(), s -> s.with(e.label(), CallState.of(e), true, s.spent(), at));
+          on(e.path(), s -> s.with(e.label(), CallState.of(e, at), true, s.spent(), at));
       case TaskEvent.CallReused e -> {
         standing = standing.begun(at);
         spent = spent.oneReused();
-        on(e.path(), s -> s.with(e.label(), CallState.of(e), true, s.spent().oneReused(), at));
+        on(e.path(), s -> s.with(e.label(), CallState.of(e, at), true, s.spent().oneReused(), at));
       }
       case TaskEvent.CallSettled e -> settled(e, at);
       case TaskEvent.CallWithdrawn e -> change(e.path(), e.label(), CallState::asWithdrawn, at);
@@ -114,7 +114,7 @@ final class StateChange {
   private void sent(TaskEvent.CallSent e, Instant at) {
     standing = standing.begun(at);
     spent = spent.sent(e);
-    CallState call = CallState.sent(e, before.call(e.path(), e.label()));
+    CallState call = CallState.sent(e, before.call(e.path(), e.label()), at);
     on(e.path(), s -> s.with(e.label(), call, false, s.spent().sent(e), at));
   }
 
@@ -141,7 +141,7 @@ final class StateChange {
     Optional<CallState> call = before.call(e.path(), e.label());
     if (call.isEmpty() || !(call.get().made() instanceof TaskEvent.CallSent sent)) return;
     spent = spent.repeated(sent);
-    CallState again = call.get().asRepeated();
+    CallState again = call.get().asRepeated(at);
     on(e.path(), s -> s.with(e.label(), again, false, s.spent().repeated(sent), at));
   }
 

@@ -32,7 +32,7 @@ public final class TaskSnapshotSerializer extends SerializerWithStringManifest {
   /**
    * Raised with every change of what a state holds; older ones are then built from their events.
    */
-  private static final String MANIFEST = "task_state/4";
+  private static final String MANIFEST = "task_state/5";
 
   @JsonTypeInfo(use = JsonTypeInfo.Id.NAME, property = "made")
   @JsonSubTypes({

@@ -124,16 +124,17 @@ final class Asking {
 
   void onGranted(TaskState state, CallIntent intent) {
     wanted.remove(intent.ticket());
-    boolean sent =
+    Optional<CallState> journaled =
+        state
+            .call(intent.id().path(), intent.id().label())
+            .filter(call -> call.unsettled() && !call.isLost())
+            .filter(call -> call.made().attempt() == intent.attempt())
+            .filter(call -> call.lost() == intent.losses());
+    boolean goes =
         state.openSubtask(intent.id().path()).isPresent()
-            && state
-                .call(intent.id().path(), intent.id().label())
-                .filter(call -> call.open() && !call.isLost())
-                .filter(call -> call.made().attempt() == intent.attempt())
-                .filter(call -> call.lost() == intent.losses())
-                .isPresent();
-    if (sent) deps.desk().tell(new DeskCommand.Send(intent, tools));
-    else {
+            && journaled.filter(CallState::open).isPresent();
+    if (goes) deps.desk().tell(new DeskCommand.Send(intent, tools));
+    else if (journaled.isEmpty()) { // one that is journaled is closed, and settles as not sent
       deps.desk().tell(new DeskCommand.Withdraw(intent.ticket()));
       retries.remove(intent.ticket());
       lacking = true;

@@ -27,6 +27,7 @@ final class Draft {
   static final int MAX_FACTS = 64;
 
   private final List<Fact> facts = new ArrayList<>();
+  private final List<TaskDecider.Told> told = new ArrayList<>();
   private final List<JournalEntry> entries = new ArrayList<>();
   private Optional<TaskState> after = Optional.empty();
   private boolean shown;
@@ -44,6 +45,7 @@ final class Draft {
   void add(List<Fact> more, TaskDecider.Verdict verdict, long nanos) {
     if (facts.isEmpty()) sinceNanos = nanos;
     facts.addAll(more);
+    told.addAll(verdict.told());
     entries.addAll(verdict.entries());
     after = Optional.of(verdict.after());
     shown |=
@@ -55,6 +57,11 @@ final class Draft {
 
   List<Fact> facts() {
     return facts;
+  }
+
+  /** The facts, each with the state that it met. */
+  List<TaskDecider.Told> told() {
+    return told;
   }
 
   List<JournalEntry> entries() {
@@ -72,7 +79,7 @@ final class Draft {
   }
 
   private static boolean isAsked(Fact fact) {
-    return Asked.is(fact) || fact instanceof Fact.Wake;
+    return Asked.is(fact) || fact instanceof Fact.Wake || fact instanceof Fact.Regain;
   }
 
   /**

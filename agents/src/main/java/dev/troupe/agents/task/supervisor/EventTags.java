@@ -3,6 +3,8 @@ package dev.troupe.agents.task.supervisor;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.CallState;
+import dev.troupe.agents.task.journal.Reserved;
+import dev.troupe.agents.task.state.Spent;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.team.Team;
@@ -11,6 +13,10 @@ import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqliteJournal;
 import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -37,7 +43,7 @@ final class EventTags {
 
   /** Before these events are written. */
   void prepare(TaskState before, TaskState after, List<JournalEntry> entries, Optional<Team> team) {
-    whole = whole(before, after);
+    whole = whole(before, after, entries);
     answers.clear();
     if (team.isEmpty()) return;
     for (int i = 0; i < entries.size(); i++) {
@@ -73,11 +79,11 @@ final class EventTags {
   }
 
   /** The status by which it is listed, if it changes, and what the tenant's day is charged. */
-  private Set<String> whole(TaskState before, TaskState after) {
+  private Set<String> whole(TaskState before, TaskState after, List<JournalEntry> entries) {
     Set<String> tags = new LinkedHashSet<>();
     if (before.submitted().isEmpty() || !before.status().equals(after.status()))
       tags.add(Listing.STATUS + after.status());
-    charge(before, after).ifPresent(tags::add);
+    if (budgets.binds(after.tenant())) tags.addAll(charges(before, after, entries));
     return tags;
   }
 
@@ -116,14 +122,38 @@ final class EventTags {
         .filter(sent -> sent.attempt() == settled.attempt());
   }
 
-  /** What this write adds to the tenant's day, where that is bounded. */
-  private Optional<String> charge(TaskState before, TaskState after) {
-    if (!budgets.binds(after.tenant())) return Optional.empty();
+  /**
+   * What this write adds to the tenant's days, where they are bounded: what was set aside for a
+   * call is corrected on the day it was sent.
+   */
+  private static List<String> charges(
+      TaskState before, TaskState after, List<JournalEntry> entries) {
+    LocalDate today = day(entries.getLast().at());
     long tokens = sum(after) - sum(before);
     BigDecimal cost = cost(after).subtract(cost(before));
-    return tokens == 0 && cost.signum() == 0
-        ? Optional.empty()
-        : Optional.of(DaySpend.tag(after.tenant().value(), budgets.day(), tokens, cost));
+    List<String> charges = new ArrayList<>();
+    for (JournalEntry entry : entries) {
+      if (!(entry.event() instanceof TaskEvent.CallSettled settled)) continue;
+      Optional<CallState> call =
+          before.call(settled.path(), settled.label()).filter(CallState::unsettled);
+      if (call.isEmpty() || call.get().isLost()) continue;
+      LocalDate sent = day(call.get().sentAt());
+      if (sent.equals(today)) continue;
+      Reserved reserved = call.get().sent().reserved();
+      Spent.Charge charge = Spent.charge(reserved, settled.settlement());
+      long more = charge.tokens() - reserved.tokens();
+      BigDecimal dearer = charge.cost().subtract(reserved.money());
+      charges.add(DaySpend.tag(after.tenant().value(), sent, more, dearer));
+      tokens -= more;
+      cost = cost.subtract(dearer);
+    }
+    if (tokens != 0 || cost.signum() != 0)
+      charges.add(DaySpend.tag(after.tenant().value(), today, tokens, cost));
+    return charges;
+  }
+
+  private static LocalDate day(Instant at) {
+    return LocalDate.ofInstant(at, ZoneOffset.UTC);
   }
 
   private static long sum(TaskState state) {

@@ -17,15 +17,16 @@ import org.apache.pekko.actor.typed.Terminated;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.persistence.typed.EventRejectedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * In front of one task's writer: holds what arrives while it persists and hands it over in one
- * batch, so that one write carries all of it. Restarts a writer that failed; a writer that was
- * overtaken by another process stays stopped. When full, it stops the task, which then recovers
- * from its journal: the desk keeps the answers. Leaves by asking the placement first, so that
- * nothing is sent to an actor that is gone.
+ * batch, so that one write carries all of it. Restarts a writer that failed, or whose write
+ * collided with that of another process. When full, it stops the task, which then recovers from its
+ * journal: the desk keeps the answers. Leaves by asking the placement first, so that nothing is
+ * sent to an actor that is gone.
  */
 public final class Intake {
   /** Most facts held. */
@@ -109,6 +110,10 @@ public final class Intake {
   private boolean working;
   private boolean leaving;
   private boolean overflown;
+
+  /** Another process wrote to the task. */
+  private boolean collided;
+
   private int restarts;
 
   private Intake(
@@ -168,9 +173,12 @@ public final class Intake {
       overflow(fact);
       return;
     }
-    if (fact instanceof Fact.Control) held.addFirst(fact); // a cancel waits for nobody
+    if (isCancel(fact)) held.addFirst(fact); // it waits for nobody
     else held.add(fact);
-    if (Asked.is(fact)) unanswered.add(fact);
+    if (Asked.is(fact)) {
+      unanswered.add(fact);
+      seat.hurry();
+    }
     pass();
   }
 
@@ -211,8 +219,13 @@ public final class Intake {
   /** After this there is something to do, whoever is restarted in between. */
   private static boolean brings(Fact fact) {
     return fact instanceof Fact.Wake
+        || fact instanceof Fact.Regain
         || fact instanceof Fact.Submit
-        || (fact instanceof Fact.Control control && control.verb() == Fact.Verb.CANCEL);
+        || isCancel(fact);
+  }
+
+  private static boolean isCancel(Fact fact) {
+    return fact instanceof Fact.Control control && control.verb() == Fact.Verb.CANCEL;
   }
 
   private void onHolds() {
@@ -256,12 +269,7 @@ public final class Intake {
   }
 
   private void writerFailed(Throwable cause) {
-    if (cause instanceof org.apache.pekko.persistence.typed.EventRejectedException) {
-      log.warn("task {} was taken over by another process; this one stops working on it", task);
-      deps.index().tell(new TaskIndex.Overtaken(task));
-      deps.desk().tell(new DeskCommand.Forget(task));
-      leave();
-    } else if (!WriterFault.isJournal(cause)) {
+    if (!WriterFault.isJournal(cause)) {
       // A task that fails by itself: set aside when it does so again and again.
       deps.desk().tell(new DeskCommand.Release(task));
       deps.index()
@@ -277,10 +285,12 @@ public final class Intake {
       // A journal that fails comes back: then the sweeper wakes the task, however long it took.
       leave();
     } else {
-      log.warn(
-          "the writer of task {} failed ({}); it is started again",
-          task,
-          cause.getClass().getName());
+      if (cause instanceof EventRejectedException) collided = true;
+      else
+        log.warn(
+            "the writer of task {} failed ({}); it is started again",
+            task,
+            cause.getClass().getName());
       busy = true;
       timers.startSingleTimer(Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
     }
@@ -293,8 +303,10 @@ public final class Intake {
   private void onRestart() {
     writer = spawn();
     busy = false;
-    for (Fact fact : unanswered) if (!held.contains(fact)) held.addFirst(fact);
-    if (working) held.add(new Fact.Wake());
+    held.addAll(0, unanswered.stream().filter(fact -> !held.contains(fact)).toList());
+    if (!unanswered.isEmpty()) seat.hurry();
+    if (working) held.add(collided ? new Fact.Regain(deps.node()) : new Fact.Wake());
+    collided = false;
     pass();
   }
 

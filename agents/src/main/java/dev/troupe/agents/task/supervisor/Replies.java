@@ -2,6 +2,7 @@ package dev.troupe.agents.task.supervisor;
 
 import dev.troupe.agents.task.decide.AnswerQuestion;
 import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.decide.TaskDecider;
 import dev.troupe.agents.task.desk.DeskCommand;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.TaskId;
@@ -22,22 +23,23 @@ record Replies(TaskId task, ActorRef<DeskCommand> desk) {
       }
   }
 
-  void answer(TaskState before, TaskState after, List<Fact> facts) {
-    for (Fact fact : facts)
-      switch (fact) {
-        case Fact.Control control -> answer(before, control);
+  /** By the state that each met: of two that came together the second may be too late. */
+  void answer(List<TaskDecider.Told> told, TaskState after) {
+    for (TaskDecider.Told each : told)
+      switch (each.fact()) {
+        case Fact.Control control -> answer(each.before(), after, control);
         case Fact.Answered answered ->
-            answered.reply().accept(AnswerQuestion.reply(before, answered));
-        case Fact.Submit submit -> answer(before, after, submit);
+            answered.reply().accept(AnswerQuestion.reply(each.before(), answered));
+        case Fact.Submit submit -> answer(each.before(), after, submit);
         default -> {}
       }
   }
 
   /** After a cancel or a pause was acknowledged nothing is sent: the desk says when that is so. */
-  private void answer(TaskState before, Fact.Control control) {
+  private void answer(TaskState before, TaskState after, Fact.Control control) {
     Fact.ControlReply reply = reply(before);
     Runnable say = () -> control.reply().accept(reply);
-    boolean sends = before.unsettledCalls() > 0;
+    boolean sends = before.unsettledCalls() > 0 || after.unsettledCalls() > 0;
     if (reply != Fact.ControlReply.DONE || !sends) say.run();
     else
       switch (control.verb()) {

@@ -6,6 +6,7 @@ final class Seat {
   private final long place;
   private boolean inTurn;
   private boolean waits;
+  private boolean hurries;
 
   Seat(Turns turns) {
     this.turns = turns;
@@ -17,9 +18,16 @@ final class Seat {
    * @return whether it has it at once
    */
   boolean take(Runnable turn) {
-    inTurn = turns.take(place, turn);
+    inTurn = turns.take(place, hurries, turn);
     waits = !inTurn;
+    if (inTurn) hurries = false;
     return inTurn;
+  }
+
+  /** Somebody waits for an answer: its next turn comes before those of all who only go on. */
+  void hurry() {
+    if (waits && !hurries) turns.hurry(place);
+    hurries = true;
   }
 
   boolean waits() {
@@ -29,6 +37,7 @@ final class Seat {
   /** Its turn has come. */
   void served() {
     waits = false;
+    hurries = false;
     inTurn = true;
   }
 

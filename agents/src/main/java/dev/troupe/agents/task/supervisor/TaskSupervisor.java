@@ -1,6 +1,7 @@
 package dev.troupe.agents.task.supervisor;
 
 import dev.troupe.agents.task.admission.Admission;
+import dev.troupe.agents.task.admission.TaskIndex;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.decide.Rule;
@@ -180,14 +181,14 @@ public final class TaskSupervisor
     timer.ifPresent(Cancellable::cancel);
     timer = Optional.empty();
     if (written.entries().isEmpty())
-      return Effect().none().thenRun((TaskState same) -> act(state, same, written.facts()));
+      return Effect().none().thenRun((TaskState same) -> act(state, same, written));
     tags.prepare(state, written.after(state), written.entries(), team);
     return Effect()
         .persist(written.entries())
         .thenRun(
             (TaskState after) -> {
               observe(after, written.entries());
-              act(state, after, written.facts());
+              act(state, after, written);
             });
   }
 
@@ -206,13 +207,17 @@ public final class TaskSupervisor
   }
 
   /** After everything is durable: acknowledge, start what is wanted, answer. */
-  private void act(TaskState before, TaskState after, List<Fact> facts) {
+  private void act(TaskState before, TaskState after, Draft written) {
+    List<Fact> facts = written.facts();
     if (after.ended().isPresent()) deps.feed().ended(task, after);
     else deps.feed().advanced(task);
     for (Fact fact : facts)
-      working |= fact instanceof Fact.Wake || (fact instanceof Fact.Submit s && s.start());
+      working |=
+          fact instanceof Fact.Wake
+              || fact instanceof Fact.Regain
+              || (fact instanceof Fact.Submit s && s.start());
     boolean leave = proceed(before, after, facts);
-    replies.answer(before, after, facts);
+    replies.answer(written.told(), after);
     intake.tell(new Intake.Ready(leave));
   }
 
@@ -227,17 +232,33 @@ public final class TaskSupervisor
       return true;
     }
     // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
-    if (after.submitted().isEmpty() || !writer.equals(after.writer())) return true;
+    if (after.submitted().isEmpty() || !writer.equals(after.writer())) {
+      if (facts.stream().anyMatch(Fact.Regain.class::isInstance)) overtaken();
+      return true;
+    }
     replies.acknowledge(facts);
     if (after.standing().stopping() && agenda.isEmpty()) {
       if (!closeTold) deps.desk().tell(closing(after)); // once in every incarnation
       closeTold = true;
       return false; // until every call has settled
     }
-    if (!working || (after.paused() && agenda.isEmpty())) return true;
+    if (!working || (after.paused() && agenda.isEmpty())) {
+      deps.desk().tell(new DeskCommand.GiveBack(task)); // an earlier writer's
+      return true;
+    }
     agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
     // A task that rests holds nothing: when the last call is settled, it is gone from memory.
     return after.standing().suspended() || (after.paused() && after.callsOnTheWire() == 0);
+  }
+
+  private void overtaken() {
+    LogScope.run(
+        task,
+        () ->
+            log.warn(
+                "task {} was taken over by another process; this one stops working on it", task));
+    deps.index().tell(new TaskIndex.Overtaken(task));
+    deps.desk().tell(new DeskCommand.Forget(task));
   }
 
   private DeskCommand.Close closing(TaskState state) {

@@ -7,6 +7,7 @@ import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.plan.SubtaskPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -98,7 +99,7 @@ public final class TaskView {
       Optional<SubtaskState> s = state.subtask(path);
       json.put("id", planned.id())
           .put("agent", planned.agent())
-          .put("instruction", planned.instruction());
+          .put("instruction", References.shown(planned.instruction()));
       json.set("depends_on", Json.tree(planned.dependsOn()));
       json.put(
           "status", s.map(this::status).orElse(state.ended().isPresent() ? "skipped" : "pending"));
@@ -155,7 +156,7 @@ public final class TaskView {
     for (SubtaskState s : state.subtasks().values()) {
       Optional<Hash> result = s.closed().flatMap(TaskEvent.SubtaskClosed::result);
       if (result.isPresent() && !SubtaskPath.isRoot(s.opened().path()))
-        text.append(s.opened().instruction())
+        text.append(References.shown(s.opened().instruction()))
             .append('\n')
             .append("  ")
             .append(readable(output(result.get())))
@@ -187,7 +188,7 @@ public final class TaskView {
       all.append("\n- ")
           .append(part.id())
           .append(": ")
-          .append(part.instruction())
+          .append(References.shown(part.instruction()))
           .append(chinese ? "（" : " (")
           .append(part.message())
           .append(chinese ? "）" : ")");

@@ -131,11 +131,19 @@ final class TaskDeciderTest {
     submitted();
     Thought stale =
         new Thought(
-            "root", 7, new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")), Map.of());
+            "root",
+            7,
+            new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")),
+            Map.of(),
+            Thought.Given.NOTHING);
     assertThat(decide(new Fact.Thought(stale, ""))).isEmpty();
     Thought fresh =
         new Thought(
-            "root", 0, new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")), Map.of());
+            "root",
+            0,
+            new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")),
+            Map.of(),
+            Thought.Given.NOTHING);
     assertThat(decide(new Fact.Thought(fresh, "")))
         .extracting(TaskEventCodec::name)
         .containsExactly("subtask_closed", "task_ended");
@@ -147,7 +155,11 @@ final class TaskDeciderTest {
   void aThoughtThatAnotherWriterAskedForIsNotHeard() {
     Thought thought =
         new Thought(
-            "root", 0, new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")), Map.of());
+            "root",
+            0,
+            new Decision.GiveUp(new Failure(StopReason.PROVIDER, "x")),
+            Map.of(),
+            Thought.Given.NOTHING);
     Fact mine = new Fact.Thought(thought, "mine");
     Fact other = new Fact.Thought(thought, "another");
     Fact finished = new Fact.Finished(thought, Hash.of("x"), false, "another");
@@ -244,16 +256,31 @@ final class TaskDeciderTest {
   }
 
   @Test
-  void aControlOfSomebodyElsesTaskTakesItOverAndOneOfNoTaskWritesNothing() {
+  void aCancelTakesATaskOverAPauseDoesNotAndOneOfNoTaskWritesNothing() {
     assertThat(control(Fact.Verb.CANCEL)).isEmpty();
     submitted();
+    assertThat(byAnother(new Fact.Control(Fact.Verb.PAUSE, r -> {})))
+        .hasOnlyElementsOfType(TaskEvent.Paused.class);
+    assertThat(byAnother(new Fact.Control(Fact.Verb.CANCEL, r -> {})).getFirst())
+        .isInstanceOf(TaskEvent.OwnershipTaken.class);
+    assertThat(byAnother(new Fact.Wake()).getFirst()).isInstanceOf(TaskEvent.OwnershipTaken.class);
+  }
+
+  @Test
+  void aWriteThatCollidedIsGoneOnWithUnlessSomebodyTookTheTaskOver() {
+    submitted();
+    Rule.Context mine = new Rule.Context(NOW, "node/1", Limits.DEFAULT);
+    state = TaskDecider.decide(state, List.of(new Fact.Wake()), mine).after();
+    assertThat(byAnother(new Fact.Regain("node")))
+        .hasExactlyElementsOfTypes(TaskEvent.OwnershipTaken.class);
+    assertThat(byAnother(new Fact.Regain("nod"))).isEmpty();
+  }
+
+  private List<TaskEvent> byAnother(Fact fact) {
     Rule.Context other = new Rule.Context(NOW, "other", Limits.DEFAULT);
-    assertThat(
-            TaskDecider.decide(state, List.of(new Fact.Control(Fact.Verb.PAUSE, r -> {})), other)
-                .entries()
-                .stream()
-                .map(JournalEntry::event))
-        .hasExactlyElementsOfTypes(TaskEvent.OwnershipTaken.class, TaskEvent.Paused.class);
+    return TaskDecider.decide(state, List.of(fact), other).entries().stream()
+        .map(JournalEntry::event)
+        .toList();
   }
 
   @Test

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.api.TaskId;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
+import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.junit.jupiter.api.Test;
 
@@ -37,5 +39,35 @@ final class IntakeTest {
     assertThat(placement.hasMessages()).as("a write is under way").isFalse();
     intake.run(new Intake.Ready(false));
     assertThat(placement.receiveMessage()).isInstanceOf(LocalPlacement.Leaving.class);
+  }
+
+  /** Whoever pauses and resumes gets what was said last; only a cancel overtakes. */
+  @Test
+  @SuppressWarnings("unchecked")
+  void commandsThatWaitedAreCarriedOutInTheirOrderAfterACancel() {
+    TestInbox<LocalPlacement.Command> placement = TestInbox.create();
+    List<TaskSupervisor.Facts> told = new ArrayList<>();
+    BehaviorTestKit<Intake.Command> intake =
+        BehaviorTestKit.create(
+            Intake.create(
+                TASK,
+                LocalPlacementTest.deps(TestInbox.<DeskCommand>create()),
+                placement.getRef(),
+                new Turns(1),
+                self -> Behaviors.ignore()));
+    intake.run(new Intake.Deliver(new Fact.Wake()));
+    for (Fact.Verb verb : List.of(Fact.Verb.PAUSE, Fact.Verb.RESUME, Fact.Verb.CANCEL))
+      intake.run(new Intake.Deliver(new Fact.Control(verb, r -> {})));
+    intake.run(new Intake.Ready(false));
+    ActorRef<TaskSupervisor.Command> writer =
+        (ActorRef<TaskSupervisor.Command>)
+            intake.expectEffectClass(Effect.SpawnedAnonymous.class).ref();
+    intake
+        .childInbox(writer)
+        .getAllReceived()
+        .forEach(message -> told.add((TaskSupervisor.Facts) message));
+    assertThat(told.getLast().facts())
+        .extracting(fact -> ((Fact.Control) fact).verb())
+        .containsExactly(Fact.Verb.CANCEL, Fact.Verb.PAUSE, Fact.Verb.RESUME);
   }
 }

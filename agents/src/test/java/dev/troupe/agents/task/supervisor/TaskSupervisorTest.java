@@ -21,6 +21,13 @@ import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Hash;
 import dev.troupe.api.Priority;
+import dev.troupe.agents.task.decide.Decisions;
+import dev.troupe.agents.task.decide.TaskDecider;
+import dev.troupe.agents.task.journal.Answer;
+import dev.troupe.agents.task.journal.Question;
+import dev.troupe.agents.task.journal.Reserved;
+import java.time.Instant;
+import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
@@ -120,5 +127,80 @@ final class TaskSupervisorTest {
         .containsExactly("ownership_taken");
     assertThat(kit.runCommand(new TaskSupervisor.Facts(List.of(new Fact.Wake()))).hasNoEvents())
         .isTrue();
+  }
+
+  private EventSourcedBehaviorTestKit<TaskSupervisor.Command, JournalEntry, TaskState> writer(
+      String task) {
+    return EventSourcedBehaviorTestKit.create(
+        KIT.system(),
+        TaskSupervisor.create(
+            new TaskId(task), deps(), KIT.<Intake.Command>createTestProbe().getRef()),
+        EventSourcedBehaviorTestKit.disabledSerializationSettings());
+  }
+
+  private static Fact.Ask question() {
+    return new Fact.Ask(
+        new Question(
+            "",
+            Question.Kind.APPROVAL,
+            "root",
+            "tool/0/0",
+            "a",
+            "mail",
+            Decisions.HASH,
+            "why",
+            0,
+            Instant.now().plusSeconds(3600)));
+  }
+
+  /** Each is answered by the state that it met, not by the one before all. */
+  @Test
+  void ofTwoThatComeTogetherTheSecondIsTooLate() {
+    EventSourcedBehaviorTestKit<TaskSupervisor.Command, JournalEntry, TaskState> kit =
+        writer("t-two");
+    List<Fact.SubmitReply> submits = new ArrayList<>();
+    kit.runCommand(
+        new TaskSupervisor.Facts(
+            List.of(submit(submits::add, "a"), submit(submits::add, "a"), question())));
+    assertThat(submits)
+        .containsExactly(
+            new Fact.SubmitReply.Accepted(new TaskId("t-two"), false),
+            new Fact.SubmitReply.Accepted(new TaskId("t-two"), true));
+    List<Fact.AnswerReply> replies = new ArrayList<>();
+    kit.runCommand(
+        new TaskSupervisor.Facts(
+            List.of(
+                new Fact.Answered("q1", Answer.DENIED, Optional.empty(), "anna", replies::add),
+                new Fact.Answered("q1", Answer.APPROVED, Optional.empty(), "bert", replies::add))));
+    assertThat(replies).containsExactly(Fact.AnswerReply.DONE, Fact.AnswerReply.OVER);
+  }
+
+  @Test
+  void anAnswerBesideACancelIsTooLate() {
+    EventSourcedBehaviorTestKit<TaskSupervisor.Command, JournalEntry, TaskState> kit =
+        writer("t-three");
+    kit.runCommand(new TaskSupervisor.Facts(List.of(submit(r -> {}, "a"), question())));
+    List<Object> replies = new ArrayList<>();
+    kit.runCommand(
+        new TaskSupervisor.Facts(
+            List.of(
+                new Fact.Control(Fact.Verb.CANCEL, replies::add),
+                new Fact.Answered("q1", Answer.APPROVED, Optional.empty(), "x", replies::add))));
+    assertThat(replies).containsExactly(Fact.ControlReply.DONE, Fact.AnswerReply.OVER);
+  }
+
+  /** A call that is written together with the pause goes out first. */
+  @Test
+  void aPauseIsAcknowledgedAfterWhatWasWrittenWithIt() {
+    TestInbox<DeskCommand> desk = TestInbox.create();
+    Decisions decisions = new Decisions(Limits.NONE);
+    TaskState before = decisions.state();
+    decisions.decide(new Fact.Granted(Decisions.model("root", "plan", Reserved.NOTHING)));
+    List<Fact.ControlReply> replies = new ArrayList<>();
+    Fact.Control pause = new Fact.Control(Fact.Verb.PAUSE, replies::add);
+    new Replies(Decisions.TASK, desk.getRef())
+        .answer(List.of(new TaskDecider.Told(pause, before)), decisions.state());
+    assertThat(replies).isEmpty();
+    assertThat(desk.receiveMessage()).isInstanceOf(DeskCommand.Fence.class);
   }
 }

@@ -11,7 +11,7 @@ final class TurnsTest {
   private final Turns turns = new Turns(2);
 
   private boolean take(long place) {
-    return turns.take(place, () -> served.add("t" + place));
+    return turns.take(place, false, () -> served.add("t" + place));
   }
 
   @Test
@@ -32,6 +32,34 @@ final class TurnsTest {
     assertThat(take(3)).isTrue();
     assertThat(take(4)).isTrue();
     assertThat(take(5)).isFalse();
+  }
+
+  @Test
+  void whoIsWaitedForComesBeforeOlderOnesWhetherItHurriedAtOnceOrLater() {
+    assertThat(take(0)).isTrue();
+    assertThat(take(1)).isTrue();
+    for (long place = 2; place < 5; place++) assertThat(take(place)).isFalse();
+    assertThat(turns.take(9, true, () -> served.add("t9"))).isFalse();
+    turns.hurry(4);
+    turns.done();
+    turns.done();
+    turns.done();
+    assertThat(served).containsExactly("t4", "t9", "t2");
+  }
+
+  /** Otherwise old tasks that always have something to do would keep all others out. */
+  @Test
+  void theOneThatHasWaitedLongestComesNowAndThen() {
+    assertThat(take(0)).isTrue();
+    assertThat(take(1)).isTrue();
+    assertThat(take(100)).isFalse();
+    int others = 0;
+    while (!served.contains("t100")) {
+      assertThat(take(others % 2)).isFalse();
+      turns.done();
+      others++;
+    }
+    assertThat(others).isEqualTo(Turns.FAIR);
   }
 
   @Test

@@ -1,4 +1,4 @@
-package dev.troupe.agents.worker;
+package dev.troupe.agents.plan;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -9,6 +9,7 @@ import dev.troupe.agents.api.Condition;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.prompt.PromptFault;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
@@ -18,8 +19,11 @@ import java.util.regex.Pattern;
  * Resolves {@code ${inputs.x}}, {@code ${goal}}, {@code ${step}} and {@code ${step.path}} in a
  * team's own plan.
  */
-final class References {
+public final class References {
   private static final Pattern REFERENCE = Pattern.compile("\\$?\\$\\{([^}]*)}");
+
+  /** A dollar sign that must not be read together with what follows it. */
+  private static final String DOLLAR = "${$}";
 
   private final JsonNode inputs;
   private final Set<String> declared;
@@ -29,15 +33,37 @@ final class References {
   /**
    * @param declared inputs that the team takes, given or not
    */
-  References(JsonNode inputs, Set<String> declared, JsonNode results, String goal) {
+  public References(JsonNode inputs, Set<String> declared, JsonNode results, String goal) {
     this.inputs = inputs;
     this.declared = declared;
     this.results = results;
     this.goal = goal;
   }
 
+  /** What a text refers to, without {@code ${} and <code>}</code>; escaped ones are none. */
+  public static List<String> in(String text) {
+    return REFERENCE
+        .matcher(text)
+        .results()
+        .filter(m -> !m.group().startsWith("$$"))
+        .map(m -> m.group(1).strip())
+        .toList();
+  }
+
+  /** What of it is shown: references stay, what was escaped stands as it was written. */
+  public static String shown(String partly) {
+    return REFERENCE
+        .matcher(partly)
+        .replaceAll(
+            m -> {
+              if (m.group().equals(DOLLAR)) return Matcher.quoteReplacement("$");
+              boolean escaped = m.group().startsWith("$$");
+              return Matcher.quoteReplacement(escaped ? m.group().substring(1) : m.group());
+            });
+  }
+
   /** Values that are one whole reference keep their type; {@code $${} becomes <code>${</code>. */
-  JsonNode resolve(JsonNode value) {
+  public JsonNode resolve(JsonNode value) {
     if (value.isObject()) {
       ObjectNode resolved = Json.object();
       value.properties().forEach(e -> resolved.set(e.getKey(), resolve(e.getValue())));
@@ -58,7 +84,7 @@ final class References {
   }
 
   /** A stated plan with what is known before it begins; results of steps stay to be resolved. */
-  Plan plan(Plan stated) {
+  public Plan plan(Plan stated) {
     return new Plan(
         stated.goal().isEmpty() ? goal : stated.goal(),
         stated.subtasks().stream()
@@ -92,12 +118,16 @@ final class References {
                   m.group().startsWith("$$") ? MissingNode.getInstance() : lookup(m.group(1));
               if (found.isMissingNode()) return Matcher.quoteReplacement(m.group());
               String value = found.isValueNode() ? found.asText() : found.toString();
-              // A value is never rendered again.
-              return Matcher.quoteReplacement(value.replace("${", "$${"));
+              // A value is never rendered again, not even together with what follows it.
+              String escaped = value.replace("${", "$${");
+              return Matcher.quoteReplacement(
+                  escaped.endsWith("$")
+                      ? escaped.substring(0, escaped.length() - 1) + DOLLAR
+                      : escaped);
             });
   }
 
-  String text(String template) {
+  public String text(String template) {
     return REFERENCE
         .matcher(template)
         .replaceAll(
@@ -118,6 +148,7 @@ final class References {
    */
   private JsonNode lookup(String reference) {
     String[] path = reference.strip().split("\\.", -1);
+    if (path[0].equals("$")) return TextNode.valueOf("$");
     if (path[0].equals("inputs")) return input(path);
     if (path[0].equals("goal"))
       return path.length == 1 ? TextNode.valueOf(goal) : MissingNode.getInstance();
