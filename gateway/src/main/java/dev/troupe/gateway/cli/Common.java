@@ -70,6 +70,11 @@ final class Common {
     return data == null ? "" : " --data " + quoted(data.toString());
   }
 
+  /** To be written behind a command that is to find the same teams. */
+  String teamsOption() {
+    return teams == null ? "" : " --teams " + quoted(teams.toString());
+  }
+
   /** As a shell takes it. */
   static String quoted(String word) {
     return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";

@@ -83,7 +83,9 @@ final class ScenarioCommand implements Callable<Integer> {
       }
       common
           .console()
-          .hint("play it: troupe simulate " + (yaml.getParent() == null ? "./" : "") + yaml);
+          .hint(
+              "play it: troupe simulate "
+                  + Common.quoted((yaml.getParent() == null ? "./" : "") + yaml));
       return ExitCode.COMPLETED;
     }
   }

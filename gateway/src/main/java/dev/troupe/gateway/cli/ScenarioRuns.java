@@ -35,6 +35,7 @@ final class ScenarioRuns {
   private final ScenarioReader reader;
   private final Seeds seeds;
   private final SequencedMap<String, String> changes;
+  private final @Nullable Path traces;
 
   ScenarioRuns(
       Common common,
@@ -53,6 +54,7 @@ final class ScenarioRuns {
     this.reader = new ScenarioReader(common.library(), folders);
     this.seeds = seeds;
     this.changes = changes;
+    this.traces = traces;
   }
 
   private Scenario read(String name, Map<String, String> more) {
@@ -103,7 +105,7 @@ final class ScenarioRuns {
       OutputFile.write(html, HtmlReport.of(scenario, runs));
       console.hint("charts: " + html);
     }
-    return verdict(name, runs);
+    return verdict(name, runs, Map.of());
   }
 
   private void print(Trace trace) {
@@ -114,13 +116,16 @@ final class ScenarioRuns {
   }
 
   /** The smallest seed that failed, and how to see it again. */
-  private int verdict(String name, List<Run> runs) {
+  private int verdict(String name, List<Run> runs, Map<String, String> more) {
     Optional<Run> failed = runs.stream().filter(run -> !run.passed()).findFirst();
     if (failed.isEmpty()) return ExitCode.COMPLETED;
-    StringBuilder again = new StringBuilder("troupe simulate " + name);
+    StringBuilder again = new StringBuilder("troupe simulate " + Common.quoted(name));
     again.append(" --seed ").append(failed.get().seed());
-    changes.forEach(
-        (path, value) -> again.append(" --set ").append(Common.quoted(path + "=" + value)));
+    Map<String, String> all = new LinkedHashMap<>(changes);
+    all.putAll(more);
+    all.forEach((path, value) -> again.append(" --set ").append(Common.quoted(path + "=" + value)));
+    if (traces != null) again.append(" --traces ").append(Common.quoted(traces.toString()));
+    again.append(common.teamsOption());
     common
         .console()
         .progress()
@@ -135,11 +140,11 @@ final class ScenarioRuns {
   int compare(String a, String b) {
     Scenario first = read(a, Map.of());
     Scenario second = read(b, Map.of());
-    Comparison comparison =
-        new Comparison(
-            a, run(first, Simulation.Wanted.FIGURES), b, run(second, Simulation.Wanted.FIGURES));
+    List<Run> one = run(first, Simulation.Wanted.FIGURES);
+    List<Run> other = run(second, Simulation.Wanted.FIGURES);
+    Comparison comparison = new Comparison(a, one, b, other);
     common.console().result(common.json ? Json.pretty(comparison.json()) : comparison.text());
-    return ExitCode.COMPLETED;
+    return Math.max(verdict(a, one, Map.of()), verdict(b, other, Map.of()));
   }
 
   int sweep(String name, String swept) {
@@ -150,11 +155,15 @@ final class ScenarioRuns {
     List<Scenario> scenarios = new ArrayList<>();
     List<String> values = Sweep.values(swept.substring(equals + 1));
     for (String value : values) scenarios.add(read(name, Map.of(path, value)));
-    for (int i = 0; i < values.size(); i++)
-      sweep.add(
-          values.get(i),
-          run(scenarios.get(i), Simulation.Wanted.FIGURES).stream().map(Run::slim).toList());
+    List<List<Run>> all = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      all.add(run(scenarios.get(i), Simulation.Wanted.FIGURES).stream().map(Run::slim).toList());
+      sweep.add(values.get(i), all.getLast());
+    }
     common.console().result(common.json ? Json.pretty(sweep.json()) : sweep.text());
-    return ExitCode.COMPLETED;
+    int code = ExitCode.COMPLETED;
+    for (int i = 0; i < values.size(); i++)
+      code = Math.max(code, verdict(name, all.get(i), Map.of(path, values.get(i))));
+    return code;
   }
 }

@@ -61,8 +61,7 @@ final class ArrivalFeed implements Iterator<ArrivalFeed.Next> {
     return switch (arrivals) {
       case Arrivals.Recorded recorded -> recorded.arrivals().stream();
       case Arrivals.Bursts bursts -> bursts(bursts);
-      case Arrivals.Constant constant ->
-          timed(constant.window(), 0, at -> at + 1 / constant.rate());
+      case Arrivals.Constant constant -> constant(constant);
       case Arrivals.Poisson poisson -> {
         DoubleUnaryOperator next = at -> at + random.exponential(1 / poisson.rate());
         yield timed(poisson.window(), next.applyAsDouble(0), next);
@@ -72,6 +71,15 @@ final class ArrivalFeed implements Iterator<ArrivalFeed.Next> {
         yield timed(wave.window(), next.applyAsDouble(0), next);
       }
     };
+  }
+
+  /** The i-th comes at i / rate: adding up would drift. */
+  private static Stream<Arrivals.Arrival> constant(Arrivals.Constant constant) {
+    double exact = constant.rate() * seconds(length(constant.window()));
+    long count = (long) Math.ceil(exact - exact * 1e-9);
+    return Stream.iterate(0L, i -> i < count, i -> i + 1)
+        .map(i -> constant.window().from().plusNanos((long) (i / constant.rate() * 1e9)))
+        .map(Arrivals.Arrival::plain);
   }
 
   private static Stream<Arrivals.Arrival> bursts(Arrivals.Bursts bursts) {

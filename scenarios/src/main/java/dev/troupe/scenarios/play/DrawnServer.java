@@ -12,7 +12,7 @@ import dev.troupe.scenarios.script.Phase;
 import dev.troupe.scenarios.sim.SimEndpoint;
 import dev.troupe.scenarios.sim.SimRandom;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.List;
 import java.util.OptionalLong;
 
 /** A model server by its statistics: when it fails, how long it takes, what its tokens are. */
@@ -40,15 +40,19 @@ final class DrawnServer implements SimEndpoint.Server {
   @Override
   public SimEndpoint.Reaction react(
       CallHeaders headers, ModelRequest request, Duration now, SimRandom random) {
-    Optional<Phase> phase = model.phases().stream().filter(p -> p.window().holds(now)).findFirst();
-    if (phase.filter(Phase::outage).isPresent())
+    List<Phase> phases = model.phases().stream().filter(p -> p.window().holds(now)).toList();
+    if (phases.stream().anyMatch(Phase::outage))
       return after(REFUSAL_MILLIS, unavailable("outage"));
     Usage usage = usage(headers.task(), request.maxTokens(), random);
-    double slower = phase.map(Phase::slower).orElse(1.0);
+    double slower = phases.stream().mapToDouble(Phase::slower).reduce(1, (a, b) -> a * b);
     double millis =
         slower
             * (model.latency().draw(random) + model.perToken().draw(random) * usage.outputTokens());
-    Faults faults = phase.flatMap(Phase::faults).orElse(model.faults());
+    Faults faults =
+        phases.stream()
+            .flatMap(phase -> phase.faults().stream())
+            .findFirst()
+            .orElse(model.faults());
     double draw = random.unit();
     if ((draw -= faults.rateLimited()) < 0)
       return after(

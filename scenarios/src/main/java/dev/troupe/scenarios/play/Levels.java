@@ -45,7 +45,7 @@ final class Levels {
     int part = 0;
     for (int i = 0; i < series.size(); i++) {
       if (other != Series.NONE && series.other(i) != other) continue;
-      int own = (int) Math.min(parts - 1L, series.at(i) * (long) parts / length);
+      int own = (int) Math.min(parts - 1L, series.at(i) * parts / length);
       while (part < own) course[++part] = level;
       Double before = now.put(series.other(i), series.value(i));
       level += series.value(i) - (before == null ? 0 : before);

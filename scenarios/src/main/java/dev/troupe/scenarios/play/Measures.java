@@ -112,7 +112,9 @@ public final class Measures {
                   selection.from(),
                   selection.to(),
                   selection.tenant(),
-                  share.whole().isOfEndpoints() ? selection.other() : Series.NONE));
+                  metric.isOfEndpoints() && share.whole().isOfEndpoints()
+                      ? selection.other()
+                      : Series.NONE));
       return whole == 0 ? Double.NaN : sum / whole;
     }
     return statistic == Statistic.Simple.RATE
@@ -177,8 +179,7 @@ public final class Measures {
     Series values = of(metric);
     for (int i = 0; i < values.size(); i++)
       if (other == Series.NONE || values.other(i) == other)
-        sums[(int) Math.min(parts - 1L, values.at(i) * (long) parts / (endMillis + 1))] +=
-            values.value(i);
+        sums[(int) Math.min(parts - 1L, values.at(i) * parts / (endMillis + 1))] += values.value(i);
     return sums;
   }
 

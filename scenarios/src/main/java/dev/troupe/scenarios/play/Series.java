@@ -8,8 +8,8 @@ final class Series {
   static final short NONE = -1;
 
   private int size;
-  private int[] at = new int[64];
-  private float[] value = new float[64];
+  private long[] at = new long[64];
+  private double[] value = new double[64];
   private short[] tenant = new short[64];
   private short[] other = new short[64];
 
@@ -20,8 +20,8 @@ final class Series {
    */
   void add(long atMillis, double measured, short tenant, short other) {
     if (size == at.length) grow();
-    this.at[size] = (int) atMillis;
-    this.value[size] = (float) measured;
+    this.at[size] = atMillis;
+    this.value[size] = measured;
     this.tenant[size] = tenant;
     this.other[size++] = other;
   }
@@ -38,7 +38,7 @@ final class Series {
     return size;
   }
 
-  int at(int i) {
+  long at(int i) {
     return at[i];
   }
 

@@ -63,6 +63,7 @@ public final class Simulation {
   private int arrived;
   private int answered;
   private boolean awaiting;
+  private Duration lastEvent = Duration.ZERO;
   private @Nullable TaskId tracedTask;
 
   /**
@@ -98,6 +99,7 @@ public final class Simulation {
           if (event instanceof TaskEvent.QuestionAsked e)
             person.asked(tenantOf.getOrDefault(task, TenantId.DEFAULT), task, e.question());
           if (event instanceof TaskEvent.TaskEnded) ended(task);
+          lastEvent = stage.now();
         });
     this.feed = new ArrivalFeed(scenario.arrivals(), seed);
   }
@@ -177,18 +179,14 @@ public final class Simulation {
   }
 
   private Run play(Stage on, Progress progress) {
-    for (Duration at : scenario.crashes().at())
-      on.after(
-          at,
-          () -> {
-            if (on.crash()) tally.crashed();
-          });
+    for (Duration at : scenario.crashes().at()) on.after(at, () -> crash(on));
+    scenario.crashes().every().ifPresent(every -> crashEvery(on, every, Scenario.MAX_CRASHES));
     await();
     on.run(
         scenario.end(),
         () -> {
           progress.at(on.now(), arrived, on.completed());
-          return !awaiting && answered == arrived && on.allEnded();
+          return isOver(on);
         });
     measures.end(on.now());
     tally.over();
@@ -207,6 +205,28 @@ public final class Simulation {
         on.violations(),
         Optional.of(measures),
         Optional.ofNullable(tracedTask).map(task -> new Trace(task, on.history(task))));
+  }
+
+  private boolean isOver(Stage on) {
+    if (awaiting || answered < arrived) return false;
+    return on.allEnded()
+        || (scenario.until().isEmpty()
+            && on.now().minus(lastEvent).compareTo(scenario.stalled()) > 0);
+  }
+
+  private void crash(Stage on) {
+    if (on.crash()) tally.crashed();
+  }
+
+  /** As long as the run goes on. */
+  private void crashEvery(Stage on, Duration every, int most) {
+    if (most == 0) return;
+    on.after(
+        every,
+        () -> {
+          crash(on);
+          crashEvery(on, every, most - 1);
+        });
   }
 
   private SequencedMap<Figure, Double> figures() {

@@ -5,6 +5,8 @@ import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.json.Json;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +113,10 @@ public final class JournalRecord {
         .append(tasks.size())
         .append(" tasks. Numbers only.\n");
     yaml.append("scenario: 1\ndescription: recorded; change a value and see what comes of it\n");
-    yaml.append(plans()).append("arrivals: { trace: ").append(traceFile).append(" }\n");
+    yaml.append(plans())
+        .append("arrivals: { trace: ")
+        .append(Json.write(TextNode.valueOf(traceFile)))
+        .append(" }\n");
     if (tenants().size() > 1) {
       yaml.append("tenants:\n");
       tenants().values().forEach(name -> yaml.append("  ").append(name).append(": {}\n"));

@@ -1,6 +1,5 @@
 package dev.troupe.scenarios.script;
 
-import dev.troupe.agents.team.Units;
 import dev.troupe.agents.team.YamlNode;
 import dev.troupe.api.Priority;
 import java.nio.file.Files;
@@ -76,13 +75,14 @@ final class ArrivalsReader {
       case "batch" -> {
         if (node.get("for").present())
           throw node.get("for").fault("a batch comes at once, at 'from'; for many take bursts");
-        Duration from = node.get("from").present() ? Units.time(node.get("from")) : Duration.ZERO;
+        Duration from =
+            node.get("from").present() ? VirtualTime.of(node.get("from")) : Duration.ZERO;
         yield new Arrivals.Bursts(
             value.integer(1, 1, MOST), Duration.ZERO, new Window(from, from.plusMillis(1)));
       }
       case "bursts" -> {
         value.only(Set.of("tasks", "every"), Set.of());
-        Duration every = Units.time(value.require("every"));
+        Duration every = VirtualTime.of(value.require("every"));
         if (every.isZero()) throw value.get("every").fault("must be more than 0");
         yield new Arrivals.Bursts(
             value.require("tasks").integer(1, 1, MOST), every, Window.spanning(node));
@@ -93,7 +93,7 @@ final class ArrivalsReader {
         double high = rate(value.require("high"));
         if (high < low) throw value.get("high").fault("is below low");
         Duration peak =
-            value.get("peak").present() ? Units.time(value.get("peak")) : Duration.ofHours(14);
+            value.get("peak").present() ? VirtualTime.of(value.get("peak")) : Duration.ofHours(14);
         yield new Arrivals.Diurnal(low, high, peak, Window.spanning(node));
       }
       default -> trace(value, node);

@@ -22,6 +22,7 @@ public record Expectation(
     Optional<String> reason,
     OptionalDouble atLeast,
     OptionalDouble atMost) {
+  private static final double ROUNDING = 1e-9;
 
   /** What is asked, without the bound: {@code p95 of task.duration, tenant a}. */
   public String subject() {
@@ -51,9 +52,11 @@ public record Expectation(
     return Values.text(this, value);
   }
 
+  /** A sum of many may be off in its last digits; a bound that is met exactly holds. */
   public boolean holds(double value) {
+    double slack = Math.abs(value) * ROUNDING;
     return !Double.isNaN(value)
-        && value >= atLeast.orElse(Double.NEGATIVE_INFINITY)
-        && value <= atMost.orElse(Double.POSITIVE_INFINITY);
+        && value + slack >= atLeast.orElse(Double.NEGATIVE_INFINITY)
+        && value - slack <= atMost.orElse(Double.POSITIVE_INFINITY);
   }
 }

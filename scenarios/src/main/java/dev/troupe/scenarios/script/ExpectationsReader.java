@@ -147,7 +147,7 @@ final class ExpectationsReader {
     if (statistic == Statistic.Simple.RATE) return OptionalDouble.of(Share.rate(node));
     return OptionalDouble.of(
         switch (metric.unit()) {
-          case TIME -> Units.time(node).toMillis() / 1_000.0;
+          case TIME -> VirtualTime.of(node).toMillis() / 1_000.0;
           case MONEY -> Money.in(node, currency).doubleValue();
           case COUNT -> Units.count(node);
           case SHARE -> fraction(node);

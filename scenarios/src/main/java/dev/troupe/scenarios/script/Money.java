@@ -10,12 +10,14 @@ final class Money {
   private Money() {}
 
   /**
-   * @param currency of the prices; absent where there are none
+   * @param currency of the prices; without prices there is no money
    */
   static BigDecimal in(YamlNode node, Optional<String> currency) {
     BigDecimal amount = Units.money(node);
+    if (currency.isEmpty())
+      throw node.fault("no endpoint has a price, so nothing costs anything; give one a price");
     Optional<String> named = Units.currency(node);
-    if (named.isPresent() && currency.isPresent() && !named.equals(currency))
+    if (named.isPresent() && !named.equals(currency))
       throw node.fault("is in " + named.get() + ", the prices are in " + currency.get());
     return amount;
   }

@@ -13,7 +13,7 @@ final class PlansReader {
   static Plans read(YamlNode node, SequencedMap<String, ModelServer> endpoints) {
     node.only(Set.of("chain", "subtasks", "calls", "endless", "asks", "models"), Set.of());
     boolean chain = node.get("chain").present();
-    for (String key : new String[] {"subtasks", "calls", "endless"})
+    for (String key : new String[] {"subtasks", "calls", "endless", "asks"})
       if (chain && node.get(key).present())
         throw node.get(key).fault("a chain has steps of one call each; leave this out");
     Map<String, String> models = new TreeMap<>();
@@ -43,8 +43,11 @@ final class PlansReader {
   private static Spread few(YamlNode node, int otherwise) {
     if (!node.present()) return new Spread.Fixed(otherwise);
     Spread spread = Spread.count(node);
-    if (spread.median() < 1 || spread.median() > Plans.MOST)
-      throw node.fault("must be from 1 to " + Plans.MOST);
+    boolean fits =
+        spread instanceof Spread.Whole range
+            ? range.from() >= 1 && range.to() <= Plans.MOST
+            : spread.median() >= 1 && spread.median() <= Plans.MOST;
+    if (!fits) throw node.fault("must be from 1 to " + Plans.MOST);
     return spread;
   }
 }

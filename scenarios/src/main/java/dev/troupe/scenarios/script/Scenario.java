@@ -65,19 +65,35 @@ public record Scenario(
    * @param share of the tasks whose arrivals name no tenant
    */
   public record Tenant(
-      double share, OptionalLong tokens, Optional<BigDecimal> cost, int active, int waiting) {}
+      double share, OptionalLong tokens, Optional<BigDecimal> cost, int active, int waiting) {
+    Tenant with(double other) {
+      return new Tenant(other, tokens, cost, active, waiting);
+    }
+  }
 
-  /** When the node dies, and how long it is gone. */
-  public record Crashes(List<Duration> at, Duration down) {}
+  /** Most times the node dies in a run. */
+  public static final int MAX_CRASHES = 10_000;
+
+  /**
+   * When the node dies, and how long it is gone.
+   *
+   * @param every again and again, as long as the run goes on
+   */
+  public record Crashes(List<Duration> at, Optional<Duration> every, Duration down) {}
 
   /** Most tasks worked on, and most accepted on disk and not begun. */
   public record Admission(int active, int waiting) {}
 
-  /** The end of the run if nothing says so: so long after the last arrival. */
-  static final Duration SETTLING = Duration.ofHours(48);
+  /** Without {@code until}: nothing more comes when nothing has happened for so long. */
+  private static final Duration SETTLING = Duration.ofHours(48);
 
   /** When the run is over at the latest. */
   public Duration end() {
-    return until.orElse(window.plus(SETTLING));
+    return until.orElse(VirtualTime.LONGEST);
+  }
+
+  /** After so long without an event whoever still waits waits in vain. */
+  public Duration stalled() {
+    return SETTLING.plus(crashes.down());
   }
 }

@@ -33,6 +33,9 @@ import java.util.TreeMap;
 
 /** Reads a scenario file. Every fault names file, line and key. */
 public final class ScenarioReader {
+  /** Shares that come to this much come to all: they are written in percent. */
+  private static final double WHOLE = 0.999_999;
+
   private static final Set<String> KEYS =
       Set.of(
           "scenario",
@@ -55,9 +58,8 @@ public final class ScenarioReader {
           "expect");
 
   /** Most crashes of one run. */
-  private static final int MAX_CRASHES = 10_000;
-
   private final TeamLibrary teams;
+
   private final List<Path> traces;
 
   /**
@@ -102,18 +104,24 @@ public final class ScenarioReader {
     folders.addAll(traces);
     List<Arrivals.Stream> arrivals =
         new ArrivalsReader(folders, tenants.keySet()).read(root.require("arrivals"));
+    tenants = shared(root.get("tenants"), tenants, arrivals);
     Duration window =
         arrivals.stream()
             .map(stream -> stream.arrivals().window().to())
             .max(Duration::compareTo)
             .orElse(Duration.ZERO);
     Optional<Duration> until =
-        root.get("until").present() ? Optional.of(Units.time(root.get("until"))) : Optional.empty();
+        root.get("until").present()
+            ? Optional.of(VirtualTime.of(root.get("until")))
+            : Optional.empty();
+    if (root.get("limits").get("cost").present())
+      Money.in(root.get("limits").get("cost"), currency(endpoints));
     Limits limits =
         root.get("limits").present()
             ? LimitsReader.read(root.get("limits"), EnumSet.allOf(Limit.class))
             : Limits.NONE;
     Optional<Scenario.TeamWork> team = team(root, file, endpoints);
+    if (team.isEmpty()) refuseTokenRates(root.get("endpoints"));
     return new Scenario(
         file.getFileName().toString().replaceFirst("\\.ya?ml$", ""),
         root.get("description").text(""),
@@ -125,7 +133,7 @@ public final class ScenarioReader {
         tools(root.get("tools")),
         people(root.get("people")),
         tenants,
-        crashes(root.get("crashes"), window),
+        crashes(root.get("crashes")),
         poison(root.get("poison"), root.get("crashes")),
         admission(root.get("admission")),
         clients(root.get("clients")),
@@ -134,9 +142,18 @@ public final class ScenarioReader {
         new ExpectationsReader(
                 tenants.keySet(),
                 endpoints.keySet(),
-                until.orElse(window.plus(Scenario.SETTLING)),
+                until.orElse(VirtualTime.LONGEST),
                 currency(endpoints))
             .read(root.get("expect")));
+  }
+
+  /** Made-up requests are not as long as the tokens they are said to have. */
+  private static void refuseTokenRates(YamlNode endpoints) {
+    for (YamlNode endpoint : endpoints.entries().values())
+      if (endpoint.get("tpm").present())
+        throw endpoint
+            .get("tpm")
+            .fault("is not kept with plans, whose requests have no text; use rpm, or a team");
   }
 
   private Optional<Scenario.TeamWork> team(
@@ -226,30 +243,54 @@ public final class ScenarioReader {
               value.get("active").integer(Integer.MAX_VALUE, 1, 1_000_000),
               value.get("waiting").integer(Integer.MAX_VALUE, 0, 10_000_000)));
     }
-    if (sum > 1.000001) throw node.fault("the shares come to more than 100%");
+    if (sum > 2 - WHOLE) throw node.fault("the shares come to more than 100%");
     return tenants;
   }
 
-  private static Scenario.Crashes crashes(YamlNode node, Duration window) {
+  /** Where an arrival names no tenant its tenant is drawn, so the shares must come to the whole. */
+  private static SequencedMap<String, Scenario.Tenant> shared(
+      YamlNode node,
+      SequencedMap<String, Scenario.Tenant> tenants,
+      List<Arrivals.Stream> arrivals) {
+    boolean drawn =
+        arrivals.stream()
+            .anyMatch(stream -> stream.tenant().isEmpty() && !namesTenants(stream.arrivals()));
+    double sum = tenants.values().stream().mapToDouble(Scenario.Tenant::share).sum();
+    if (tenants.isEmpty() || !drawn || sum > WHOLE) return tenants;
+    if (sum > 0)
+      throw node.fault(
+          "the shares come to "
+              + Values.number(sum * 100)
+              + "%, and arrivals name no tenant: make it 100%, or give none for equal shares");
+    SequencedMap<String, Scenario.Tenant> equal = new LinkedHashMap<>();
+    tenants.forEach((name, tenant) -> equal.put(name, tenant.with(1.0 / tenants.size())));
+    return equal;
+  }
+
+  private static boolean namesTenants(Arrivals arrivals) {
+    return arrivals instanceof Arrivals.Recorded recorded
+        && recorded.arrivals().stream().allMatch(each -> each.tenant().isPresent());
+  }
+
+  private static Scenario.Crashes crashes(YamlNode node) {
     node.only(Set.of("at", "every", "down"), Set.of());
     Duration down =
-        node.get("down").present() ? Units.time(node.get("down")) : Duration.ofSeconds(5);
+        node.get("down").present() ? VirtualTime.of(node.get("down")) : Duration.ofSeconds(5);
     List<Duration> at = new ArrayList<>();
-    for (YamlNode item : node.get("at").items()) at.add(Units.time(item));
+    for (YamlNode item : node.get("at").items()) at.add(VirtualTime.of(item));
+    if (at.size() > Scenario.MAX_CRASHES)
+      throw node.get("at").fault("comes to more than " + Scenario.MAX_CRASHES + " crashes");
+    Optional<Duration> repeated = Optional.empty();
     if (node.get("every").present()) {
-      Duration every = Units.time(node.get("every"));
+      Duration every = VirtualTime.of(node.get("every"));
       if (every.compareTo(down) <= 0)
         throw node.get("every").fault("must be longer than it is down (" + Values.span(down) + ")");
-      for (Duration t = every; t.compareTo(window) < 0; t = t.plus(every)) {
-        at.add(t);
-        if (at.size() > MAX_CRASHES)
-          throw node.get("every").fault("comes to more than " + MAX_CRASHES + " crashes");
-      }
+      repeated = Optional.of(every);
     }
     if (node.present() && !node.get("at").present() && !node.get("every").present())
       throw node.fault("say when: at: [10m, 20m], or every: 30m");
     at.sort(Duration::compareTo);
-    return new Scenario.Crashes(at, down);
+    return new Scenario.Crashes(at, repeated, down);
   }
 
   private static double poison(YamlNode node, YamlNode crashes) {

@@ -42,6 +42,19 @@ public sealed interface Spread {
     }
   }
 
+  /** Each whole number as often as any other. */
+  record Whole(long from, long to) implements Spread {
+    @Override
+    public double draw(SimRandom random) {
+      return from + Math.min(to - from, Math.floor((to - from + 1) * random.unit()));
+    }
+
+    @Override
+    public double median() {
+      return (from + to) / 2.0;
+    }
+  }
+
   /**
    * @param sigma standard deviation of the logarithm
    */
@@ -60,12 +73,13 @@ public sealed interface Spread {
 
   /** Times, in milliseconds. */
   static Spread time(YamlNode node) {
-    return read(node, value -> Units.time(value).toMillis());
+    return read(node, value -> VirtualTime.of(value).toMillis());
   }
 
   /** Whole numbers. */
   static Spread count(YamlNode node) {
-    return read(node, Units::count);
+    Spread spread = read(node, Units::count);
+    return spread instanceof Even even ? new Whole((long) even.from(), (long) even.to()) : spread;
   }
 
   private static Spread read(YamlNode node, ToDoubleFunction<YamlNode> unit) {

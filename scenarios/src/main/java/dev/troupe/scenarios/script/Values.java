@@ -7,6 +7,9 @@ import java.util.Locale;
 
 /** Values as people read them. */
 public final class Values {
+  /** Where nothing was measured, in a table. */
+  private static final String NOTHING = "–";
+
   private Values() {}
 
   /** A value of what an expectation, or a row of a report, is about. */
@@ -27,6 +30,7 @@ public final class Values {
 
   /** Seconds, in the unit that reads best. */
   public static String time(double seconds) {
+    if (Double.isNaN(seconds)) return NOTHING;
     if (seconds < 1) return number(seconds * 1_000) + "ms";
     if (seconds < 120) return number(seconds) + "s";
     if (seconds < 7_200) return number(seconds / 60) + "m";
@@ -35,6 +39,7 @@ public final class Values {
 
   /** Four significant digits; whole numbers as they are. */
   public static String number(double value) {
+    if (Double.isNaN(value)) return NOTHING;
     if (value == Math.rint(value) && Math.abs(value) < 1e15)
       return String.format(Locale.ROOT, "%,d", (long) value).replace(',', ' ');
     return BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();

@@ -1,6 +1,5 @@
 package dev.troupe.scenarios.script;
 
-import dev.troupe.agents.team.Units;
 import dev.troupe.agents.team.YamlNode;
 import java.time.Duration;
 
@@ -11,16 +10,16 @@ public record Window(Duration from, Duration to) {
 
   /** {@code from} and {@code for}. */
   static Window spanning(YamlNode node) {
-    Duration from = node.get("from").present() ? Units.time(node.get("from")) : Duration.ZERO;
-    Duration length = Units.time(node.require("for"));
+    Duration from = node.get("from").present() ? VirtualTime.of(node.get("from")) : Duration.ZERO;
+    Duration length = VirtualTime.of(node.require("for"));
     if (length.isZero()) throw node.get("for").fault("must be more than 0");
     return new Window(from, from.plus(length));
   }
 
   /** {@code from} and {@code to}, both of which may be left out. */
   static Window between(YamlNode node) {
-    Duration from = node.get("from").present() ? Units.time(node.get("from")) : ALWAYS.from();
-    Duration to = node.get("to").present() ? Units.time(node.get("to")) : ALWAYS.to();
+    Duration from = node.get("from").present() ? VirtualTime.of(node.get("from")) : ALWAYS.from();
+    Duration to = node.get("to").present() ? VirtualTime.of(node.get("to")) : ALWAYS.to();
     if (to.compareTo(from) <= 0)
       throw node.get(node.get("to").present() ? "to" : "from").fault("the window is empty");
     return new Window(from, to);

@@ -48,9 +48,16 @@ final class ScenarioReaderTest {
     assertThat(scenario.window()).isEqualTo(Duration.ofMinutes(10));
     assertThat(scenario.endpoints().firstEntry().getValue().limits().concurrency()).isEqualTo(8);
     assertThat(scenario.endpoints().firstEntry().getValue().phases().getFirst().outage()).isTrue();
-    assertThat(scenario.plans().subtasks()).isEqualTo(new Spread.Even(2, 4));
+    assertThat(scenario.plans().subtasks()).isEqualTo(new Spread.Whole(2, 4));
     assertThat(scenario.expectations().getFirst().bound()).isEqualTo("at most 30s");
     assertThat(scenario.expectations().getFirst().line()).isEqualTo(9);
+  }
+
+  @Test
+  void anExpectationAboutTimesAfterTheEndIsRefused() {
+    String until = GOOD + "until: 1h\n";
+    assertThatThrownBy(() -> read(until.replace("at_most", "from: 90m, at_most"), Map.of()))
+        .hasMessageContaining("the run is over by then");
   }
 
   @Test
@@ -72,6 +79,8 @@ final class ScenarioReaderTest {
       value = {
         "poisson: 3/s | poisson: 3 | s.yaml:5: arrivals.poisson: '3' is not a rate",
         "poisson: 3/s | poisson: 0/s | must be more than 0",
+        "for: 10m | for: 999999999h | ten years",
+        "concurrency: 8 | tpm: 100 | is not kept with plans",
         "poisson: 3/s, for | constant: 1/s, poisson: 3/s, for | exactly one of poisson, constant",
         "for: 10m }  | for: 10 } | s.yaml:5: arrivals.for: '10' is not a time",
         "for: 10m }  | for: 0s } | s.yaml:5: arrivals.for: must be more than 0",
@@ -93,7 +102,6 @@ final class ScenarioReaderTest {
         "at_most: 30s | at_most: 30 | s.yaml:9: expect[0].at_most: '30' is not a time",
         "at_most: 30s | at_most: 30s, at_least: 40s | no run can meet both",
         "at_most: 30s | from: 5m, to: 4m, at_most: 30s | the window is empty",
-        "at_most: 30s | from: 90h, at_most: 30s | the run is over by then",
         "at_most: 30s | endpoint: small, at_most: 30s | is not of one endpoint",
         "'metric: task.duration, p: 95, at_most: 30s' | 'metric: tasks.open, tenant: a, at_most: 3'"
             + " | tasks.open is not of one tenant",
