@@ -24,6 +24,8 @@ public enum StopReason {
   LOOP("loop"),
   PLAN_REJECTED("plan_rejected"),
   PROVIDER("provider"),
+  /** The model answered, again and again, what the schema does not take. */
+  ANSWER_REJECTED("answer_rejected"),
   TOOL("tool"),
   SOURCES_MISSING("sources_missing"),
   CANCELED("canceled"),

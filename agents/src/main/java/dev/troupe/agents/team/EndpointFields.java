@@ -1,5 +1,7 @@
 package dev.troupe.agents.team;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.EndpointLimits;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.observe.Redactor;
@@ -13,6 +15,20 @@ import java.util.Set;
 public final class EndpointFields {
   /** Longest time that one call, or one silence, may take. */
   private static final Duration LONGEST = Duration.ofDays(7);
+
+  /** Fields of a request that budgets, streams and checks rely upon. */
+  private static final Set<String> OWN =
+      Set.of(
+          "model",
+          "messages",
+          "tools",
+          "response_format",
+          "temperature",
+          "max_tokens",
+          "max_completion_tokens",
+          "n",
+          "stream",
+          "stream_options");
 
   private EndpointFields() {}
 
@@ -51,6 +67,16 @@ public final class EndpointFields {
             Units.amount(node.require("output")),
             per,
             node.get("currency").text("USD")));
+  }
+
+  /** What a server wants besides, such as {@code chat_template_kwargs}. */
+  static ObjectNode extra(YamlNode node) {
+    if (!node.present()) return Json.object();
+    for (YamlNode value : node.entries().values())
+      if (OWN.contains(value.key().replaceFirst(".*\\.", "")))
+        throw value.fault("is said by Troupe itself; leave it out of extra");
+    if (node.json() instanceof ObjectNode extra) return extra;
+    throw node.fault("must be a map, such as { chat_template_kwargs: { enable_thinking: false } }");
   }
 
   static URI url(String text, String where) {

@@ -37,6 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentLoader {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Duration TIMEOUT = Duration.ofMinutes(10);
+  private static final Set<String> BUILT_IN = Set.of("offline", "openai");
   private static final Duration STALL = Duration.ofSeconds(120);
 
   private final List<Path> folders;
@@ -61,22 +62,36 @@ public final class EnvironmentLoader {
         throw new UserFault("there is no environment file " + nameOrPath);
       return read(path);
     }
-    if (!nameOrPath.matches("[A-Za-z0-9_.-]{1,64}"))
+    if (!nameOrPath.matches("[\\p{L}\\p{N}_.-]{1,64}"))
       throw new UserFault("'" + nameOrPath + "' is not the name of an environment");
-    // Nobody can take these names over: "offline" must stay what it says.
-    if (nameOrPath.equals("offline")) return offline();
-    if (nameOrPath.equals("openai")) return openai();
     for (Path folder : folders) {
       Path file = folder.resolve(nameOrPath + ".yaml");
       if (Files.isRegularFile(file)) return read(file);
     }
+    if (nameOrPath.equals("offline")) return offline();
+    if (nameOrPath.equals("openai")) return openai();
     throw new UserFault(
-        "unknown environment '" + nameOrPath + "'; known: " + String.join(", ", names()));
+        "unknown environment '"
+            + nameOrPath
+            + "'; known: "
+            + String.join(", ", names())
+            + "; looked in "
+            + String.join(", ", folders.stream().map(Path::toString).toList()));
+  }
+
+  /** "offline" must stay what it says, and a task of either must find it again by its name. */
+  private static void refuseBuiltIn(Path file, String name) {
+    if (BUILT_IN.contains(name))
+      throw new UserFault(
+          file
+              + ": an environment of this name is built in; call the file something else than "
+              + name
+              + ".yaml");
   }
 
   /** Names that {@link #load} would find. */
   public SortedSet<String> names() {
-    SortedSet<String> names = new TreeSet<>(Set.of("offline", "openai"));
+    SortedSet<String> names = new TreeSet<>(BUILT_IN);
     for (Path folder : folders) {
       if (!Files.isDirectory(folder)) continue;
       try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, "*.yaml")) {
@@ -145,6 +160,8 @@ public final class EnvironmentLoader {
   }
 
   private Environment read(Path file) {
+    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
+    refuseBuiltIn(file, name);
     YamlNode root =
         YamlNode.parse(file.toString(), text(file))
             .only(Set.of("models", "description"), Set.of("reuse"));
@@ -161,7 +178,6 @@ public final class EnvironmentLoader {
             .count();
     if (currencies > 1)
       throw root.get("models").fault("all prices of an environment must have one currency");
-    String name = file.getFileName().toString().replaceFirst("\\.ya?ml$", "");
     return new Environment(name, models);
   }
 
@@ -190,7 +206,8 @@ public final class EnvironmentLoader {
             "timeout",
             "stall",
             "max_tokens",
-            "dialect"),
+            "dialect",
+            "extra"),
         Set.of("fallback", "headers"));
     Set<String> offers = new LinkedHashSet<>(node.get("offers").words());
     if (node.get("scripted").present()) {
@@ -235,7 +252,8 @@ public final class EnvironmentLoader {
             EndpointFields.wait(node.get("stall"), STALL),
             Dialect.of(
                 node.get("dialect")
-                    .oneOf(Dialect.NATIVE.wire(), Dialect.names().toArray(String[]::new))));
+                    .oneOf(Dialect.NATIVE.wire(), Dialect.names().toArray(String[]::new))),
+            EndpointFields.extra(node.get("extra")));
     return new Environment.Binding(Environment.Kind.OPENAI, endpoint, List.of(), offers);
   }
 

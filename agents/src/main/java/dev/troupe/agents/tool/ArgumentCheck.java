@@ -1,7 +1,9 @@
 package dev.troupe.agents.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.ToolSpec;
 import java.util.List;
+import java.util.Optional;
 
 /** Arguments against a tool's JSON Schema (draft 2020-12, networknt). */
 final class ArgumentCheck {
@@ -10,6 +12,15 @@ final class ArgumentCheck {
           com.networknt.schema.SpecificationVersion.DRAFT_2020_12);
 
   private ArgumentCheck() {}
+
+  /** A sentence about what does not fit, without its full stop. */
+  static Optional<String> misfit(ToolSpec tool, JsonNode arguments) {
+    List<String> faults = faults(tool.parameters(), arguments);
+    return faults.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "The arguments of " + tool.name() + " are not valid: " + String.join("; ", faults));
+  }
 
   static List<String> faults(JsonNode schema, JsonNode arguments) {
     try {

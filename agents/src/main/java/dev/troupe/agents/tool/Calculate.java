@@ -13,8 +13,9 @@ import java.util.Collections;
 import java.util.List;
 
 /**
- * Arithmetic on decimals by a parser of its own: numbers, + - * / % ^, parentheses, min, max,
- * round.
+ * Arithmetic on decimals by a parser of its own: numbers, also with separators of thousands, + - *
+ * / ^, parentheses, min, max, round; {@code %} is a percentage, and the remainder where another
+ * number follows.
  */
 final class Calculate {
   private static final int MAX_LENGTH = 500;
@@ -60,6 +61,7 @@ final class Calculate {
     private final String text;
     private int at;
     private int depth;
+    private int arguments;
 
     Parser(String text) {
       this.text = text;
@@ -103,12 +105,32 @@ final class Calculate {
         return power().negate();
       }
       BigDecimal base = atom();
+      while (peek() == '%' && isPercent()) {
+        at++;
+        base = base.movePointLeft(2);
+      }
       if (peek() != '^') return base;
       at++;
       int exponent = power().intValueExact();
       if (Math.abs(exponent) > MAX_EXPONENT)
         throw new IllegalArgumentException("the exponent is larger than " + MAX_EXPONENT);
       return sized(base.pow(exponent, MathContext.DECIMAL128));
+    }
+
+    /** No operand follows the sign. */
+    private boolean isPercent() {
+      int sign = at++;
+      char next = peek();
+      at = sign;
+      return next == 0 || "+-*/^%),".indexOf(next) >= 0;
+    }
+
+    /** {@code 18,000}; between the arguments of a function a comma is a comma. */
+    private boolean isThousands(int comma) {
+      if (arguments > 0 || text.charAt(comma) != ',' || comma + 3 >= text.length()) return false;
+      for (int i = comma + 1; i <= comma + 3; i++)
+        if (!Character.isDigit(text.charAt(i))) return false;
+      return comma + 4 >= text.length() || !Character.isDigit(text.charAt(comma + 4));
     }
 
     private BigDecimal atom() {
@@ -124,22 +146,26 @@ final class Calculate {
         while (at < text.length() && Character.isLetter(text.charAt(at))) at++;
         return function(text.substring(start, at));
       }
-      while (at < text.length() && (Character.isDigit(text.charAt(at)) || text.charAt(at) == '.'))
-        at++;
+      while (at < text.length()
+          && (Character.isDigit(text.charAt(at))
+              || text.charAt(at) == '.'
+              || (at > start && isThousands(at)))) at++;
       if (start == at)
         throw new IllegalArgumentException(
             c == 0 ? "the expression ends too early" : "unexpected '" + c + "' at " + (at + 1));
-      return new BigDecimal(text.substring(start, at));
+      return new BigDecimal(text.substring(start, at).replace(",", ""));
     }
 
     private BigDecimal function(String name) {
       expect('(');
+      arguments++;
       List<BigDecimal> values = new ArrayList<>(List.of(sum()));
       while (peek() == ',') {
         at++;
         values.add(sum());
       }
       expect(')');
+      arguments--;
       return switch (name) {
         case "min" -> Collections.min(values);
         case "max" -> Collections.max(values);

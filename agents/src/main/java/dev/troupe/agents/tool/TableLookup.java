@@ -8,6 +8,7 @@ import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
+import java.text.Normalizer;
 
 /** Looks one row of a table up by its key. */
 final class TableLookup implements Tool {
@@ -41,6 +42,7 @@ final class TableLookup implements Tool {
   public String call(JsonNode arguments, ToolContext context) {
     String key = arguments.path(table.key()).asText().strip();
     JsonNode row = table.rows().get(key);
+    if (row == null) row = table.rows().get(Normalizer.normalize(key, Normalizer.Form.NFKC));
     ObjectNode answer = Json.object().put("table", table.name()).put("found", row != null);
     if (row != null) answer.set("record", row);
     return answer.toString();

@@ -8,7 +8,7 @@ import dev.troupe.api.ToolFault;
 import dev.troupe.runtime.observe.LogScope;
 import dev.troupe.runtime.observe.Redactor;
 import java.time.Duration;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
@@ -119,16 +119,8 @@ public final class ToolActor {
   }
 
   private Behavior<Command> onRun(Run run) {
-    List<String> faults = ArgumentCheck.faults(tool.spec().parameters(), run.arguments());
-    if (!faults.isEmpty())
-      return answer(
-          run,
-          new ToolResult.Returned(
-              "The arguments of "
-                  + tool.spec().name()
-                  + " are not valid: "
-                  + String.join("; ", faults),
-              true));
+    Optional<String> misfit = ArgumentCheck.misfit(tool.spec(), run.arguments());
+    if (misfit.isPresent()) return answer(run, new ToolResult.Returned(misfit.get() + ".", true));
     timers.startSingleTimer(TimedOut.INSTANCE, DEADLINE);
     ToolRunner.Run code =
         runner.run(

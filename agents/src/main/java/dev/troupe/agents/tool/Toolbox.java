@@ -49,6 +49,11 @@ public final class Toolbox {
     return approval == null ? Optional.empty() : approval.why(arguments);
   }
 
+  /** Why its tool would not take it; empty when it would, or is not there. */
+  public Optional<String> misfit(String tool, JsonNode arguments) {
+    return tool(tool).flatMap(t -> ArgumentCheck.misfit(t.spec(), arguments));
+  }
+
   public Optional<Tool> tool(String name) {
     return Optional.ofNullable(tools.get(name));
   }

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /**
  * Judges an answer: JSON that matches the agent's schema and, where the team requires sources,
- * sources that exist, are in force and are quoted verbatim. A wrong section name is put right, not
- * sent back.
+ * sources that exist, are in force and are quoted verbatim. A wrong section name, and a quote that
+ * differs in white space, emphasis or the width of characters only, are put right, not sent back.
  */
 final class AnswerCheck implements OutputCheck {
   private static final com.networknt.schema.SchemaRegistry SCHEMAS =
@@ -42,9 +42,9 @@ final class AnswerCheck implements OutputCheck {
   public Checked check(String answer) {
     if (schema.isEmpty()) return Checked.good(answer.strip());
     LenientJson.Parsed parsed = LenientJson.parse(answer);
-    if (!parsed.ok()) return Checked.bad(StopReason.PROVIDER, List.of(parsed.fault()));
+    if (!parsed.ok()) return Checked.bad(StopReason.ANSWER_REJECTED, List.of(parsed.fault()));
     List<String> faults = new ArrayList<>(faults(schema.get(), parsed.value()));
-    if (!faults.isEmpty()) return Checked.bad(StopReason.PROVIDER, faults);
+    if (!faults.isEmpty()) return Checked.bad(StopReason.ANSWER_REJECTED, faults);
     if (sources && answers) sourcesOf(parsed.value(), faults);
     if (sources) checkQuotes(parsed.value(), faults);
     return faults.isEmpty()
@@ -88,14 +88,17 @@ final class AnswerCheck implements OutputCheck {
       faults.add("source '" + path + "' is not a document that may be used");
       return;
     }
-    Optional<String> section = sectionOf(document.get(), quote, source.path("section").asText(""));
-    if (quote.isEmpty()) faults.add("the source " + path + " has no quote");
-    else if (section.isEmpty())
+    if (quote.isEmpty()) {
+      faults.add("the source " + path + " has no quote");
+      return;
+    }
+    Optional<Found> found = find(document.get(), quote, source.path("section").asText(""));
+    if (found.isEmpty())
       faults.add("the quote \"" + quote + "\" does not stand verbatim in " + path);
-    else if (quote.length() < SHORTEST_QUOTE && !isLine(document.get(), quote))
+    else if (quote.length() < SHORTEST_QUOTE && !isLine(document.get(), found.get().words()))
       faults.add(
           "the quote \"" + quote + "\" is too short to prove anything; quote the whole sentence");
-    else source.put("section", section.get());
+    else source.put("section", found.get().section()).put("quote", found.get().words());
   }
 
   private static boolean isLine(Document document, String quote) {
@@ -113,14 +116,18 @@ final class AnswerCheck implements OutputCheck {
         .findFirst();
   }
 
-  private static Optional<String> sectionOf(Document document, String quote, String named) {
-    List<String> holding =
-        document.sections().stream()
-            .filter(s -> s.text().contains(quote))
-            .map(Document.Section::heading)
-            .toList();
+  /**
+   * @param words as the document has them
+   */
+  private record Found(String section, String words) {}
+
+  private static Optional<Found> find(Document document, String quote, String named) {
+    List<Found> holding = new ArrayList<>();
+    for (Document.Section section : document.sections())
+      Quotation.find(section.text(), quote)
+          .ifPresent(words -> holding.add(new Found(section.heading(), words)));
     return holding.stream()
-        .filter(heading -> heading.equals(named))
+        .filter(found -> found.section().equals(named))
         .findFirst()
         .or(() -> holding.stream().findFirst());
   }

@@ -79,6 +79,10 @@ final class ToolsTest {
     assertThat(Calculate.value("0.1 + 0.2")).isEqualTo("0.3");
     assertThat(Calculate.value("round(1234.5, -2)")).isEqualTo("1200");
     assertThat(Calculate.value("（１＋２）×３－１")).isEqualTo("8");
+    assertThat(Calculate.value("18,000*15%")).isEqualTo("2700");
+    assertThat(Calculate.value("（１，２００ + 50）×（1 - 7.5%）")).isEqualTo("1156.25");
+    assertThat(Calculate.value("7 % 4 + 50%")).isEqualTo("3.5");
+    assertThat(Calculate.value("max(1,200)")).isEqualTo("200");
     assertThat(Calculate.value("round(2.345, 2) + max(1, 2^3) - -1")).isEqualTo("11.35");
     for (String bad :
         List.of(

@@ -119,7 +119,12 @@ final class AnswerCommand implements Callable<Integer> {
   }
 
   private Answer verdict(JsonNode asked) {
-    if (asked.path("kind").asText().equals("ask")) return Answer.ANSWERED;
+    if (QuestionText.takesAnyText(asked)) {
+      if (!say.isEmpty())
+        throw new UserFault(
+            "question " + question + " takes any text: write it instead of '" + answer + "'");
+      return Answer.ANSWERED;
+    }
     String said = answer.strip().toLowerCase(Locale.ROOT).replace('-', '_');
     boolean effect = asked.path("kind").asText().equals("effect");
     Answer meant =
@@ -146,6 +151,6 @@ final class AnswerCommand implements Callable<Integer> {
   }
 
   private String text(JsonNode asked) {
-    return asked.path("kind").asText().equals("ask") ? answer : say;
+    return QuestionText.takesAnyText(asked) ? answer : say;
   }
 }

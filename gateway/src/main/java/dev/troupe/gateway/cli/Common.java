@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Options that every verb accepts, and what follows from them. */
 final class Common {
+  private static final Path HERE = Path.of("teams");
+
   @picocli.CommandLine.Option(
       names = "--data",
       paramLabel = "DIR",
@@ -80,14 +82,22 @@ final class Common {
     return word.matches("[\\w./:@%+=,-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }
 
+  /** Where a name is looked up: {@code --teams}, {@code ./teams}, what ships. */
   TeamLibrary library() {
     List<Path> folders = new ArrayList<>();
-    if (teams != null) {
-      if (!Files.isDirectory(teams)) throw new UserFault("--teams: there is no folder " + teams);
-      folders.add(teams);
-    }
-    folders.add(Path.of("teams"));
+    if (teams != null) folders.add(named(teams));
+    folders.add(HERE);
     return new TeamLibrary(folders, shipped());
+  }
+
+  /** What a service offers: {@code --teams}, or else {@code ./teams}, and what ships. */
+  TeamLibrary served() {
+    return new TeamLibrary(List.of(teams == null ? HERE : named(teams)), shipped());
+  }
+
+  private static Path named(Path folder) {
+    if (!Files.isDirectory(folder)) throw new UserFault("--teams: there is no folder " + folder);
+    return folder;
   }
 
   /** The library folder of the distribution, as the start script says. */
@@ -95,11 +105,17 @@ final class Common {
     return Path.of(System.getProperty("troupe.library", "scenarios/library"));
   }
 
+  /** As the shell sees it; the JVM asks the system's list of users. */
+  private static Path home() {
+    String home = System.getenv("HOME");
+    return Path.of(home == null || home.isBlank() ? System.getProperty("user.home") : home);
+  }
+
   EnvironmentLoader environments(Optional<Path> team) {
     List<Path> folders = new ArrayList<>();
     team.ifPresent(folder -> folders.add(folder.resolve("environments")));
     folders.add(Path.of("environments"));
-    folders.add(Path.of(System.getProperty("user.home"), ".config", "troupe", "environments"));
+    folders.add(home().resolve(Path.of(".config", "troupe", "environments")));
     return new EnvironmentLoader(folders, System::getenv);
   }
 

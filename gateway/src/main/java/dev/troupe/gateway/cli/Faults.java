@@ -25,7 +25,7 @@ final class Faults {
       LoggerFactory.getLogger(Faults.class)
           .error("unexpected {}", fault.getClass().getName(), fault);
     err.println("troupe: " + message);
-    if (List.of(args).contains("--json")) {
+    if (List.of(args).contains("--json") || List.of(args).contains("--json=true")) {
       ObjectNode problem = Json.object().put("type", "about:blank").put("title", title(code));
       problem.put("detail", message).put("exit_code", code);
       out.println(Json.pretty(problem));

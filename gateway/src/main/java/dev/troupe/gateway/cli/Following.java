@@ -40,10 +40,7 @@ final class Following {
         Interruption.arm(
             troupe,
             progress::close,
-            "troupe resume "
-                + task
-                + common.dataOption()
-                + (environment.isEmpty() ? "" : " --env " + Common.quoted(environment)),
+            "troupe resume " + task + common.dataOption() + environmentOption(),
             common.json);
     troupe.tasks().events(task, 0).subscribe(new Listener(progress, ended, failure, known));
     try {
@@ -53,24 +50,35 @@ final class Following {
       throw new Refusal(
           ExitCode.INTERRUPTED, "interrupted; `troupe resume " + task + "` takes the task up");
     } finally {
-      Interruption.disarm(hook);
+      if (failure.get() == null) Interruption.disarm(hook);
       progress.close();
     }
     Throwable broken = failure.get();
-    if (broken != null)
-      throw new JournalUnusable(
-          "task "
-              + task
-              + " cannot go on here: "
-              + broken.getMessage()
-              + "; `troupe resume "
-              + task
-              + common.dataOption()
-              + "` tries again",
-          broken);
+    if (broken != null) {
+      RuntimeException fault = Interruption.ended(hook, cannotGoOn(broken));
+      Interruption.disarm(hook);
+      throw fault;
+    }
     ObjectNode resource = troupe.resource(task);
-    new ResultPrinter(common, console).print(resource);
+    new ResultPrinter(common, console, environmentOption()).print(resource);
     return ExitCode.of(resource);
+  }
+
+  private String environmentOption() {
+    return environment.isEmpty() ? "" : " --env " + Common.quoted(environment);
+  }
+
+  private JournalUnusable cannotGoOn(Throwable broken) {
+    return new JournalUnusable(
+        "task "
+            + task
+            + " cannot go on here: "
+            + broken.getMessage()
+            + "; `troupe resume "
+            + task
+            + common.dataOption()
+            + "` tries again",
+        broken);
   }
 
   private record Listener(

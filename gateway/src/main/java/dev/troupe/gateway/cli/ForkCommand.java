@@ -113,7 +113,7 @@ final class ForkCommand implements Callable<Integer> {
                   origin.tenant(),
                   changed,
                   bound.name(),
-                  goal == null ? asked.goal() : goal.strip(),
+                  goal(loaded(troupe, origin), asked, changed, inputs),
                   inputs,
                   new SystemEnv().newId())
               .under(sampled(origin.terms()).off(new Fork(source, at)));
@@ -176,6 +176,16 @@ final class ForkCommand implements Callable<Integer> {
                   ? " (in the team as it was then; --team TEAM takes it as it is)"
                   : ""));
     }
+  }
+
+  /** A goal that came of the team's own is made of the new inputs. */
+  private String goal(Team before, StoredRequest asked, Team now, ObjectNode inputs) {
+    if (goal != null) return goal.strip();
+    if (asked.inputs() instanceof ObjectNode given && before.goal(given).equals(asked.goal()))
+      return now.goal(inputs);
+    if (!asked.inputs().equals(inputs))
+      common.console().hint("troupe: the goal stays as it was given; --goal gives another");
+    return asked.goal();
   }
 
   private ObjectNode inputs(Team changed, StoredRequest asked) {

@@ -96,6 +96,7 @@ public final class Main implements Runnable {
             .setErr(new PrintWriter(err, true, UTF_8))
             .setUsageHelpWidth(100)
             .setAbbreviatedOptionsAllowed(false)
+            .setExpandAtFiles(false) // a text may begin with @
             .setParameterExceptionHandler((fault, given) -> Faults.report(fault, given, out, err))
             .setExecutionExceptionHandler(
                 (fault, command, parsed) -> Faults.report(fault, args, out, err));

@@ -96,13 +96,12 @@ final class QuestionsCommand implements Callable<Integer> {
   }
 
   private static String lines(JsonNode q) {
-    String what =
-        q.path("text").isTextual()
-            ? q.path("text").asText()
-            : q.has("plan") ? q.path("plan").toString() : q.path("arguments").toString();
     String answer =
         q.path("answer").isNull()
-            ? "answers: " + String.join(" | ", texts(q.path("answers")))
+            ? "answers: "
+                + (QuestionText.takesAnyText(q)
+                    ? "any text"
+                    : String.join(" | ", texts(q.path("answers"))))
             : "answered: " + q.path("answer").asText() + " by " + q.path("by").asText();
     return q.path("task").asText()
         + "  "
@@ -114,7 +113,7 @@ final class QuestionsCommand implements Callable<Integer> {
         + ": "
         + q.path("why").asText()
         + "\n    "
-        + what
+        + QuestionText.of(q)
         + "\n    "
         + answer
         + "; expires "

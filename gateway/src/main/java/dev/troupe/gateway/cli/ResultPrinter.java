@@ -6,9 +6,14 @@ import dev.troupe.runtime.json.Json;
 /** A task resource, for people or for programs. */
 final class ResultPrinter {
   private final Common common;
+  private final String environment;
   private final Console console;
 
-  ResultPrinter(Common common, Console console) {
+  /**
+   * @param environment the option that names it, to be written behind a command; empty for none
+   */
+  ResultPrinter(Common common, Console console, String environment) {
+    this.environment = environment;
     this.common = common;
     this.console = console;
   }
@@ -59,6 +64,7 @@ final class ResultPrinter {
               "troupe: the task is paused (troupe resume "
                   + resource.path("id").asText()
                   + common.dataOption()
+                  + environment
                   + " lets it go on)");
     for (JsonNode question : waits ? resource.path("questions") : Json.array())
       console
@@ -70,6 +76,8 @@ final class ResultPrinter {
                   + question.path("subject").asText()
                   + ": "
                   + question.path("why").asText()
+                  + ": "
+                  + QuestionText.of(question)
                   + " (troupe answer "
                   + resource.path("id").asText()
                   + " "

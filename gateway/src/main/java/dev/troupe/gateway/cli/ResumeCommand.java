@@ -48,7 +48,7 @@ final class ResumeCommand implements Callable<Integer> {
       if (!state.open()) {
         console.hint("troupe: task " + task + " has ended already; this is its result");
         ObjectNode resource = stored.resource();
-        new ResultPrinter(common, console).print(resource);
+        new ResultPrinter(common, console, "").print(resource);
         return ExitCode.of(resource);
       }
     }

@@ -156,7 +156,7 @@ final class RunCommand implements Callable<Integer> {
             + " was submitted with this key before (environment "
             + resource.path("environment").asText()
             + "); this is its result");
-    new ResultPrinter(common, console).print(resource);
+    new ResultPrinter(common, console, "").print(resource);
     return ExitCode.of(resource);
   }
 

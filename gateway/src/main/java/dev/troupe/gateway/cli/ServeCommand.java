@@ -75,7 +75,7 @@ final class ServeCommand implements Callable<Integer> {
     try {
       service =
           Service.start(
-              new Service.Parts(data.path(), common.library(), models, settings, known),
+              new Service.Parts(data.path(), common.served(), models, settings, known),
               address.host(),
               address.port());
     } catch (IOException e) {

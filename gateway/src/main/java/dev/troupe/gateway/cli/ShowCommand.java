@@ -34,7 +34,7 @@ final class ShowCommand implements Callable<Integer> {
                   + s.path("instruction").asText());
         console.result("");
       }
-      new ResultPrinter(common, console).print(resource);
+      new ResultPrinter(common, console, "").print(resource);
       if (resource.path("ended_at").isNull())
         console.hint(
             "It has not ended; if nothing runs it: troupe resume " + id + common.dataOption());

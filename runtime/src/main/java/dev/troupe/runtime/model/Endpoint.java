@@ -1,6 +1,10 @@
 package dev.troupe.runtime.model;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.troupe.api.Hash;
+import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.observe.Secret;
 import java.net.URI;
@@ -16,6 +20,7 @@ import java.util.Optional;
  * @param limits how much may be asked of it
  * @param timeout longest time of one try; {@code stall} longest silence on the wire
  * @param dialect how its answers say that a tool is to be called
+ * @param extra what else every request's body holds, for this server only
  */
 public record Endpoint(
     String name,
@@ -27,7 +32,8 @@ public record Endpoint(
     Optional<Price> price,
     Duration timeout,
     Duration stall,
-    Dialect dialect) {
+    Dialect dialect,
+    ObjectNode extra) {
   /** One whose server decodes tool calls. */
   public Endpoint(
       String name,
@@ -39,24 +45,38 @@ public record Endpoint(
       Optional<Price> price,
       Duration timeout,
       Duration stall) {
-    this(name, url, model, family, key, limits, price, timeout, stall, Dialect.NATIVE);
+    this(
+        name,
+        url,
+        model,
+        family,
+        key,
+        limits,
+        price,
+        timeout,
+        stall,
+        Dialect.NATIVE,
+        Json.object());
   }
 
   /** The same under other bounds. */
   public Endpoint with(EndpointLimits other) {
-    return new Endpoint(name, url, model, family, key, other, price, timeout, stall, dialect);
+    return new Endpoint(
+        name, url, model, family, key, other, price, timeout, stall, dialect, extra);
   }
 
   /** The same, answered by a client of the host program that calls itself so. */
   public Endpoint answeredBy(String client) {
     String mark = Hash.of(client).value().substring(0, 16);
     URI marked = URI.create(url.toString().replaceFirst("#.*", "") + "#" + mark);
-    return new Endpoint(name, marked, model, family, key, limits, price, timeout, stall, dialect);
+    return new Endpoint(
+        name, marked, model, family, key, limits, price, timeout, stall, dialect, extra);
   }
 
   /** What identifies the model behind the answer: a different one is a different answer. */
   public String fingerprint() {
     String spoken = dialect == Dialect.NATIVE ? "" : " " + dialect.wire();
-    return url + " " + model + spoken;
+    String more = extra.isEmpty() ? "" : " " + new String(Json.canonical(extra), UTF_8);
+    return url + " " + model + spoken + more;
   }
 }

@@ -44,6 +44,9 @@ public record Prompt(
    */
   public record Section(Message.Role role, int line, String template) {}
 
+  /** What of a prompt's {@code model.parameters} is sent. */
+  private static final Set<String> PARAMETERS = new TreeSet<>(Set.of("max_tokens", "temperature"));
+
   private static final int MOST_TOKENS = 10_000_000;
 
   private static final Pattern INCLUDE =
@@ -85,6 +88,20 @@ public record Prompt(
 
   /** What is not kept to could not be relied upon: a budget reckons with the longest answer. */
   private static void checkParameters(String file, JsonNode parameters) {
+    parameters
+        .fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!PARAMETERS.contains(name))
+                throw new PromptFault(
+                    file,
+                    1,
+                    "model.parameters."
+                        + name
+                        + " is not sent to a model; known: "
+                        + String.join(", ", PARAMETERS)
+                        + "; what a server wants besides belongs into the environment, extra:");
+            });
     JsonNode most = parameters.path("max_tokens");
     if (!most.isMissingNode()
         && !(most.isIntegralNumber()

@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.rehearse;
 
+import dev.troupe.agents.api.StopReason;
 import dev.troupe.scenarios.judge.Judged;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,13 @@ public record Result(
 
   public Outcome outcome() {
     if (ran.isEmpty()) return Outcome.SKIPPED;
-    if (judged.isEmpty()) return Outcome.ERROR;
+    if (judged.isEmpty()) return rejected() ? Outcome.FAIL : Outcome.ERROR;
     return judged.get().pass() ? Outcome.PASS : Outcome.FAIL;
+  }
+
+  /** The model answered, but never as it was to: that is a verdict on the prompt. */
+  private boolean rejected() {
+    return ran.filter(r -> r.stopReason().equals(StopReason.ANSWER_REJECTED.wire())).isPresent();
   }
 
   public double score() {

@@ -59,12 +59,14 @@ public final class Lint {
   }
 
   private boolean used(Prompt prompt, String variable, String name) {
-    Pattern read = Pattern.compile("\\binputs(\\." + Pattern.quote(name) + "\\b|\\[)");
+    Pattern read =
+        Pattern.compile(
+            "\\binputs(\\." + Pattern.quote(name) + "\\b|\\[)", Pattern.UNICODE_CHARACTER_CLASS);
     return prompt.sections().stream()
         .anyMatch(
             s ->
                 read.matcher(s.template()).find()
-                    || s.template().matches("(?s).*\\b" + variable + "\\b(?!\\.).*"));
+                    || s.template().matches("(?sU).*\\b" + variable + "\\b(?!\\.).*"));
   }
 
   /** An input that nothing reads changes nothing, but is asked for. */
@@ -113,7 +115,7 @@ public final class Lint {
       if (!path.startsWith("prompts/") || !path.endsWith(".prompty")) continue;
       String name = path.substring("prompts/".length(), path.length() - ".prompty".length());
       if (!used.contains(name.split("@", 2)[0])
-          && !rehearsals.matches("(?s).*\\b" + Pattern.quote(name) + "\\b.*"))
+          && !rehearsals.matches("(?sU).*\\b" + Pattern.quote(name) + "\\b.*"))
         say(path, 1, "no agent has this prompt, and no rehearsal tries it");
     }
   }

@@ -67,6 +67,14 @@ public sealed interface Fact {
   record Wake() implements Fact {}
 
   /**
+   * A call whose arguments its tool does not take.
+   *
+   * @param request payload: the arguments
+   */
+  record Misfit(String path, String label, String tool, Hash request, String message)
+      implements Fact {}
+
+  /**
    * Another process has written to the task. It goes on here, unless somebody took it over.
    *
    * @param node whose task it was

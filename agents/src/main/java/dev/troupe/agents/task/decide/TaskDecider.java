@@ -17,6 +17,7 @@ public final class TaskDecider {
           new ResumeTask(),
           new AnswerQuestion(),
           new HeedAnswer(),
+          new RefuseMisfit(),
           new SendGrantedCall(),
           new ReuseAnswer(),
           new SettleCall(),

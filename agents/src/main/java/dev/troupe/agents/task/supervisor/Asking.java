@@ -240,6 +240,12 @@ final class Asking {
     Optional<QuestionState> asked = asked(state, subtask.path(), label);
     if (asked.filter(q -> q.asked().kind() != Question.Kind.APPROVAL).isPresent()) return;
     if (asked.isEmpty()) {
+      Optional<Fact.Misfit> misfit = intents.misfit(subtask.path(), label, move);
+      if (misfit.isPresent()) {
+        withdraw(new Ticket(new CallId(task, subtask.path(), label.value()), 1));
+        tell.accept(misfit.get());
+        return;
+      }
       Optional<Question> question = intents.question(subtask.path(), label, move);
       if (question.isPresent()) {
         withdraw(new Ticket(new CallId(task, subtask.path(), label.value()), 1));

@@ -1,6 +1,7 @@
 package dev.troupe.agents.task.supervisor;
 
 import dev.troupe.agents.task.decide.CallIntent;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Question;
 import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.TaskEvent;
@@ -141,6 +142,22 @@ final class Intents {
       case Move.CallModel call -> Optional.empty();
       case Move.Delegate delegate -> Optional.empty();
     };
+  }
+
+  /** What has an effect, and cannot be called so; what only reads answers that itself. */
+  Optional<Fact.Misfit> misfit(String path, Label label, Move move) {
+    if (!(move instanceof Move.CallTool call) || effect(call.tool()) == Effect.READ_ONLY)
+      return Optional.empty();
+    return tools
+        .misfit(call.tool(), call.arguments())
+        .map(
+            message ->
+                new Fact.Misfit(
+                    path,
+                    label.value(),
+                    call.tool(),
+                    deps.payloads().put(state.tenant(), Json.bytes(call.arguments())),
+                    message));
   }
 
   private Question ask(String path, Label label, Move.AskHuman ask) {

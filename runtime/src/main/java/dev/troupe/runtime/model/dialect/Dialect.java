@@ -28,6 +28,14 @@ public enum Dialect {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
+  /** Whether calls stand in marks that nothing else is written in. */
+  boolean marks() {
+    return switch (this) {
+      case HERMES, QWEN_XML, GLM, MISTRAL, DEEPSEEK -> true;
+      case LLAMA, JSON, NATIVE -> false;
+    };
+  }
+
   public static List<String> names() {
     return Arrays.stream(values()).map(Dialect::wire).toList();
   }

@@ -10,18 +10,28 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
-/** The tools that a request offered: nothing else can be called. */
+/** The tools that a request offered: nothing else can be called, or nothing else is known. */
 final class Offered {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]{1,64}");
+
   private final Map<String, JsonNode> schemas = new HashMap<>();
 
-  Offered(List<ToolSpec> tools) {
+  private final boolean any;
+
+  /**
+   * @param any whether other names are taken for tools too
+   */
+  Offered(List<ToolSpec> tools, boolean any) {
+    this.any = any;
     for (ToolSpec tool : tools) schemas.put(tool.name(), tool.parameters());
   }
 
   /** A call of an offered tool. */
   Optional<TextCalls.Call> call(String name, JsonNode arguments) {
-    return schemas.containsKey(name) && arguments.isObject()
+    return (schemas.containsKey(name) || (any && NAME.matcher(name).matches()))
+            && arguments.isObject()
         ? Optional.of(new TextCalls.Call(name, arguments))
         : Optional.empty();
   }

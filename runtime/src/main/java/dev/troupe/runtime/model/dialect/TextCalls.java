@@ -35,13 +35,19 @@ public record TextCalls(String text, List<Call> calls) {
   }
 
   /**
-   * What is no call of an offered tool stays text. Of more calls than {@link #MAX_CALLS}, one more
-   * is there, so that it can be seen.
+   * What is no call of an offered tool stays text, unless the whole answer is nothing but calls:
+   * then a tool that is not there was meant, and its caller is to be told. Of more calls than
+   * {@link #MAX_CALLS}, one more is there, so that it can be seen.
    */
   public static TextCalls read(Dialect dialect, String text, List<ToolSpec> tools) {
     if (dialect == Dialect.NATIVE || tools.isEmpty()) return new TextCalls(text, List.of());
-    Grammar grammar = grammar(dialect);
-    Offered offered = new Offered(tools);
+    TextCalls known = read(grammar(dialect), text, new Offered(tools, false));
+    if (!known.calls().isEmpty() || !dialect.marks()) return known;
+    TextCalls any = read(grammar(dialect), text, new Offered(tools, true));
+    return any.text().isEmpty() ? any : known;
+  }
+
+  private static TextCalls read(Grammar grammar, String text, Offered offered) {
     StringBuilder rest = new StringBuilder();
     List<Call> calls = new ArrayList<>();
     int done = 0;

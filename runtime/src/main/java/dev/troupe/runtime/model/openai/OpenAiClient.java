@@ -37,7 +37,7 @@ public final class OpenAiClient implements ModelClient {
             new Transport.Request(
                 uri(),
                 headers(headers),
-                Json.bytes(RequestEncoder.encode(request, endpoint.model())),
+                Json.bytes(RequestEncoder.encode(request, endpoint)),
                 endpoint.stall()),
             call));
     return call;

@@ -8,14 +8,15 @@ import dev.troupe.api.OutputSchema;
 import dev.troupe.api.ToolCall;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.Endpoint;
 
 /** {@link ModelRequest} to the body of {@code POST /chat/completions}. */
 final class RequestEncoder {
   private RequestEncoder() {}
 
-  static ObjectNode encode(ModelRequest request, String model) {
+  static ObjectNode encode(ModelRequest request, Endpoint endpoint) {
     ObjectNode body = Json.object();
-    body.put("model", model);
+    body.put("model", endpoint.model());
     ArrayNode messages = body.putArray("messages");
     for (Message message : request.messages()) messages.add(message(message));
     if (!request.tools().isEmpty()) {
@@ -31,6 +32,7 @@ final class RequestEncoder {
     if (request.maxTokens() > 0) body.put("max_tokens", request.maxTokens());
     body.put("stream", true);
     body.putObject("stream_options").put("include_usage", true);
+    body.setAll(endpoint.extra());
     return body;
   }
 

@@ -160,6 +160,19 @@ final class TextCallsTest {
     holds(Dialect.JSON, "{\"answer\":\"no call\"}", "{\"answer\":\"no call\"}");
   }
 
+  /** The model is to hear that there is no such tool; its markup is nobody's answer. */
+  @Test
+  void anAnswerThatIsNothingButACallOfAnotherToolIsACall() {
+    String shell = "shell|{}";
+    holds(
+        Dialect.HERMES, "<tool_call>{\"name\":\"shell\",\"arguments\":{}}</tool_call>", "", shell);
+    holds(Dialect.QWEN_XML, "<function=shell></function>", "", shell);
+    holds(Dialect.GLM, "<tool_call>shell</tool_call>\n", "", shell);
+    holds(Dialect.MISTRAL, "[TOOL_CALLS]shell[ARGS]{}", "", shell);
+    holds(
+        Dialect.JSON, "{\"name\":\"Ann\",\"arguments\":{}}", "{\"name\":\"Ann\",\"arguments\":{}}");
+  }
+
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void whatIsNoCallOfAnOfferedToolStaysText(Dialect dialect) {
@@ -168,15 +181,15 @@ final class TextCallsTest {
             "",
             "plain",
             "<tool_call>",
-            "<tool_call>{\"name\":\"shell\",\"arguments\":{}}</tool_call>",
-            "<tool_call>shell</tool_call>",
+            "So: <tool_call>{\"name\":\"shell\",\"arguments\":{}}</tool_call>",
+            "So: <tool_call>shell</tool_call>",
             "<tool_call>{\"name\":\"search\",\"arguments\":[1]}</tool_call>",
-            "<function=shell></function>",
+            "So: <function=shell></function>",
             "<function=",
             "[TOOL_CALLS]",
-            "[TOOL_CALLS]shell[ARGS]{}",
-            "[TOOL_CALLS][{\"name\":\"shell\"}]",
-            "<｜tool▁calls▁begin｜><｜tool▁call▁begin｜>shell<｜tool▁sep｜>{}",
+            "So: [TOOL_CALLS]shell[ARGS]{}",
+            "So: [TOOL_CALLS][{\"name\":\"shell\"}]",
+            "So: <｜tool▁calls▁begin｜><｜tool▁call▁begin｜>shell<｜tool▁sep｜>{}",
             "<｜tool▁call▁begin｜>",
             "{\"name\":\"shell\",\"parameters\":{}}",
             "<|python_tag|>search(\"x\")",
