@@ -1,3 +1,3 @@
-/** What ships as folders: teams and, later, simulations. */
+/** What ships as folders: teams and simulations. */
 @org.jspecify.annotations.NullMarked
 package dev.troupe.scenarios;

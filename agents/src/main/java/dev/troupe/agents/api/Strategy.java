@@ -5,7 +5,7 @@ package dev.troupe.agents.api;
  * so a crashed thinker is simply asked again, and there is no state to keep.
  */
 public interface Strategy {
-  /** Changes whenever decisions change; part of what replay compares. */
+  /** Changes whenever decisions change. */
   String version();
 
   Decision decide(Brief brief, Transcript seen);

@@ -13,7 +13,6 @@ import dev.troupe.runtime.journal.Inspection;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.journal.SqlitePayloads;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -119,10 +118,5 @@ public final class TaskInspection {
       Hash inner = new Hash(matcher.group());
       if (known.contains(inner)) follow(pid, tenant, inner, known, seen);
     }
-  }
-
-  /** Where the journal lies. */
-  public Path file() {
-    return database.file();
   }
 }

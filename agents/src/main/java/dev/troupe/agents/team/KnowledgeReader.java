@@ -1,6 +1,5 @@
 package dev.troupe.agents.team;
 
-import dev.troupe.runtime.knowledge.Document;
 import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.runtime.knowledge.KnowledgeFault;
 import java.util.SequencedMap;
@@ -40,19 +39,6 @@ record KnowledgeReader(YamlNode node, String path) {
     } catch (UserFault e) {
       throw e.text().contains("not UTF-8") ? e : node.fault(e.text());
     }
-  }
-
-  /** Whom nobody is called cannot read it: it would be hidden from all. */
-  void refuseUnknownReaders(Knowledge documents, Set<String> agents) {
-    for (Document document : documents.documents())
-      for (String reader : document.access())
-        if (!agents.contains(reader))
-          throw new UserFault(
-              document.path()
-                  + ": access: there is no agent '"
-                  + reader
-                  + "'; agents: "
-                  + String.join(", ", agents));
   }
 
   /** An agent that looks things up needs documents to look into. */

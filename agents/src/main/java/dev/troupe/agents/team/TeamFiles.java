@@ -13,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -71,10 +70,6 @@ public record TeamFiles(SortedMap<String, byte[]> files) {
     } catch (IOException e) {
       throw UserFault.unreadable(named, e);
     }
-  }
-
-  public Optional<byte[]> bytes(String path) {
-    return Optional.ofNullable(files.get(path));
   }
 
   public boolean has(String path) {

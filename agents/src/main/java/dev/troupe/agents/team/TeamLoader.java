@@ -87,7 +87,6 @@ public final class TeamLoader {
     PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
     Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet(), plan);
     knowledge.refuseEmpty(root.get("agents"), documents, agents);
-    knowledge.refuseUnknownReaders(documents, agents.keySet());
     YamlNode questions = root.get("questions").only(Set.of("expires"), Set.of());
     YamlNode output = root.get("output").only(Set.of("schema", "sources"), Set.of());
     boolean sources =

@@ -45,10 +45,6 @@ public final class FairQueue<K, T> {
     return places.isEmpty();
   }
 
-  public boolean contains(K key) {
-    return places.containsKey(key);
-  }
-
   /** Replaces an item with the same key where it stands. */
   public void add(K key, Place place, T item) {
     if (places.containsKey(key)) remove(key);

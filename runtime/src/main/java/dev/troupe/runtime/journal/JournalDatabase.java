@@ -40,7 +40,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
 
-  /** What one writer wants stored; runs on the writer thread, possibly twice (after a rollback). */
+  /** What one writer wants stored; runs on the writer thread, again after a rollback. */
   interface Work {
     void run(Statements statements) throws SQLException;
   }

@@ -1,10 +1,8 @@
 package dev.troupe.runtime.journal;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -61,25 +59,6 @@ public final class SqliteQuarantine implements Quarantine {
                       + Entities.NUMBER);
           set.setString(1, pid);
           set.executeUpdate();
-        });
-  }
-
-  /** Why an entity is set aside; empty for one that is not. Blocks. */
-  public Optional<String> whyNow(String pid) {
-    return database.readNow(
-        connection -> {
-          try (PreparedStatement s =
-              connection.prepareStatement(
-                  "select why from open_entity where entity = "
-                      + Entities.NUMBER
-                      + " and rests & "
-                      + OpenEntities.QUARANTINED
-                      + " <> 0")) {
-            s.setString(1, pid);
-            try (ResultSet r = s.executeQuery()) {
-              return r.next() ? Optional.of(r.getString(1)) : Optional.<String>empty();
-            }
-          }
         });
   }
 }

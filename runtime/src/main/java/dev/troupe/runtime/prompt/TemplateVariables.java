@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * Which variables a Jinja template reads, found without rendering it, so that a missing one is an
  * error before any call.
  *
- * @param roots names read, with the line (from 0) of the first use
+ * @param lines names read, with the line (from 0) of the first use
  * @param inputs names read as {@code inputs.NAME}
  * @param filters filters applied
  */

@@ -31,14 +31,12 @@ public final class Certifier {
   private record Member(String cell, TaskId task, TaskEvent.TaskSubmitted submitted) {}
 
   private final TaskHistory history;
-  private final Payloads payloads;
   private final RunReader reader;
   private final RequestManifests manifests;
   private final Map<String, List<TaskHistory.Numbered>> sources = new HashMap<>();
 
   public Certifier(TaskHistory history, Payloads payloads) {
     this.history = history;
-    this.payloads = payloads;
     this.reader = new RunReader(history, payloads);
     this.manifests = new RequestManifests(payloads);
   }

@@ -115,10 +115,6 @@ class SimDisk {
     return full;
   }
 
-  long commits() {
-    return commits;
-  }
-
   /** Which incarnation of the node may still hear of what it asked for. */
   long generation() {
     return generation;

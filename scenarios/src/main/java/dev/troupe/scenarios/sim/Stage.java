@@ -220,10 +220,6 @@ public final class Stage implements AutoCloseable {
     return invariants.acknowledgedCount();
   }
 
-  public int unfinished() {
-    return invariants.unfinished();
-  }
-
   public long completed() {
     return invariants.completed();
   }

@@ -4,6 +4,8 @@ import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
+import dev.troupe.runtime.knowledge.Document;
+import dev.troupe.scenarios.judge.EditDistance;
 import dev.troupe.runtime.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +20,9 @@ import java.util.regex.Pattern;
  * without a prompt) is refused when the team is loaded.
  */
 public final class Lint {
+  /** Edits by which a name may differ from the one that is meant. */
+  private static final int MISSPELT = 2;
+
   /**
    * @param file with the line, as faults name it
    */
@@ -50,6 +55,7 @@ public final class Lint {
     lint.reference("team.yaml", 1, team.goal());
     lint.given();
     lint.unusedPrompts();
+    lint.unreadDocuments();
     lint.prompts();
     return lint.remarks;
   }
@@ -105,6 +111,22 @@ public final class Lint {
                       "step " + step.id() + " gives '" + name + "', which is not read here");
               });
     }
+  }
+
+  /** A name that is misspelt hides a document from its reader, and nobody is told. */
+  private void unreadDocuments() {
+    for (Document document : team.knowledge().documents())
+      for (String reader : document.access())
+        team.agents().keySet().stream()
+            .filter(agent -> !team.agents().containsKey(reader))
+            .filter(agent -> EditDistance.of(agent, reader) <= MISSPELT)
+            .findFirst()
+            .ifPresent(
+                agent ->
+                    say(
+                        document.path(),
+                        1,
+                        "access names " + reader + ", which is no agent; is " + agent + " meant?"));
   }
 
   private void unusedPrompts() {

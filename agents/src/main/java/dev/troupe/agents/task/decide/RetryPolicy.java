@@ -3,8 +3,8 @@ package dev.troupe.agents.task.decide;
 import java.util.random.RandomGenerator;
 
 /**
- * How often, and after how long. Exponential backoff with full jitter, never sooner than the server
- * asked.
+ * How often, and after how long. Exponential backoff with equal jitter (Brooker 2015), never sooner
+ * than the server asked.
  */
 public final class RetryPolicy {
   /**

@@ -24,8 +24,7 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 /**
  * The node's calls: gets permits, keeps calls on the wire, and keeps their answers until the task
  * has journaled them. It is no child of any task, so a task that restarts finds its calls still
- * running and does not pay again. When the desk itself fails, tasks learn that their calls are lost
- * and send again.
+ * running and does not pay again. A message that it cannot digest is left out; its calls stay.
  */
 public final class CallDesk {
   /** Most tool calls running at once on this node. */
@@ -38,7 +37,6 @@ public final class CallDesk {
 
   private final ActorContext<DeskCommand> context;
   private final TimerScheduler<DeskCommand> timers;
-  private final DeskDeps deps;
   private final Outcomes outcomes;
   private final Permits permits;
   private final TenantCharges charges;
@@ -52,7 +50,6 @@ public final class CallDesk {
       ActorContext<DeskCommand> context, TimerScheduler<DeskCommand> timers, DeskDeps deps) {
     this.context = context;
     this.timers = timers;
-    this.deps = deps;
     this.charges = new TenantCharges(deps.budgets());
     ActorRef<DeskCommand> self = context.getSelf();
     this.permits =

@@ -37,7 +37,6 @@ final class Agenda {
 
   private record Asked(long basis, int crashes, boolean running) {}
 
-  private final ActorContext<TaskSupervisor.Command> context;
   private final TaskId task;
   private final TaskDeps deps;
   private final Team team;
@@ -65,7 +64,6 @@ final class Agenda {
       Team team,
       String writer,
       Consumer<Fact> tell) {
-    this.context = context;
     this.task = task;
     this.deps = deps;
     this.team = team;

@@ -192,7 +192,7 @@ final class Asking {
       case RESEND -> resend(state, call);
       case UNDO -> want(state, CallIntent.undoing(task, state, call), Optional.empty());
       case ASK ->
-          tell.accept(new Fact.Ask(new Intents(task, state, deps, team, tools).aboutEffect(call)));
+          tell.accept(new Fact.Ask(new Intents(state, deps, team, tools).aboutEffect(call)));
       case WAIT -> {}
     }
   }
@@ -214,7 +214,7 @@ final class Asking {
 
   /** A permit, or a person, for everything that the latest thoughts want. */
   private void ask(TaskState state, Collection<Thought> thoughts) {
-    Intents intents = new Intents(task, state, deps, team, tools);
+    Intents intents = new Intents(state, deps, team, tools);
     for (Thought thought : thoughts) {
       Optional<SubtaskState> subtask = state.openSubtask(thought.path());
       if (subtask.isEmpty() || !(thought.decision() instanceof Decision.Pending pending)) continue;

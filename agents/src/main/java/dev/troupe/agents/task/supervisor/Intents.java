@@ -18,7 +18,6 @@ import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
-import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.CallKey;
 import dev.troupe.runtime.model.Endpoint;
@@ -30,14 +29,12 @@ import java.util.Optional;
 final class Intents {
   record Wanted(CallIntent intent, Optional<ModelRequest> body) {}
 
-  private final TaskId task;
   private final TaskState state;
   private final TaskDeps deps;
   private final Team team;
   private final Toolbox tools;
 
-  Intents(TaskId task, TaskState state, TaskDeps deps, Team team, Toolbox tools) {
-    this.task = task;
+  Intents(TaskState state, TaskDeps deps, Team team, Toolbox tools) {
     this.state = state;
     this.deps = deps;
     this.team = team;
