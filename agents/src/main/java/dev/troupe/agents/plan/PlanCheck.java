@@ -166,9 +166,9 @@ public final class PlanCheck {
                   + "', which is not a subtask of the plan");
     for (Plan.PlannedSubtask subtask : subtasks) references(subtask, ids, found);
     List<Plan.PlannedSubtask> named = withNamedResults(subtasks, ids);
-    afterTheAnswer(named, found);
     List<Plan.PlannedSubtask> whole = withAnswer(goal, named, ids, found);
     if (found.isEmpty()) cycle(whole).ifPresent(found::add);
+    if (found.isEmpty()) afterTheAnswer(whole, found);
     if (!found.isEmpty()) return bad(found);
     if (whole.size() > terms.maxSubtasks()) return tooMany(whole.size());
     List<String> circles = delegatedInCircles(whole);

@@ -106,6 +106,11 @@ public final class JournalRecord {
     return tasks.stream().filter(task -> task.planned).count() * 2 > tasks.size();
   }
 
+  /** As YAML takes it; quoted only where that is needed. */
+  private static String plain(String name) {
+    return name.matches("[\\w./-]+") ? name : Json.write(TextNode.valueOf(name));
+  }
+
   /** The scenario file, which names the trace file. */
   public String scenario(String traceFile) {
     StringBuilder yaml = new StringBuilder();
@@ -113,10 +118,7 @@ public final class JournalRecord {
         .append(tasks.size())
         .append(" tasks. Numbers only.\n");
     yaml.append("scenario: 1\ndescription: recorded; change a value and see what comes of it\n");
-    yaml.append(plans())
-        .append("arrivals: { trace: ")
-        .append(Json.write(TextNode.valueOf(traceFile)))
-        .append(" }\n");
+    yaml.append(plans()).append("arrivals: { trace: ").append(plain(traceFile)).append(" }\n");
     if (tenants().size() > 1) {
       yaml.append("tenants:\n");
       tenants().values().forEach(name -> yaml.append("  ").append(name).append(": {}\n"));
