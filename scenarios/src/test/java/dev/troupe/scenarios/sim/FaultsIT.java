@@ -76,7 +76,7 @@ final class FaultsIT {
             "    tags.prepare(state, written.after(state), written.entries(), team);\n",
             """
                 tags.prepare(state, written.after(state), written.entries(), team);
-                replies.answer(state, written.after(state), written.facts());
+                replies.answer(written.told(), written.after(state));
             """,
             USUAL,
             "acknowledged before it is durable"),
