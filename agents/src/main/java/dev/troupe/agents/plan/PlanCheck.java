@@ -44,11 +44,11 @@ public final class PlanCheck {
   public Verdict read(String text) {
     LenientJson.Parsed parsed = LenientJson.parse(text);
     if (!parsed.ok()) return bad(List.of(parsed.fault()));
-    JsonNode root = root(parsed.value());
+    JsonNode root = PlanText.root(parsed.value());
     if (!root.path("subtasks").isArray() || root.path("subtasks").isEmpty())
       return bad(List.of("there is no list \"subtasks\" with at least one subtask"));
     List<String> faults = new ArrayList<>();
-    return check(root.path("goal").asText(""), subtasks(root, faults), faults);
+    return check(root.path("goal").asText(""), PlanText.subtasks(root, faults), faults);
   }
 
   /**
@@ -59,10 +59,10 @@ public final class PlanCheck {
   Verdict readOn(String text, Plan before, Set<String> failed) {
     LenientJson.Parsed parsed = LenientJson.parse(text);
     if (!parsed.ok()) return bad(List.of(parsed.fault()));
-    JsonNode root = root(parsed.value());
+    JsonNode root = PlanText.root(parsed.value());
     if (!root.path("subtasks").isArray()) return bad(List.of("there is no list \"subtasks\""));
     List<String> faults = new ArrayList<>();
-    List<Plan.PlannedSubtask> more = new ArrayList<>(subtasks(root, faults));
+    List<Plan.PlannedSubtask> more = new ArrayList<>(PlanText.subtasks(root, faults));
     more.removeIf(s -> s.agent().equals(terms.aggregate()));
     List<String> repeated = new ArrayList<>();
     for (Plan.PlannedSubtask s : more)
@@ -85,8 +85,8 @@ public final class PlanCheck {
     Set<String> ids = new LinkedHashSet<>();
     LenientJson.Parsed parsed = LenientJson.parse(text);
     if (parsed.ok())
-      for (Plan.PlannedSubtask s : subtasks(root(parsed.value()), new ArrayList<>()))
-        ids.add(s.id());
+      for (Plan.PlannedSubtask s :
+          PlanText.subtasks(PlanText.root(parsed.value()), new ArrayList<>())) ids.add(s.id());
     return ids;
   }
 
@@ -105,33 +105,6 @@ public final class PlanCheck {
       all.add(s.needing(needs));
     }
     return all;
-  }
-
-  private static JsonNode root(JsonNode value) {
-    return value.isArray() ? Json.object().set("subtasks", value) : value;
-  }
-
-  private static List<Plan.PlannedSubtask> subtasks(JsonNode root, List<String> faults) {
-    List<Plan.PlannedSubtask> subtasks = new ArrayList<>();
-    for (JsonNode node : root.path("subtasks"))
-      subtasks.add(subtask(node, subtasks.size(), faults));
-    return subtasks;
-  }
-
-  private static Plan.PlannedSubtask subtask(JsonNode node, int index, List<String> faults) {
-    String id = node.path("id").isValueNode() ? node.path("id").asText() : "";
-    if (id.isEmpty()) id = "s" + (index + 1);
-    List<String> needs = new ArrayList<>();
-    JsonNode depends =
-        node.path("depends_on").isMissingNode()
-            ? node.path("dependencies")
-            : node.path("depends_on");
-    for (JsonNode need : depends.isTextual() ? Json.array().add(depends) : depends)
-      needs.add(need.asText());
-    String instruction = node.path("instruction").asText("").strip();
-    if (instruction.isEmpty()) faults.add("subtask " + id + " has no instruction");
-    JsonNode inputs = node.path("inputs").isObject() ? node.path("inputs") : Json.object();
-    return new Plan.PlannedSubtask(id, node.path("agent").asText(""), instruction, needs, inputs);
   }
 
   /** Judges subtasks from wherever they come; {@code faults} are those found before. */
