@@ -9,6 +9,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.TaskInspection;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
@@ -17,6 +18,7 @@ import dev.troupe.runtime.journal.Erasure;
 import dev.troupe.runtime.journal.FolderUse;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalUnusable;
+import dev.troupe.runtime.journal.Spoiled;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -221,11 +223,15 @@ final class HistoryIT {
     change(
         "update text set body = replace(cast(body as text), 'Answer', 'answer') where cast(body"
             + " as text) like '%Answer to%'");
-    change("update event set payload = replace(cast(payload as text), 'part 1', 'part 9')");
+    Spoiled.text(journal(), "part 1", "part 9");
     assertThat(findings()).anyMatch(f -> f.what().contains("not what it was"));
-    change("update event set payload = replace(cast(payload as text), 'part 9', 'part 1')");
-    change("delete from event where seq = 7");
-    assertThat(findings()).anyMatch(f -> f.what().contains("event 7 is missing"));
+    Spoiled.text(journal(), "part 9", "part 1");
+    assertThat(findings()).isEmpty();
+    long second = count("select min(first) from event_write where first > 1");
+    change("update event_write set events = substr(events, 1, length(events) - 3) where first = 1");
+    assertThat(findings()).anyMatch(f -> f.what().contains("cannot be read"));
+    change("delete from event_write where first = " + second);
+    assertThat(findings()).anyMatch(f -> f.what().contains("event " + second + " is missing"));
   }
 
   private List<TaskInspection.Finding> findings() {
@@ -248,7 +254,7 @@ final class HistoryIT {
         await().atMost(Duration.ofSeconds(20)).until(() -> server.log().size() == 1);
       }
       stuck.set(false);
-      change("update event set manifest = 'from_the_future/1' where seq = 2");
+      Spoiled.manifest(journal(), TaskPid.of(poison), 2, "from_the_future/1");
       TroupeBuilder builder =
           Troupe.builder()
               .data(data)

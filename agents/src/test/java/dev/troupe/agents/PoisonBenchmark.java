@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
+import dev.troupe.runtime.journal.Spoiled;
 import dev.troupe.runtime.json.Json;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -119,15 +121,8 @@ final class PoisonBenchmark {
   }
 
   private void spoil(List<TaskId> tasks) throws SQLException {
-    try (Connection c = connect();
-        Statement s = c.createStatement()) {
-      for (TaskId task : tasks)
-        s.execute(
-            "update event set manifest = 'from_the_future/1' where seq = 2 and entity = (select id from"
-                + " entity where pid = 'task|"
-                + task
-                + "')");
-    }
+    for (TaskId task : tasks)
+      Spoiled.manifest(data.resolve("journal.db"), TaskPid.of(task), 2, "from_the_future/1");
   }
 
   /** Their wait is over. */

@@ -111,7 +111,7 @@ final class StorageBenchmark {
       long events =
           sum(
               s,
-              "select sum(length(payload) + length(manifest) + length(writer) + length(chain) + 16) from event");
+              "select sum(length(events) + length(writer) + length(chain) + 24) from event_write");
       return new Stored(all - manifests, manifests, events, Files.size(journal));
     }
   }

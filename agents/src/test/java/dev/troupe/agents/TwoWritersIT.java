@@ -137,13 +137,13 @@ final class TwoWritersIT {
               () ->
                   troupe.history().all(task).stream()
                       .anyMatch(e -> e.entry().event().toString().startsWith("CallSent")));
-      change("alter table event rename to event_away");
+      change("alter table event_write rename to event_away");
       // One answer comes, and with it the permit for the other call: neither can be written.
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> logged.list.stream().anyMatch(TwoWritersIT::isWriterFailure));
       CompletionStage<Fact.ControlReply> paused = troupe.tasks().control(task, Fact.Verb.PAUSE);
-      change("alter table event_away rename to event");
+      change("alter table event_away rename to event_write");
       assertThat(paused.toCompletableFuture().get(30, TimeUnit.SECONDS))
           .isEqualTo(Fact.ControlReply.DONE);
       await()

@@ -25,7 +25,8 @@ public final class ForgetfulJournal
     List<Optional<Exception>> results = new ArrayList<>();
     try {
       for (AtomicWrite message : messages) {
-        if (EventRow.allOf(message, serialization).isEmpty()) throw new IllegalStateException();
+        if (EventWrite.of(message, serialization).events().isEmpty())
+          throw new IllegalStateException();
         results.add(Optional.empty());
       }
     } catch (NotSerializableException e) {

@@ -34,11 +34,11 @@ public final class BrokenJournal
   @Override
   public scala.concurrent.Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
       Iterable<AtomicWrite> messages) {
-    List<EventRow> rows = new ArrayList<>();
+    List<EventWrite> writes = new ArrayList<>();
     List<Optional<Exception>> results = new ArrayList<>();
     try {
       for (AtomicWrite message : messages) {
-        rows.addAll(EventRow.allOf(message, serialization));
+        writes.add(EventWrite.of(message, serialization));
         results.add(Optional.empty());
       }
     } catch (NotSerializableException e) {
@@ -46,26 +46,27 @@ public final class BrokenJournal
     }
     CompletableFuture<Iterable<Optional<Exception>>> written = new CompletableFuture<>();
     long wait = BROKEN.equals("fence") ? 0 : 700;
-    LATER.schedule(() -> write(rows, results, written), wait, TimeUnit.MILLISECONDS);
+    LATER.schedule(() -> write(writes, results, written), wait, TimeUnit.MILLISECONDS);
     boolean early =
         BROKEN.equals("acknowledge")
             || (BROKEN.equals("send")
-                && rows.stream()
+                && writes.stream()
+                    .flatMap(write -> write.events().stream())
                     .allMatch(
-                        row ->
-                            row.manifest().startsWith("call_sent")
-                                || row.manifest().startsWith("call_repeated")));
+                        event ->
+                            event.manifest().startsWith("call_sent")
+                                || event.manifest().startsWith("call_repeated")));
     return asScala(early ? CompletableFuture.completedFuture(results) : written);
   }
 
   private void write(
-      List<EventRow> rows,
+      List<EventWrite> writes,
       List<Optional<Exception>> results,
       CompletableFuture<Iterable<Optional<Exception>>> written) {
     database
         .write(
             s -> {
-              for (EventRow row : rows) row.insert(s);
+              for (EventWrite write : writes) write.insert(s);
             })
         .whenComplete(
             (ok, failure) -> {
@@ -86,13 +87,16 @@ public final class BrokenJournal
         database
             .read(
                 connection -> {
-                  EventRow.read(
+                  EventWrite.read(
                       connection,
                       pid,
                       from,
-                      to,
-                      max,
-                      row -> replay.accept(row.toRepr(serialization)));
+                      write -> {
+                        for (WrittenEvent event : write.events())
+                          if (event.seq() >= from && event.seq() <= to)
+                            replay.accept(event.toRepr(write, serialization));
+                        return true;
+                      });
                   return true;
                 })
             .thenAccept(read -> {}));
@@ -105,7 +109,7 @@ public final class BrokenJournal
             connection -> {
               try (PreparedStatement s =
                   connection.prepareStatement(
-                      "select coalesce(max(seq), 0) from event where entity = "
+                      "select coalesce(max(last), 0) from event_write where entity = "
                           + Entities.NUMBER)) {
                 s.setString(1, pid);
                 try (ResultSet r = s.executeQuery()) {

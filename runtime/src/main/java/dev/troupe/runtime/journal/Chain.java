@@ -9,23 +9,32 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 
 /**
  * Each event's hash over the one before it and its own bytes, so that an event that is changed or
- * taken out later is found. The writer thread's own; what it remembers is only to save a look.
+ * taken out later is found; the last hash of a write is stored. The writer thread's own; what it
+ * remembers is only to save a look.
  */
 final class Chain {
   static final int LENGTH = 16;
+
+  private static final byte[] NOTHING = {};
 
   private record Link(long seq, byte[] hash) {}
 
   private final Map<Long, Link> last = new Remembered<>();
 
-  byte[] next(Statements statements, long entity, EventRow row) throws SQLException {
-    byte[] before = row.seq() == 1 ? new byte[0] : before(statements, entity, row);
-    byte[] link = link(before, row.seq(), row.manifest(), row.payload());
-    last.put(entity, new Link(row.seq(), link));
+  /**
+   * @return the hash of the last of these events
+   * @throws WriteConflict when one of them is there already
+   */
+  byte[] next(Statements statements, long entity, List<WrittenEvent> events) throws SQLException {
+    long first = events.getFirst().seq();
+    byte[] link = first == 1 ? NOTHING : before(statements, entity, first);
+    for (WrittenEvent event : events) link = link(link, event);
+    last.put(entity, new Link(events.getLast().seq(), link));
     return link;
   }
 
@@ -35,25 +44,28 @@ final class Chain {
   }
 
   /** Another process may have written in between: only the event just before this one counts. */
-  private byte[] before(Statements statements, long entity, EventRow row) throws SQLException {
+  private byte[] before(Statements statements, long entity, long first) throws SQLException {
     Link known = last.get(entity);
-    if (known != null && known.seq() == row.seq() - 1) return known.hash();
+    if (known != null && known.seq() == first - 1) return known.hash();
     PreparedStatement s =
-        statements.get("select chain from event where entity = ? order by seq desc limit 1");
+        statements.get(
+            "select last, chain from event_write where entity = ? order by first desc limit 1");
     s.setLong(1, entity);
     try (ResultSet r = s.executeQuery()) {
-      byte[] found = r.next() ? r.getBytes(1) : null;
-      return found == null ? new byte[0] : found;
+      if (!r.next()) return NOTHING;
+      if (r.getLong(1) >= first) throw new WriteConflict(null);
+      byte[] found = r.getBytes(2);
+      return found == null ? NOTHING : found;
     }
   }
 
-  static byte[] link(byte[] before, long seq, String manifest, byte[] payload) {
+  static byte[] link(byte[] before, WrittenEvent event) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(before);
-      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(seq).array());
-      digest.update(manifest.getBytes(UTF_8));
-      digest.update(payload);
+      digest.update(ByteBuffer.allocate(Long.BYTES).putLong(event.seq()).array());
+      digest.update(event.manifest().getBytes(UTF_8));
+      digest.update(event.payload());
       return Arrays.copyOf(digest.digest(), LENGTH);
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("SHA-256 is in every JDK", e);

@@ -30,11 +30,6 @@ import java.util.regex.Pattern;
 public final class Erasure {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-  /** When it was written, in milliseconds; older rows have it in their text only. */
-  private static final String WRITTEN =
-      "case when e.at > 0 then e.at else cast((julianday(json_extract(cast(e.payload as text),"
-          + " '$.at')) - 2440587.5) * 86400000 as integer) end";
-
   /** An entity as it is listed. */
   public record Entity(String pid, String tenant, boolean open, Instant at) {}
 
@@ -58,10 +53,8 @@ public final class Erasure {
         ResultSet r =
             s.executeQuery(
                 "select n.pid, l.tenant, exists(select 1 from open_entity o where o.entity = n.id),"
-                    + " (select "
-                    + WRITTEN
-                    + " from event e where e.entity = n.id order by e.seq desc limit 1) from listed"
-                    + " l join entity n on n.id = l.entity order by n.id")) {
+                    + " (select e.at from event_write e where e.entity = n.id order by e.first desc"
+                    + " limit 1) from listed l join entity n on n.id = l.entity order by n.id")) {
       List<Entity> all = new ArrayList<>();
       while (r.next())
         all.add(
@@ -122,7 +115,7 @@ public final class Erasure {
   }
 
   private static void remove(Connection connection, String pid) throws SQLException {
-    for (String table : List.of("event", "listed", "open_entity"))
+    for (String table : List.of("event_write", "listed", "open_entity"))
       delete(connection, table + " where entity = " + Entities.NUMBER, pid);
     for (String table : List.of("snapshot", "deleted_to", "answer", "entity"))
       delete(connection, table + " where pid = ?1", pid);
@@ -141,7 +134,7 @@ public final class Erasure {
     Deque<String> found = new ArrayDeque<>();
     try (PreparedStatement s =
         connection.prepareStatement(
-            "select e.payload from listed l join event e on e.entity = l.entity where l.tenant = ?")) {
+            "select e.events from listed l join event_write e on e.entity = l.entity where l.tenant = ?")) {
       s.setString(1, tenant);
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) mark(r.getBytes(1), marked, found);

@@ -7,14 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks through a journal's file: whether the database is whole, whether each entity's events
@@ -89,39 +87,19 @@ public final class Inspection {
           List<JournalReader.Stored> events = new ArrayList<>();
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select seq, manifest, payload, chain from event where entity = "
+                  "select "
+                      + ChainCheck.COLUMNS
+                      + " from event_write where entity = "
                       + Entities.NUMBER
-                      + " order by seq")) {
+                      + " order by first")) {
             s.setString(1, pid);
             try (ResultSet r = s.executeQuery()) {
-              byte[] before = new byte[0];
-              while (r.next()) {
-                JournalReader.Stored event =
-                    new JournalReader.Stored(r.getLong(1), r.getString(2), r.getBytes(3));
-                before = follow(pid, events.size() + 1, event, before, r.getBytes(4));
-                events.add(event);
-              }
+              ChainCheck check = new ChainCheck(pid, findings);
+              while (r.next()) for (WrittenEvent event : check.next(r)) events.add(event.stored());
             }
           }
           return events;
         });
-  }
-
-  private byte[] follow(
-      String pid,
-      long expected,
-      JournalReader.Stored event,
-      byte[] before,
-      byte @Nullable [] chain) {
-    if (event.seq() != expected)
-      findings.wrong(pid + " " + event.seq(), "event " + expected + " is missing before this one");
-    if (chain == null) return new byte[0]; // written before events were chained
-    byte[] link = Chain.link(before, event.seq(), event.manifest(), event.payload());
-    if (!Arrays.equals(link, chain))
-      findings.wrong(
-          pid + " " + event.seq(),
-          "the event, or one before it, is not what it was when it was written");
-    return chain;
   }
 
   /** Texts that are there, but that nobody would find. */

@@ -1,5 +1,7 @@
 package dev.troupe.runtime.journal;
 
+import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.env.SystemEnv;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -12,6 +14,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +30,15 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   /** Most writes in one transaction. */
   static final int MAX_GROUP = 500;
 
+  /**
+   * While many write, a transaction begins no sooner than this after the one before: each writes
+   * the pages that it fills anew, whole (as PostgreSQL's {@code commit_delay}).
+   */
+  static final Duration GATHER = Duration.ofMillis(2);
+
+  /** Writes in a transaction from which on the next one waits for others. */
+  static final int MANY = 8;
+
   /** Connections, hence concurrent reads. */
   static final int READERS = 4;
 
@@ -37,6 +49,8 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private static final int SHRINK = 256;
 
   private static final Duration IDLE = Duration.ofMillis(100);
+
+  private static final Env CLOCK = new SystemEnv();
 
   private static final Logger log = LoggerFactory.getLogger(JournalDatabase.class);
 
@@ -131,6 +145,8 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
     try (connection;
         Statements statements = new Statements(connection, texts)) {
       List<Write> group = new ArrayList<>();
+      boolean many = false;
+      long begun = 0;
       while (!(closing && queue.isEmpty())) {
         Write first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
@@ -138,8 +154,11 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
           else if (written) shrink(statements);
           continue;
         }
+        if (many) LockSupport.parkNanos(begun + GATHER.toNanos() - CLOCK.nanos());
+        begun = CLOCK.nanos();
         group.add(first);
         queue.drainTo(group, MAX_GROUP - 1);
+        many = group.size() >= MANY;
         commit(statements, group);
         group.clear();
         if (texts.isLong() && trouble.isEmpty()) place(statements);

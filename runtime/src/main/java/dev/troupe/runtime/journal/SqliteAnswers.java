@@ -57,8 +57,8 @@ public final class SqliteAnswers implements AnswerIndex {
             Instant.ofEpochMilli(Long.parseLong(parts[4]))));
   }
 
-  static void note(Statements statements, EventRow row) throws SQLException {
-    for (String tag : row.tags()) {
+  static void note(Statements statements, String pid, WrittenEvent event) throws SQLException {
+    for (String tag : event.tags()) {
       Optional<Noted> noted = noted(tag);
       if (noted.isEmpty()) continue;
       PreparedStatement s =
@@ -67,8 +67,8 @@ public final class SqliteAnswers implements AnswerIndex {
                   + " values(?, unhex(?), ?, ?, ?, unhex(?), ?, ?)");
       s.setString(1, noted.get().tenant().value());
       s.setString(2, noted.get().key().value());
-      s.setString(3, row.pid());
-      s.setLong(4, row.seq());
+      s.setString(3, pid);
+      s.setLong(4, event.seq());
       s.setLong(5, noted.get().at().toEpochMilli());
       s.setString(6, noted.get().result().value());
       s.setLong(7, noted.get().usage().inputTokens());

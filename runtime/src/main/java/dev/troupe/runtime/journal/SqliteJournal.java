@@ -1,6 +1,7 @@
 package dev.troupe.runtime.journal;
 
 import java.io.NotSerializableException;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.apache.pekko.persistence.AtomicWrite;
 import org.apache.pekko.persistence.PersistentRepr;
@@ -44,18 +46,18 @@ public final class SqliteJournal
   @Override
   public scala.concurrent.Future<Iterable<Optional<Exception>>> doAsyncWriteMessages(
       Iterable<AtomicWrite> messages) {
-    List<EventRow> rows = new ArrayList<>();
+    List<EventWrite> writes = new ArrayList<>();
     List<Optional<Exception>> results = new ArrayList<>();
     for (AtomicWrite message : messages) {
       try {
-        rows.addAll(EventRow.allOf(message, serialization));
+        writes.add(EventWrite.of(message, serialization));
         results.add(Optional.empty());
       } catch (RuntimeException | NotSerializableException notSerializable) {
         results.add(Optional.of(notSerializable));
       }
     }
     return asScala(
-        database.write(s -> insert(s, rows)).handle((ok, failure) -> answer(failure, results)));
+        database.write(s -> insert(s, writes)).handle((ok, failure) -> answer(failure, results)));
   }
 
   private static Iterable<Optional<Exception>> answer(
@@ -68,8 +70,8 @@ public final class SqliteJournal
     throw new CompletionException(failure);
   }
 
-  private static void insert(Statements statements, List<EventRow> rows) throws SQLException {
-    for (EventRow row : rows) row.insert(statements);
+  private static void insert(Statements statements, List<EventWrite> writes) throws SQLException {
+    for (EventWrite write : writes) write.insert(statements);
   }
 
   @Override
@@ -79,16 +81,18 @@ public final class SqliteJournal
             s -> {
               PreparedStatement mark =
                   s.get(
-                      "insert into deleted_to(pid, seq) select ?1, coalesce(max(seq), 0) from event"
-                          + " where entity = "
+                      "insert into deleted_to(pid, seq) select ?1, coalesce(min(max(last), ?2), 0) from"
+                          + " event_write where entity = "
                           + Entities.NUMBER
-                          + " and seq <= ?2 on conflict(pid) do update set seq ="
-                          + " max(seq, excluded.seq)");
+                          + " on conflict(pid) do update set seq = max(seq, excluded.seq)");
               mark.setString(1, pid);
               mark.setLong(2, to);
               mark.executeUpdate();
               PreparedStatement delete =
-                  s.get("delete from event where entity = " + Entities.NUMBER + " and seq <= ?2");
+                  s.get(
+                      "delete from event_write where entity = "
+                          + Entities.NUMBER
+                          + " and last <= ?2");
               delete.setString(1, pid);
               delete.setLong(2, to);
               delete.executeUpdate();
@@ -101,11 +105,45 @@ public final class SqliteJournal
     CompletionStage<Boolean> done =
         database.read(
             connection -> {
-              EventRow.read(
-                  connection, pid, from, to, max, row -> replay.accept(row.toRepr(serialization)));
+              long start = Math.max(from, deletedTo(connection, pid) + 1);
+              replay(connection, pid, start, to, max, replay);
               return true;
             });
     return asScala(done.thenAccept(read -> {}));
+  }
+
+  private void replay(
+      Connection connection,
+      String pid,
+      long from,
+      long to,
+      long max,
+      Consumer<PersistentRepr> replay)
+      throws SQLException {
+    AtomicLong left = new AtomicLong(max);
+    EventWrite.read(
+        connection,
+        pid,
+        from,
+        write -> {
+          for (WrittenEvent event : write.events()) {
+            if (event.seq() < from) continue;
+            if (event.seq() > to || left.getAndDecrement() <= 0) return false;
+            replay.accept(event.toRepr(write, serialization));
+          }
+          return true;
+        });
+  }
+
+  /** Of a row that is deleted in part the deleted events are passed over. */
+  private static long deletedTo(Connection connection, String pid) throws SQLException {
+    try (PreparedStatement s =
+        connection.prepareStatement("select seq from deleted_to where pid = ?")) {
+      s.setString(1, pid);
+      try (ResultSet r = s.executeQuery()) {
+        return r.next() ? r.getLong(1) : 0;
+      }
+    }
   }
 
   @Override
@@ -115,7 +153,7 @@ public final class SqliteJournal
             connection -> {
               try (PreparedStatement s =
                   connection.prepareStatement(
-                      "select max(coalesce((select max(seq) from event where entity = "
+                      "select max(coalesce((select max(last) from event_write where entity = "
                           + Entities.NUMBER
                           + "), 0),"
                           + " coalesce((select seq from deleted_to where pid = ?1), 0))")) {

@@ -56,13 +56,16 @@ public final class SqliteReader implements JournalReader {
           try (Statement s = connection.createStatement();
               ResultSet r =
                   s.executeQuery(
-                      "select n.pid, e.manifest, e.payload from open_entity o join entity n on n.id"
-                          + " = o.entity join event e on e.entity = o.entity and e.seq = 1 where "
+                      "select n.pid, e.events from open_entity o join entity n on n.id = o.entity"
+                          + " join event_write e on e.entity = o.entity and e.first = 1 where "
                           + OpenEntities.awake(now)
                           + " order by o.entity")) {
             List<Head> heads = new ArrayList<>();
-            while (r.next())
-              heads.add(new Head(r.getString(1), new Stored(1, r.getString(2), r.getBytes(3))));
+            while (r.next()) {
+              String pid = r.getString(1);
+              heads.add(
+                  new Head(pid, EventWrite.events(pid, 1, r.getBytes(2)).getFirst().stored()));
+            }
             return heads;
           }
         });
@@ -73,13 +76,14 @@ public final class SqliteReader implements JournalReader {
     return database.read(
         connection -> {
           List<Stored> found = new ArrayList<>();
-          EventRow.read(
+          EventWrite.read(
               connection,
               pid,
               1,
-              1,
-              1,
-              row -> found.add(new Stored(row.seq(), row.manifest(), row.payload())));
+              write -> {
+                found.add(write.events().getFirst().stored());
+                return false;
+              });
           return found.stream().findFirst();
         });
   }
@@ -90,13 +94,14 @@ public final class SqliteReader implements JournalReader {
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select seq, manifest, payload from event where entity = "
+                  "select first, events from event_write where entity = "
                       + Entities.NUMBER
-                      + " order by seq desc limit 1")) {
+                      + " order by first desc limit 1")) {
             s.setString(1, pid);
             try (ResultSet r = s.executeQuery()) {
               return r.next()
-                  ? Optional.of(new Stored(r.getLong(1), r.getString(2), r.getBytes(3)))
+                  ? Optional.of(
+                      EventWrite.events(pid, r.getLong(1), r.getBytes(2)).getLast().stored())
                   : Optional.empty();
             }
           }
@@ -121,13 +126,15 @@ public final class SqliteReader implements JournalReader {
   private static List<Stored> page(Connection connection, String pid, long after)
       throws SQLException {
     List<Stored> page = new ArrayList<>();
-    EventRow.read(
+    EventWrite.read(
         connection,
         pid,
         after + 1,
-        Long.MAX_VALUE,
-        PAGE,
-        row -> page.add(new Stored(row.seq(), row.manifest(), row.payload())));
+        write -> {
+          for (WrittenEvent event : write.events())
+            if (event.seq() > after && page.size() < PAGE) page.add(event.stored());
+          return page.size() < PAGE;
+        });
     return page;
   }
 }

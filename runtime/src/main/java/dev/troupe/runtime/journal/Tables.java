@@ -8,16 +8,16 @@ import java.util.List;
  */
 final class Tables {
   /** Raised with every change of the tables; an older program refuses a newer file. */
-  static final int VERSION = 6;
+  static final int VERSION = 7;
 
   static final String ENTITY =
       "create table if not exists entity(id integer primary key, pid text not null unique)";
 
-  static final String EVENT =
-      "create table if not exists event(ord integer primary key, entity integer not null, seq"
-          + " integer not null, writer text not null, at integer not null, serializer integer not null, manifest text"
-          + " not null, type text not null, payload blob not null, chain blob, unique(entity,"
-          + " seq))";
+  /** See {@link EventWrite}. */
+  static final String EVENT_WRITE =
+      "create table if not exists event_write(ord integer primary key, entity integer not null,"
+          + " first integer not null, last integer not null, writer text not null, at integer not"
+          + " null, events blob not null, chain blob, unique(entity, first))";
 
   static final String OPEN_ENTITY =
       "create table if not exists open_entity(entity integer primary key, rests integer not null"
@@ -45,7 +45,7 @@ final class Tables {
   static final List<String> ALL =
       List.of(
           ENTITY,
-          EVENT,
+          EVENT_WRITE,
           OPEN_ENTITY,
           LISTED,
           "create index if not exists listed_by_tenant on listed(tenant, entity)",

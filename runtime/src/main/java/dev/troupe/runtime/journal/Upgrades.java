@@ -4,6 +4,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import org.sqlite.Function;
 
 /** Brings the tables of an older file to those of today, format by format. */
 final class Upgrades {
@@ -48,7 +50,10 @@ final class Upgrades {
           Tables.ENTITY,
           "insert into entity(pid) select pid from event group by pid order by min(ord)",
           "alter table event rename to event_5",
-          Tables.EVENT,
+          "create table event(ord integer primary key, entity integer not null, seq integer not"
+              + " null, writer text not null, at integer not null, serializer integer not null,"
+              + " manifest text not null, type text not null, payload blob not null, chain blob,"
+              + " unique(entity, seq))",
           "insert into event(ord, entity, seq, writer, at, serializer, manifest, type, payload, chain) select"
               + " e.ord, n.id, e.seq, e.writer, e.at, e.serializer, e.manifest, e.type, e.payload, e.chain"
               + " from event_5 e join entity n on n.pid = e.pid order by e.ord",
@@ -69,6 +74,27 @@ final class Upgrades {
           "insert into text(ord, tenant, hash, body) select ord, tenant, hash, body from text_5",
           "drop table text_5");
 
+  /** An SQL function: serializer, manifest, type and payload of an event as {@link EventFrames}. */
+  private static final String FRAME = "troupe_frame";
+
+  /** When it was written, in milliseconds; the oldest rows have it in their text only. */
+  private static final String WRITTEN =
+      "case when at > 0 then at when json_valid(cast(payload as text)) then"
+          + " coalesce(cast((julianday(json_extract(cast(payload as text), '$.at')) - 2440587.5) *"
+          + " 86400000 as integer), 0) else 0 end";
+
+  /** Each event had a row, and a place in the index, for itself. */
+  private static final List<String> FROM_6_TO_7 =
+      List.of(
+          Tables.EVENT_WRITE,
+          "insert into event_write(ord, entity, first, last, writer, at, events, chain) select ord,"
+              + " entity, seq, seq, writer, "
+              + WRITTEN
+              + ", "
+              + FRAME
+              + "(serializer, manifest, type, payload), chain from event order by ord",
+          "drop table event");
+
   private Upgrades() {}
 
   /** The steps from a format that has been, 1 or later, to that of {@link Tables}. */
@@ -78,6 +104,17 @@ final class Upgrades {
     if (from < 3) steps.addAll(FROM_2_TO_3);
     if (from < 4) steps.addAll(FROM_3_TO_4);
     if (from < 6) steps.addAll(FROM_5_TO_6);
+    if (from < 7) steps.addAll(FROM_6_TO_7);
+    Function.create(s.getConnection(), FRAME, new Frame());
     for (String step : steps) s.execute(step);
+  }
+
+  private static final class Frame extends Function {
+    @Override
+    protected void xFunc() throws SQLException {
+      WrittenEvent event =
+          new WrittenEvent(1, value_int(0), value_text(1), value_text(2), value_blob(3), Set.of());
+      result(EventFrames.encode(List.of(event)));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.troupe.runtime.journal;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Somebody else wrote this entity's next event: the writer is stale and must stop. */
 final class WriteConflict extends SQLException {
@@ -9,11 +10,13 @@ final class WriteConflict extends SQLException {
   /** SQLITE_CONSTRAINT, the primary result code (sqlite.org/rescode.html). */
   private static final int CONSTRAINT = 19;
 
-  private WriteConflict(SQLException cause) {
+  WriteConflict(@Nullable SQLException cause) {
     super("another writer has taken this entity over", cause);
   }
 
   static SQLException orSame(SQLException e) {
-    return (e.getErrorCode() & 0xff) == CONSTRAINT ? new WriteConflict(e) : e;
+    return !(e instanceof WriteConflict) && (e.getErrorCode() & 0xff) == CONSTRAINT
+        ? new WriteConflict(e)
+        : e;
   }
 }
