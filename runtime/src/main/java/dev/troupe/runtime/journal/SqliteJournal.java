@@ -76,27 +76,7 @@ public final class SqliteJournal
 
   @Override
   public scala.concurrent.Future<Void> doAsyncDeleteMessagesTo(String pid, long to) {
-    return asScala(
-        database.write(
-            s -> {
-              PreparedStatement mark =
-                  s.get(
-                      "insert into deleted_to(pid, seq) select ?1, coalesce(min(max(last), ?2), 0) from"
-                          + " event_write where entity = "
-                          + Entities.NUMBER
-                          + " on conflict(pid) do update set seq = max(seq, excluded.seq)");
-              mark.setString(1, pid);
-              mark.setLong(2, to);
-              mark.executeUpdate();
-              PreparedStatement delete =
-                  s.get(
-                      "delete from event_write where entity = "
-                          + Entities.NUMBER
-                          + " and last <= ?2");
-              delete.setString(1, pid);
-              delete.setLong(2, to);
-              delete.executeUpdate();
-            }));
+    return asScala(database.write(new Deletion(pid, to)::run));
   }
 
   @Override
@@ -105,8 +85,7 @@ public final class SqliteJournal
     CompletionStage<Boolean> done =
         database.read(
             connection -> {
-              long start = Math.max(from, deletedTo(connection, pid) + 1);
-              replay(connection, pid, start, to, max, replay);
+              replay(connection, pid, from, to, max, replay);
               return true;
             });
     return asScala(done.thenAccept(read -> {}));
@@ -135,17 +114,6 @@ public final class SqliteJournal
         });
   }
 
-  /** Of a row that is deleted in part the deleted events are passed over. */
-  private static long deletedTo(Connection connection, String pid) throws SQLException {
-    try (PreparedStatement s =
-        connection.prepareStatement("select seq from deleted_to where pid = ?")) {
-      s.setString(1, pid);
-      try (ResultSet r = s.executeQuery()) {
-        return r.next() ? r.getLong(1) : 0;
-      }
-    }
-  }
-
   @Override
   public scala.concurrent.Future<Long> doAsyncReadHighestSequenceNr(String pid, long from) {
     return asScala(
@@ -153,9 +121,9 @@ public final class SqliteJournal
             connection -> {
               try (PreparedStatement s =
                   connection.prepareStatement(
-                      "select max(coalesce((select max(last) from event_write where entity = "
+                      "select max(coalesce((select last from event_write where entity = "
                           + Entities.NUMBER
-                          + "), 0),"
+                          + " order by first desc limit 1), 0),"
                           + " coalesce((select seq from deleted_to where pid = ?1), 0))")) {
                 s.setString(1, pid);
                 try (ResultSet r = s.executeQuery()) {

@@ -87,6 +87,18 @@ final class EventWriteTest {
     }
   }
 
+  @Test
+  void whatIsDeletedIsGoneFromTheMiddleOfAWriteToo() {
+    try (JournalDatabase database = JournalDatabase.open(folder.resolve("journal.db"))) {
+      store(database, write("a", 1, 2));
+      store(database, write("a", 3, 6));
+      database.write(new Deletion("e", 4)::run).toCompletableFuture().join();
+      assertThat(texts(new SqliteReader(database).all("e"))).containsExactly("a5", "a6");
+      database.write(new Deletion("e", 9)::run).toCompletableFuture().join();
+      assertThat(new SqliteReader(database).all("e")).isEmpty();
+    }
+  }
+
   /** Whoever holds an older end of the history than there is may not write, wherever it begins. */
   @Test
   void aWriteOverWhatIsThereIsAConflict() {
