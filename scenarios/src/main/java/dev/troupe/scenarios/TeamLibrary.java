@@ -8,11 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** Where teams are found by name: folders in order, then what ships. */
+/**
+ * Where teams are found by name: folders in order, then what ships. A name is that of the folder,
+ * or else what the team calls itself; tasks are listed under the latter.
+ */
 public final class TeamLibrary {
+  /** The line {@code team: NAME} of a team's file. */
+  private static final Pattern CALLED =
+      Pattern.compile("(?m)^team:[ \\t]*([\"']?)([^\"'#\\r\\n]+?)\\1[ \\t]*(#.*)?$");
+
   private final List<Path> folders;
   private final Path shipped;
 
@@ -36,10 +46,8 @@ public final class TeamLibrary {
       if (Files.isRegularFile(folder.resolve("team.yaml"))) return folder;
       throw new UserFault("there is no team in " + team + ": it holds no team.yaml");
     }
-    for (Path folder : all()) {
-      Path found = folder.resolve(team);
-      if (Files.isRegularFile(found.resolve("team.yaml"))) return found;
-    }
+    Optional<Path> found = named(team);
+    if (found.isPresent()) return found.get();
     throw new UserFault(
         "unknown team '"
             + team
@@ -50,6 +58,30 @@ public final class TeamLibrary {
                 : ""));
   }
 
+  /** The folder of the team of this name; never one outside of the folders looked into. */
+  public Optional<Path> named(String name) {
+    List<Path> teams = new ArrayList<>();
+    for (Path folder : all()) teams.addAll(teams(folder));
+    return teams.stream()
+        .filter(team -> team.getFileName().toString().equals(name))
+        .findFirst()
+        .or(() -> teams.stream().filter(team -> called(team).equals(name)).findFirst());
+  }
+
+  /** Under which name tasks of this team are listed; the same for one that is not here. */
+  public String called(String name) {
+    return named(name).map(TeamLibrary::called).orElse(name);
+  }
+
+  private static String called(Path team) {
+    try {
+      Matcher line = CALLED.matcher(Files.readString(team.resolve("team.yaml")));
+      return line.find() ? line.group(2).strip() : "";
+    } catch (IOException e) {
+      return ""; // said when somebody asks for it
+    }
+  }
+
   private List<Path> all() {
     List<Path> all = new ArrayList<>(folders);
     all.add(shipped.resolve("teams"));
@@ -58,17 +90,20 @@ public final class TeamLibrary {
 
   public SortedSet<String> names() {
     SortedSet<String> names = new TreeSet<>();
-    for (Path folder : all()) {
-      if (!Files.isDirectory(folder)) continue;
-      try (DirectoryStream<Path> teams = Files.newDirectoryStream(folder)) {
-        for (Path team : teams)
-          if (Files.isRegularFile(team.resolve("team.yaml")))
-            names.add(team.getFileName().toString());
-      } catch (IOException e) {
-        throw UserFault.unreadable(folder, e);
-      }
-    }
+    for (Path folder : all())
+      for (Path team : teams(folder)) names.add(team.getFileName().toString());
     return names;
+  }
+
+  private static SortedSet<Path> teams(Path folder) {
+    SortedSet<Path> teams = new TreeSet<>();
+    if (!Files.isDirectory(folder)) return teams;
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
+      for (Path team : found) if (Files.isRegularFile(team.resolve("team.yaml"))) teams.add(team);
+      return teams;
+    } catch (IOException e) {
+      throw UserFault.unreadable(folder, e);
+    }
   }
 
   /** The files of a new team, as shipped. */

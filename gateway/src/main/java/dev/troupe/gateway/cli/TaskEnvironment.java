@@ -20,9 +20,9 @@ record TaskEnvironment(EnvironmentLoader loader, String name) {
   static TaskEnvironment of(
       Common common, String task, String began, String team, @Nullable String named) {
     Optional<Path> folder =
-        team.contains("/") || common.library().names().contains(team)
+        team.contains("/")
             ? Optional.of(common.library().find(team))
-            : Optional.empty();
+            : common.library().named(team);
     EnvironmentLoader loader = common.environments(folder);
     if (named == null && !loader.names().contains(began))
       throw new UserFault(

@@ -58,7 +58,8 @@ final class TasksCommand implements Callable<Integer> {
     TaskPages.Query query =
         new TaskPages.Query(
             Optional.empty(), // whoever owns the folder sees all of it
-            Optional.ofNullable(team),
+            Optional.ofNullable(team)
+                .map(name -> url == null ? common.library().called(name) : name),
             Optional.ofNullable(status),
             Optional.ofNullable(cursor),
             limit);

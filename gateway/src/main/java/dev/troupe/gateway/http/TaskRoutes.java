@@ -6,6 +6,7 @@ import dev.troupe.agents.task.view.TaskPages;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.config.HttpSettings;
+import dev.troupe.gateway.team.TeamShelf;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -24,6 +25,7 @@ final class TaskRoutes {
   private final Troupe troupe;
   private final TaskLookup lookup;
   private final String environment;
+  private final TeamShelf teams;
   private final HttpSettings settings;
   private final Executor blocking;
 
@@ -31,6 +33,7 @@ final class TaskRoutes {
     this.troupe = parts.troupe();
     this.lookup = lookup;
     this.environment = parts.environment();
+    this.teams = parts.teams();
     this.settings = parts.settings();
     this.blocking = parts.blocking();
   }
@@ -142,7 +145,8 @@ final class TaskRoutes {
             fault -> {
               throw Problem.of(400, fault).raise();
             });
-    return CompletableFuture.supplyAsync(() -> troupe.pages().read(query), blocking)
+    return CompletableFuture.supplyAsync(
+            () -> troupe.pages().read(query.called(teams::called)), blocking)
         .thenApply(page -> Exchange.json(200, page));
   }
 

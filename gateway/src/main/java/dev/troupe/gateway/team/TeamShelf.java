@@ -51,6 +51,11 @@ public final class TeamShelf {
     return library.names();
   }
 
+  /** Under which name tasks of this team are listed. */
+  public String called(String name) {
+    return library.called(name);
+  }
+
   /** Empty when no team has this name; fails with a {@code UserFault} when it cannot be used. */
   public CompletionStage<Optional<Team>> find(String name) {
     Kept known = kept.get(name);
@@ -60,11 +65,11 @@ public final class TeamShelf {
   }
 
   private Optional<Team> load(String name) {
-    if (!library.names().contains(name)) {
+    Path folder = library.named(name).orElse(null);
+    if (folder == null) {
       kept.remove(name);
       return Optional.empty();
     }
-    Path folder = library.find(name);
     String stamp = stamp(folder);
     Kept known = kept.get(name);
     Team team =

@@ -8,14 +8,14 @@ import java.nio.file.Path;
 public final class Teams {
   private Teams() {}
 
-  /** One agent, one call; {@code chain} has three in a row. */
+  /** One agent, one call; {@code chain}, in a folder of another name, has three in a row. */
   public static Path write(Path folder) throws IOException {
     one(
         folder.resolve("one"),
         "one",
         "[ { id: only, agent: writer, with: { goal: \"${inputs.q}\" } } ]");
     one(
-        folder.resolve("chain"),
+        folder.resolve("three-in-a-row"),
         "chain",
         "[ { id: a, agent: worker, with: { goal: \"${inputs.q}\" } }, { id: b, agent: worker,"
             + " needs: [a], with: { goal: \"${a}\" } }, { id: c, agent: writer, needs: [b], with: {"

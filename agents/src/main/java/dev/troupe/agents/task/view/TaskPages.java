@@ -14,6 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /** Lists of tasks, page by page, newest first: {@code {tasks, next_cursor}}. */
@@ -50,6 +51,11 @@ public final class TaskPages {
       Optional<String> status,
       Optional<String> cursor,
       int limit) {
+
+    /** The same of the team by another of its names. */
+    public Query called(UnaryOperator<String> name) {
+      return new Query(tenant, team.map(name), status, cursor, limit);
+    }
 
     /** What is wrong with it, if anything: a name and what it should be. */
     public Optional<String> fault() {
