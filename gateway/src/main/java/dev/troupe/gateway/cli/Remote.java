@@ -35,7 +35,9 @@ final class Remote {
   /** The service that is named, or else the one that runs on the data folder. */
   static Optional<Remote> of(@Nullable String named, Common common) {
     Optional<String> url =
-        named == null ? ServeLock.running(common.dataFolder()) : Optional.of(checked(named));
+        named == null
+            ? ServeLock.running(common.dataFolder()).map(ServeLock.Running::url)
+            : Optional.of(checked(named));
     String key = System.getenv("TROUPE_KEY");
     return url.map(
         at ->

@@ -7,7 +7,9 @@ import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
+import dev.troupe.gateway.service.ServeLock;
 import dev.troupe.runtime.journal.DataFolder;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +31,7 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
-    if (Remote.of(of.url, common).isPresent()) {
+    if (isForTheService()) {
       if (environment != null)
         throw new UserFault(
             "--env: a service answers, and resumes tasks of its own environment only");
@@ -61,5 +63,28 @@ final class ResumeCommand implements Callable<Integer> {
       troupe.tasks().resume(task);
       return new Following(troupe, task, common, environment).toTheEnd(known);
     }
+  }
+
+  /** One that runs here works on tasks of its own environment only; others go on beside it. */
+  private boolean isForTheService() {
+    if (of.url != null) return true;
+    Optional<ServeLock.Running> service = ServeLock.running(common.dataFolder());
+    if (service.isEmpty()) return false;
+    String began;
+    try (StoredTask stored = StoredTask.open(common, of.id)) {
+      began = stored.state().submitted().orElseThrow().environment();
+    }
+    if (began.equals(service.get().environment())) return true;
+    common
+        .console()
+        .hint(
+            "troupe: the service at "
+                + service.get().url()
+                + " works with '"
+                + service.get().environment()
+                + "'; this task began with '"
+                + began
+                + "', and goes on here");
+    return false;
   }
 }

@@ -83,8 +83,15 @@ public final class ServeLock implements AutoCloseable {
     }
   }
 
-  /** The address of the service that runs on this folder, if one does. */
-  public static Optional<String> running(Path data) {
+  /**
+   * A service at work.
+   *
+   * @param environment whose tasks it works on
+   */
+  public record Running(String url, String environment) {}
+
+  /** The service that runs on this folder, if one does. */
+  public static Optional<Running> running(Path data) {
     Path file = data.resolve("serve.lock");
     if (!Files.exists(file)) return Optional.empty();
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
@@ -93,19 +100,24 @@ public final class ServeLock implements AutoCloseable {
         lock.release();
         return Optional.empty();
       }
-      return about(data).map(j -> j.path("url").asText());
+      return about(data)
+          .map(j -> new Running(j.path("url").asText(), j.path("environment").asText()));
     } catch (IOException e) {
       return Optional.empty();
     }
   }
 
-  /** Says where the service listens. */
-  public void listening(String url) {
+  /** Says where the service listens, and whose tasks it works on. */
+  public void listening(Running running) {
     try {
       if (!Files.exists(about)) Files.createFile(about, OwnerOnly.attributes(about));
       Files.writeString(
           about,
-          Json.write(Json.object().put("pid", ProcessHandle.current().pid()).put("url", url))
+          Json.write(
+                  Json.object()
+                      .put("pid", ProcessHandle.current().pid())
+                      .put("url", running.url())
+                      .put("environment", running.environment()))
               + "\n");
     } catch (IOException e) {
       throw new JournalUnusable(about + " cannot be written: " + e.getMessage(), e);

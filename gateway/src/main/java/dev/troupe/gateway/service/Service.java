@@ -112,7 +112,7 @@ public final class Service implements AutoCloseable {
                     parts.settings().http(),
                     blocking));
         Service service = new Service(lock, traces, troupe, face, blocking, parts.settings());
-        service.listen(host, port);
+        service.listen(host, port, parts.environment().name());
         return service;
       } catch (IOException | RuntimeException e) {
         troupe.close();
@@ -146,11 +146,11 @@ public final class Service implements AutoCloseable {
     return traces.isPresent() ? TaskObserver.both(seen, traces.get()) : seen;
   }
 
-  private void listen(String host, int port) throws IOException {
+  private void listen(String host, int port, String environment) throws IOException {
     InetSocketAddress bound = face.open(host, port);
     String name = host.contains(":") ? "[" + host + "]" : host;
     url = "http://" + name + ":" + bound.getPort();
-    lock.listening(url);
+    lock.listening(new ServeLock.Running(url, environment));
     log.info("listening on {}", url);
   }
 

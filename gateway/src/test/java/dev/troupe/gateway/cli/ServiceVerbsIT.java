@@ -30,12 +30,16 @@ final class ServiceVerbsIT {
   @TempDir Path folder;
 
   private Service serve(FakeModel model) throws IOException {
+    return serve(model, "fake.yaml");
+  }
+
+  private Service serve(FakeModel model, String environment) throws IOException {
     return Service.start(
         new Service.Parts(
             DataFolder.open(folder.resolve("data")).path(),
             new TeamLibrary(List.of(Teams.write(folder.resolve("teams"))), folder.resolve("none")),
             new EnvironmentLoader(List.of(), name -> null)
-                .load(model.environment(folder.resolve("fake.yaml"), 4).toString()),
+                .load(model.environment(folder.resolve(environment), 4).toString()),
             ConfigFile.defaults(),
             Optional.empty()),
         "127.0.0.1",
@@ -117,6 +121,27 @@ final class ServiceVerbsIT {
       assertThat(model.log()).noneMatch(seen -> seen.call().startsWith(open));
       assertThat(troupe("resume", open).code()).isZero();
       await().until(() -> has(open, "completed"));
+    }
+  }
+
+  /** The service would send it to other models. */
+  @Test
+  void aTaskOfAnotherEnvironmentGoesOnBesideTheService() throws Exception {
+    String open;
+    try (FakeModel model = new FakeModel(Duration.ofSeconds(60));
+        Service service = serve(model)) {
+      open = submitted(service);
+    }
+    try (FakeModel model = new FakeModel(Duration.ofMillis(5));
+        FakeModel others = new FakeModel(Duration.ofMillis(5));
+        Service service = serve(others, "other.yaml")) {
+      String environment = model.environment(folder.resolve("fake.yaml"), 4).toString();
+      Cli.Ran resumed = troupe("resume", open, "--env", environment);
+      assertThat(resumed.code()).as(resumed.err()).isZero();
+      assertThat(resumed.err()).contains(service.url()).contains("goes on here");
+      assertThat(has(open, "completed")).isTrue();
+      assertThat(others.log()).isEmpty();
+      assertThat(model.log()).isNotEmpty();
     }
   }
 
