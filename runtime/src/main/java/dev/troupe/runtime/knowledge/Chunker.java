@@ -2,6 +2,8 @@ package dev.troupe.runtime.knowledge;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Cuts sections into passages at paragraph borders, and long paragraphs where they can be cut. */
 final class Chunker {
@@ -10,6 +12,10 @@ final class Chunker {
 
   /** Longest row of a table, which is cut only beyond it: what follows would have no head line. */
   static final int MAX_ROW = 4_000;
+
+  /** A head line and the line of dashes below it (GitHub Flavored Markdown, 4.10). */
+  private static final Pattern TABLE =
+      Pattern.compile("(?m)^(?=[^\\n]*\\|)[^\\n]*+\\n(?=[^\\n]*\\|)(?=[^\\n]*-)[ \\t|:-]++\\n");
 
   private Chunker() {}
 
@@ -30,16 +36,40 @@ final class Chunker {
     return passages;
   }
 
-  /** Each longer than half of the longest but the last, so that no two go into one passage. */
+  /**
+   * Each longer than half of the longest but the last, so that no two go into one passage. A table
+   * in the text is cut between its rows, and each piece has its head.
+   */
   private static List<String> pieces(String paragraph, int longest) {
+    Matcher table = TABLE.matcher(paragraph);
+    if (paragraph.length() <= longest || !table.find() || table.end() - table.start() > longest / 4)
+      return pieces(paragraph, "", "", longest);
+    String before = paragraph.substring(0, table.start());
+    String head = table.group();
+    String rows = paragraph.substring(table.end());
+    if (before.length() <= longest / 4) return pieces(rows, before + head, head, longest);
+    List<String> pieces = pieces(before, "", "", longest);
+    pieces.addAll(pieces(rows, head, head, longest));
+    return pieces;
+  }
+
+  /**
+   * @param first what the first piece begins with
+   * @param head what the others begin with
+   */
+  private static List<String> pieces(String text, String first, String head, int longest) {
     List<String> pieces = new ArrayList<>();
-    String rest = paragraph;
-    while (rest.length() > longest) {
-      int cut = cut(rest, longest);
-      pieces.add(rest.substring(0, cut).stripTrailing());
+    String begin = first;
+    String rest = text;
+    while (rest.length() > longest - begin.length()) {
+      int room = longest - begin.length();
+      int row = head.isEmpty() ? -1 : rest.lastIndexOf('\n', room);
+      int cut = row > room / 2 ? row : cut(rest, room);
+      pieces.add(begin + rest.substring(0, cut).stripTrailing());
       rest = rest.substring(cut).stripLeading();
+      begin = head;
     }
-    if (!rest.isBlank()) pieces.add(rest);
+    if (!rest.isBlank()) pieces.add(begin + rest);
     return pieces;
   }
 

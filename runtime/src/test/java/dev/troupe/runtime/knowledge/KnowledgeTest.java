@@ -163,6 +163,37 @@ final class KnowledgeTest {
   }
 
   @Test
+  void eachPieceOfATableInATextHasItsHead() {
+    String head = "| 城市 | Fee in crowns |\n|:----|---:|\n";
+    StringBuilder text = new StringBuilder("# Fees\n\nWhat it costs:\n").append(head);
+    for (int i = 0; i < 400; i++)
+      text.append("| city ").append(i).append(" 。 | ").append(i).append(" |\n");
+    List<Passage> passages =
+        Chunker.passages(knowledge("fees.md", text.toString()).documents().iterator().next());
+    assertThat(passages).hasSizeGreaterThan(5);
+    assertThat(passages)
+        .allSatisfy(
+            p ->
+                assertThat(p.text())
+                    .hasSizeLessThanOrEqualTo(900)
+                    .contains(head)
+                    .matches("(?s).*\\| city \\d+ 。 \\| \\d+ \\|"));
+    assertThat(passages.getFirst().text()).startsWith("What it costs:");
+    for (int i = 0; i < 400; i++) {
+      String row = "| city " + i + " 。 | " + i + " |";
+      assertThat(passages).filteredOn(p -> p.text().contains(row)).hasSize(1);
+    }
+    // a line of dashes below a line with a bar is no table, and many bars take no time
+    assertThat(
+            Chunker.passages(
+                knowledge("a.md", "a | b\n---\n" + "|".repeat(200_000))
+                    .documents()
+                    .iterator()
+                    .next()))
+        .isNotEmpty();
+  }
+
+  @Test
   void findsASingleChineseCharacter() {
     Knowledge knowledge = knowledge("a.md", "# 税率\n个人所得税率为 3%。", "b.md", "# 假期\n十天。");
     assertThat(found(knowledge, "x", "税？")).containsExactly("a.md");
