@@ -19,6 +19,9 @@ import java.util.SortedMap;
  * agent or nobody.
  */
 public final class Knowledge {
+  /** What documents are written in. */
+  public static final String KINDS = "Markdown (.md, .markdown), text (.txt) and tables (.csv)";
+
   /** Most passages of one search. */
   public static final int MAX_HITS = 50;
 

@@ -5,6 +5,7 @@ import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.runtime.knowledge.Document;
+import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.scenarios.judge.EditDistance;
 import dev.troupe.runtime.prompt.Prompt;
 import java.util.ArrayList;
@@ -55,7 +56,8 @@ public final class Lint {
     lint.reference("team.yaml", 1, team.goal());
     lint.given();
     lint.unusedPrompts();
-    lint.unreadDocuments();
+    lint.unreadFiles();
+    lint.misspeltReaders();
     lint.prompts();
     return lint.remarks;
   }
@@ -113,8 +115,20 @@ public final class Lint {
     }
   }
 
+  private String knowledge() {
+    return team.knowledgePath().replaceAll("/*$", "/");
+  }
+
+  /** Whoever puts a PDF beside the others believes that the agents know it. */
+  private void unreadFiles() {
+    String folder = knowledge();
+    for (String path : team.files().files().keySet())
+      if (!team.knowledgePath().isEmpty() && path.startsWith(folder) && !Knowledge.reads(path))
+        say(path, 1, "no agent can read this; documents are " + Knowledge.KINDS);
+  }
+
   /** A name that is misspelt hides a document from its reader, and nobody is told. */
-  private void unreadDocuments() {
+  private void misspeltReaders() {
     for (Document document : team.knowledge().documents())
       for (String reader : document.access())
         team.agents().keySet().stream()
@@ -124,7 +138,7 @@ public final class Lint {
             .ifPresent(
                 agent ->
                     say(
-                        document.path(),
+                        knowledge() + document.path(),
                         1,
                         "access names " + reader + ", which is no agent; is " + agent + " meant?"));
   }
