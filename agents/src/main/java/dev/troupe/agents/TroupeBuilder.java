@@ -11,6 +11,7 @@ import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.ModelClient;
@@ -34,6 +35,7 @@ import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -46,6 +48,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.pekko.actor.BootstrapSetup;
 import org.apache.pekko.actor.setup.ActorSystemSetup;
@@ -59,7 +62,7 @@ public final class TroupeBuilder {
 
   private final Map<String, ModelClient> clients = new LinkedHashMap<>();
   private Path data = Path.of(".troupe");
-  private Environment environment = EnvironmentLoader.offline();
+  private Supplier<Environment> environment = EnvironmentLoader::offline;
   private Optional<Path> team = Optional.empty();
   private final Map<String, Tool> tools = new LinkedHashMap<>();
   private Craft craft = Craft.STANDARD;
@@ -79,14 +82,24 @@ public final class TroupeBuilder {
   }
 
   public TroupeBuilder environment(Environment models) {
-    environment = models;
+    environment = () -> models;
     return this;
   }
 
-  /** The environment of this name, or in this file; {@code ./environments/} is looked into. */
+  /**
+   * The environment of this name, or in this file. A name is looked up at the start: in {@code
+   * environments/} of the team's folder, then in {@code ./environments/}.
+   */
   public TroupeBuilder environment(String nameOrPath) {
-    return environment(
-        new EnvironmentLoader(List.of(Path.of("environments")), variables).load(nameOrPath));
+    environment = () -> named(nameOrPath);
+    return this;
+  }
+
+  private Environment named(String nameOrPath) {
+    List<Path> folders = new ArrayList<>();
+    team.ifPresent(folder -> folders.add(folder.resolve("environments")));
+    folders.add(Path.of("environments"));
+    return new EnvironmentLoader(folders, variables).load(nameOrPath);
   }
 
   /** The team whose tasks {@link Troupe#submit} submits. */
@@ -165,12 +178,14 @@ public final class TroupeBuilder {
    * Blocks until the node is there.
    *
    * @throws JournalUnusable when the data folder cannot be used
+   * @throws UserFault when the team or the environment is wrong, or not there
    * @throws IllegalStateException when the actor system does not start
    */
   public Troupe start() {
     Optional<Team> loaded = team.map(path -> TeamLoader.load(TeamFiles.read(path), tools.keySet()));
-    loaded.ifPresent(environment::check);
-    Environment models = ModelFactory.answeredBy(environment, clients);
+    Environment named = environment.get();
+    loaded.ifPresent(named::check);
+    Environment models = ModelFactory.answeredBy(named, clients);
     DataFolder folder = DataFolder.open(data);
     Deque<Runnable> opened = new ArrayDeque<>();
     try {

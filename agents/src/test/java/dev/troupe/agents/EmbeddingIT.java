@@ -10,6 +10,7 @@ import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.runtime.model.offline.OfflineModel;
 import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.team.UserFault;
 import java.util.concurrent.Flow;
 import java.util.concurrent.CompletableFuture;
 import java.io.IOException;
@@ -119,6 +120,29 @@ final class EmbeddingIT {
       assertThat(task.result().toCompletableFuture().join().path("answer").path("text").asText())
           .isNotEqualTo("no");
       assertThat(server.log()).isEmpty();
+    }
+  }
+
+  @Test
+  void anEnvironmentIsFoundInTheFolderOfItsTeam() throws Exception {
+    team();
+    try (FakeModelServer server = new FakeModelServer(seen -> FakeModelServer.Answer.text("hi"))) {
+      Path environments = Files.createDirectories(folder.resolve("team/environments"));
+      Files.writeString(
+          environments.resolve("prod.yaml"),
+          "models: { default: { url: \"" + server.url() + "\", model: m } }\n");
+      try (Troupe troupe = node(server).environment("prod").data(folder.resolve("other")).start()) {
+        JsonNode task =
+            troupe
+                .submit(TaskRequest.ofTeamGoal().input("q", "a"))
+                .result()
+                .toCompletableFuture()
+                .get(30, SECONDS);
+        assertThat(task.path("answer").path("text").asText()).isEqualTo("hi");
+      }
+      assertThatThrownBy(() -> node(server).environment("test").start())
+          .isInstanceOf(UserFault.class)
+          .hasMessageContaining("team/environments");
     }
   }
 

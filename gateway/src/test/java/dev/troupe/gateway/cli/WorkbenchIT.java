@@ -156,6 +156,23 @@ final class WorkbenchIT {
       frontier.add(one.path("prompt.sorter").asText() + " " + one.path("model.default").asText());
     assertThat(frontier)
         .containsExactlyInAnyOrder("sorter tiny", "sorter small", "sorter-strict small");
+    // a model of which nobody said the price is the cheapest, but not without a word
+    Files.writeString(
+        models, Files.readString(models).replace(", price: { input: 1, output: 1, per: 1M }", ""));
+    assertThat(
+            troupe(
+                    "rehearse",
+                    team.toString(),
+                    "replies",
+                    "--env",
+                    models.toString(),
+                    "--yes",
+                    "--grid",
+                    "prompt.sorter=sorter-strict",
+                    "--grid",
+                    "model.default=default,small")
+                .out())
+        .contains("prompt.sorter=sorter-strict; none of its calls has a price in the environment");
   }
 
   /** A hundred questions prepared, then served with the model off. */

@@ -6,12 +6,10 @@ import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
-import java.util.regex.Pattern;
 
 /** What was done on the way: tools used, in which order, with what, and how many steps. */
 final class TrajectoryChecks {
@@ -25,43 +23,12 @@ final class TrajectoryChecks {
 
   private TrajectoryChecks() {}
 
-  /**
-   * Which steps are meant.
-   *
-   * @param types empty for all
-   * @param name with {@code *} and {@code ?}, in any case; empty for all
-   */
-  private record Matcher(Set<String> types, String name) {
-    static Matcher of(JsonNode value) {
-      if (value.isTextual()) return new Matcher(Set.of(), value.asText());
-      Set<String> types = new HashSet<>();
-      if (value.path("type").isTextual()) types.add(value.path("type").asText());
-      value.path("type").forEach(type -> types.add(type.asText()));
-      String pattern = value.path("pattern").asText("");
-      return new Matcher(types, pattern.isEmpty() ? value.path("name").asText("") : pattern);
-    }
-
-    boolean matches(Subject.Step step) {
-      return (types.isEmpty() || types.contains(step.kind().name().toLowerCase(Locale.ROOT)))
-          && (name.isEmpty() || glob(name, step.name()));
-    }
-  }
-
-  static boolean glob(String glob, String text) {
-    StringBuilder pattern = new StringBuilder();
-    for (char c : glob.toCharArray())
-      pattern.append(c == '*' ? ".*" : c == '?' ? "." : Pattern.quote(String.valueOf(c)));
-    return Pattern.compile(pattern.toString(), Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE)
-        .matcher(text)
-        .matches();
-  }
-
   private static OptionalDouble number(JsonNode value) {
     return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
   }
 
   private static boolean isNamed(JsonNode value) {
-    return !Matcher.of(value).name().isEmpty();
+    return !StepPattern.of(value).name().isEmpty();
   }
 
   private static String used(Subject subject) {
@@ -86,13 +53,13 @@ final class TrajectoryChecks {
     @Override
     public Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject) {
       if (value.isObject()) {
-        long count = subject.tools().stream().filter(Matcher.of(value)::matches).count();
+        long count = subject.tools().stream().filter(StepPattern.of(value)::matches).count();
         boolean good =
             count >= number(value.path("min")).orElse(1)
                 && count <= number(value.path("max")).orElse(Double.POSITIVE_INFINITY);
         return Verdict.of(good, count + " uses; " + used(subject));
       }
-      List<Matcher> wanted = matchers(value);
+      List<StepPattern> wanted = matchers(value);
       return Verdict.of(
           wanted.stream().allMatch(m -> subject.tools().stream().anyMatch(m::matches)),
           used(subject));
@@ -107,10 +74,10 @@ final class TrajectoryChecks {
           used(subject));
     }
 
-    private static List<Matcher> matchers(JsonNode value) {
-      List<Matcher> matchers = new ArrayList<>();
-      if (value.isTextual()) matchers.add(Matcher.of(value));
-      value.forEach(item -> matchers.add(Matcher.of(item)));
+    private static List<StepPattern> matchers(JsonNode value) {
+      List<StepPattern> matchers = new ArrayList<>();
+      if (value.isTextual()) matchers.add(StepPattern.of(value));
+      value.forEach(item -> matchers.add(StepPattern.of(item)));
       return matchers;
     }
   }
@@ -131,8 +98,8 @@ final class TrajectoryChecks {
 
     @Override
     public Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject) {
-      List<Matcher> wanted = new ArrayList<>();
-      steps(value).forEach(step -> wanted.add(Matcher.of(step)));
+      List<StepPattern> wanted = new ArrayList<>();
+      steps(value).forEach(step -> wanted.add(StepPattern.of(step)));
       boolean exact = value.path("mode").asText().equals("exact");
       int at = 0;
       boolean good = !exact || wanted.size() == subject.tools().size();
@@ -169,7 +136,7 @@ final class TrajectoryChecks {
 
     @Override
     public Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject) {
-      Matcher matcher = Matcher.of(value);
+      StepPattern matcher = StepPattern.of(value);
       List<String> ignore = new ArrayList<>();
       JsonNode ignored = value.path("ignore");
       if (ignored.isTextual()) ignore.add(ignored.asText());
@@ -198,7 +165,7 @@ final class TrajectoryChecks {
                         .anyMatch(
                             i ->
                                 i.equals(e.getKey())
-                                    || (i.matches(".*[*?].*") && glob(i, e.getKey())));
+                                    || (i.matches(".*[*?].*") && StepPattern.glob(i, e.getKey())));
                 if (!drop) kept.set(e.getKey(), e.getValue());
               });
       return kept;
@@ -253,7 +220,7 @@ final class TrajectoryChecks {
 
     @Override
     public Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject) {
-      long count = subject.trajectory().stream().filter(Matcher.of(value)::matches).count();
+      long count = subject.trajectory().stream().filter(StepPattern.of(value)::matches).count();
       boolean good =
           count >= number(value.path("min")).orElse(0)
               && count <= number(value.path("max")).orElse(Double.POSITIVE_INFINITY);

@@ -39,6 +39,11 @@ public final class RehearsalText {
                           c.currency().isEmpty()
                               ? ""
                               : Bounds.plain(c.worth()) + " " + c.currency() + " without reuse")
+                      .append(
+                          rehearsed.isUnpriced(c)
+                              ? "; none of its calls has a price in the environment, so they count"
+                                  + " as free"
+                              : "")
                       .append('\n'));
     if (rehearsed.rehearsal().assertions().isEmpty())
       text.append("nothing is asserted: every run that completes passes; write assert: […]\n");

@@ -104,6 +104,13 @@ public record Rehearsed(
         .min(Comparator.comparing(Column::worth));
   }
 
+  /** Whether it looks cheap beside others only because nobody said what its models cost. */
+  public boolean isUnpriced(Column column) {
+    return column.worth().signum() == 0
+        && column.live() + column.reused() > 0
+        && columns().stream().anyMatch(other -> other.worth().signum() > 0);
+  }
+
   /** Whether one variant at least reaches the bar. */
   public boolean reachesBar() {
     return columns().stream().anyMatch(c -> c.share() >= rehearsal.bar());

@@ -8,7 +8,6 @@ import dev.troupe.agents.team.MissingInput;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
-import dev.troupe.agents.team.Units;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.team.YamlNode;
 import dev.troupe.api.Effect;
@@ -21,21 +20,16 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
 
 /** Reads a scenario file. Every fault names file, line and key. */
 public final class ScenarioReader {
-  /** Shares that come to this much come to all: they are written in percent. */
-  private static final double WHOLE = 0.999_999;
-
   private static final Set<String> KEYS =
       Set.of(
           "scenario",
@@ -57,7 +51,6 @@ public final class ScenarioReader {
           "until",
           "expect");
 
-  /** Most crashes of one run. */
   private final TeamLibrary teams;
 
   private final List<Path> traces;
@@ -98,13 +91,13 @@ public final class ScenarioReader {
       throw root.fault("say either team or plans");
     SequencedMap<String, ModelServer> endpoints = EndpointsReader.read(root.require("endpoints"));
     SequencedMap<String, Scenario.Tenant> tenants =
-        tenants(root.get("tenants"), currency(endpoints));
+        TenantsReader.read(root.get("tenants"), currency(endpoints));
     List<Path> folders = new ArrayList<>();
     folders.add(file.toAbsolutePath().getParent());
     folders.addAll(traces);
     List<Arrivals.Stream> arrivals =
         new ArrivalsReader(folders, tenants.keySet()).read(root.require("arrivals"));
-    tenants = shared(root.get("tenants"), tenants, arrivals);
+    tenants = TenantsReader.shared(root.get("tenants"), tenants, arrivals);
     Duration window =
         arrivals.stream()
             .map(stream -> stream.arrivals().window().to())
@@ -219,57 +212,6 @@ public final class ScenarioReader {
         .flatMap(server -> server.price().stream())
         .map(Price::currency)
         .findFirst();
-  }
-
-  private static SequencedMap<String, Scenario.Tenant> tenants(
-      YamlNode node, Optional<String> currency) {
-    SequencedMap<String, Scenario.Tenant> tenants = new LinkedHashMap<>();
-    double sum = 0;
-    for (Map.Entry<String, YamlNode> entry : node.entries().entrySet()) {
-      YamlNode value = entry.getValue();
-      value.only(Set.of("share", "tokens_per_day", "cost_per_day", "active", "waiting"), Set.of());
-      if (!entry.getKey().matches("[A-Za-z0-9][A-Za-z0-9_.-]{0,63}"))
-        throw value.fault("names of tenants are letters, digits, - _ .");
-      double share = Share.of(value.get("share"), 0);
-      sum += share;
-      YamlNode tokens = value.get("tokens_per_day");
-      YamlNode cost = value.get("cost_per_day");
-      tenants.put(
-          entry.getKey(),
-          new Scenario.Tenant(
-              share,
-              tokens.present() ? OptionalLong.of(Units.count(tokens)) : OptionalLong.empty(),
-              cost.present() ? Optional.of(Money.in(cost, currency)) : Optional.empty(),
-              value.get("active").integer(Integer.MAX_VALUE, 1, 1_000_000),
-              value.get("waiting").integer(Integer.MAX_VALUE, 0, 10_000_000)));
-    }
-    if (sum > 2 - WHOLE) throw node.fault("the shares come to more than 100%");
-    return tenants;
-  }
-
-  /** Where an arrival names no tenant its tenant is drawn, so the shares must come to the whole. */
-  private static SequencedMap<String, Scenario.Tenant> shared(
-      YamlNode node,
-      SequencedMap<String, Scenario.Tenant> tenants,
-      List<Arrivals.Stream> arrivals) {
-    boolean drawn =
-        arrivals.stream()
-            .anyMatch(stream -> stream.tenant().isEmpty() && !namesTenants(stream.arrivals()));
-    double sum = tenants.values().stream().mapToDouble(Scenario.Tenant::share).sum();
-    if (tenants.isEmpty() || !drawn || sum > WHOLE) return tenants;
-    if (sum > 0)
-      throw node.fault(
-          "the shares come to "
-              + Values.number(sum * 100)
-              + "%, and arrivals name no tenant: make it 100%, or give none for equal shares");
-    SequencedMap<String, Scenario.Tenant> equal = new LinkedHashMap<>();
-    tenants.forEach((name, tenant) -> equal.put(name, tenant.with(1.0 / tenants.size())));
-    return equal;
-  }
-
-  private static boolean namesTenants(Arrivals arrivals) {
-    return arrivals instanceof Arrivals.Recorded recorded
-        && recorded.arrivals().stream().allMatch(each -> each.tenant().isPresent());
   }
 
   private static Scenario.Crashes crashes(YamlNode node) {

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.api.ModelCall;
-import dev.troupe.api.ModelRequest;
-import dev.troupe.api.ModelResult;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.model.gateway.Ticket;
@@ -74,34 +72,7 @@ public final class CallDesk {
             context.messageAdapter(
                 ToolActor.Ended.class,
                 e -> new DeskCommand.ToolEnded(new Ticket(e.call(), e.attempt()), e.result())),
-            new Messages());
-  }
-
-  private static final class Messages implements Sending.Back {
-    @Override
-    public DeskCommand ended(Ticket ticket, ModelResult result) {
-      return new DeskCommand.ModelEnded(ticket, result);
-    }
-
-    @Override
-    public DeskCommand loaded(Ticket ticket, ModelRequest request) {
-      return new DeskCommand.BodyLoaded(ticket, request);
-    }
-
-    @Override
-    public DeskCommand arguments(Ticket ticket, JsonNode arguments) {
-      return new DeskCommand.ArgumentsLoaded(ticket, arguments);
-    }
-
-    @Override
-    public DeskCommand missing(Ticket ticket, Throwable cause) {
-      return new DeskCommand.BodyMissing(ticket, cause);
-    }
-
-    @Override
-    public DeskCommand crashed(Ticket ticket) {
-      return new DeskCommand.ToolCrashed(ticket);
-    }
+            new DeskMessages());
   }
 
   private Behavior<DeskCommand> open() {

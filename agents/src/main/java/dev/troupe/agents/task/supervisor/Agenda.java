@@ -17,7 +17,6 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import java.math.BigDecimal;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -88,19 +87,23 @@ final class Agenda {
   void begin(TaskState state) {
     newest = state;
     thinkers.remember(state);
-    List<CallIntent> unwanted = new ArrayList<>();
     for (SubtaskState subtask : state.subtasks().values())
-      for (CallState call : subtask.calls().values()) {
-        if (!call.unsettled()) continue;
-        CallIntent intent = CallIntent.of(task, state, call.sent(), call.made().attempt());
-        if (call.withdrawn() || state.openSubtask(subtask.path()).isEmpty()) unwanted.add(intent);
+      for (CallState call : subtask.calls().values())
         // one journaled as lost goes out again only once its repeat is journaled too
-        else if (!call.isLost()) deps.desk().tell(new DeskCommand.Reattach(intent));
-      }
-    if (!unwanted.isEmpty()) deps.desk().tell(new DeskCommand.Close(task, unwanted, () -> {}));
+        if (call.unsettled() && !call.isLost() && !isUnwanted(state, subtask, call))
+          deps.desk()
+              .tell(
+                  new DeskCommand.Reattach(
+                      CallIntent.of(task, state, call.sent(), call.made().attempt())));
+    Unwanted.of(task, state, (subtask, call) -> isUnwanted(state, subtask, call))
+        .ifPresent(deps.desk()::tell);
     time(state);
     foresee(state, state, List.of());
     pursue(state, state, List.of());
+  }
+
+  private static boolean isUnwanted(TaskState state, SubtaskState subtask, CallState call) {
+    return call.withdrawn() || state.openSubtask(subtask.path()).isEmpty();
   }
 
   /** The task's time goes on; while it rests, it does not. */
@@ -193,14 +196,12 @@ final class Agenda {
 
   /** Calls that the last write withdrew are closed on the wire; how they end comes back. */
   private void withdraw(TaskState before, TaskState after) {
-    List<CallIntent> unwanted = new ArrayList<>();
-    for (SubtaskState subtask : after.subtasks().values()) {
-      if (!changed(before, subtask)) continue;
-      for (CallState call : subtask.calls().values())
-        if (call.unsettled() && call.withdrawn() && !wasWithdrawn(before, call))
-          unwanted.add(CallIntent.of(task, after, call.sent(), call.made().attempt()));
-    }
-    if (!unwanted.isEmpty()) deps.desk().tell(new DeskCommand.Close(task, unwanted, () -> {}));
+    Unwanted.of(
+            task,
+            after,
+            (subtask, call) ->
+                call.withdrawn() && changed(before, subtask) && !wasWithdrawn(before, call))
+        .ifPresent(deps.desk()::tell);
   }
 
   private static boolean wasWithdrawn(TaskState before, CallState call) {

@@ -5,30 +5,22 @@ import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.desk.DeskCommand;
 import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Question;
-import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.task.state.Budget;
 import dev.troupe.agents.task.state.CallState;
-import dev.troupe.agents.task.state.Losses;
 import dev.troupe.agents.task.state.QuestionState;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Label;
-import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Move;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.agents.worker.Thought;
 import dev.troupe.api.CallId;
-import dev.troupe.api.ModelRequest;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.util.Collection;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -42,13 +34,9 @@ final class Asking {
   private final Team team;
   private final Toolbox tools;
   private final Consumer<Fact> tell;
-  private final Map<Ticket, CallIntent> wanted = new LinkedHashMap<>();
-  private final Set<Ticket> retries = new HashSet<>();
-
-  /** Something could not be asked for the last time. */
-  private boolean lacking;
-
   private final Reminders reminders;
+  private final Wants wants;
+  private final Repeats repeats;
 
   Asking(
       ActorContext<TaskSupervisor.Command> context,
@@ -63,38 +51,30 @@ final class Asking {
     this.tools = tools;
     this.tell = tell;
     this.reminders = new Reminders(context, deps.env(), tell);
+    this.wants = new Wants(deps, team, tools, tell);
+    this.repeats = new Repeats(task, deps, team, tools, tell, wants, reminders);
   }
 
   /** Nothing was asked for that is still to come. */
   boolean isQuiet() {
-    return wanted.isEmpty();
+    return wants.isEmpty();
   }
 
   /** A permit comes at once: nobody stands in line for it. */
   boolean expects() {
-    return !wanted.isEmpty()
-        && wanted.values().stream()
-            .allMatch(
-                intent ->
-                    intent.kind() != TaskEvent.Kind.MODEL || deps.models().isFree(intent.name()));
+    return wants.expects();
   }
 
   /** Whether to ask again although the state is the same. */
   boolean isLacking() {
-    return lacking;
+    return wants.isLacking();
   }
 
   /** Retries, lost calls, and what the latest thoughts want, as far as bounds allow. */
   void pursue(TaskState state, Collection<Thought> thoughts) {
-    lacking = false;
+    wants.lack(false);
     if (!state.acts()) return;
-    for (SubtaskState subtask : state.subtasks().values()) {
-      if (!subtask.open()) continue;
-      for (CallState call : subtask.calls().values()) {
-        if (call.retryAt().isPresent()) retry(state, call);
-        else if (call.open() && call.isLost()) recover(state, subtask, call);
-      }
-    }
+    repeats.pursue(state);
     ask(state, thoughts);
     for (Question question : state.openQuestions()) reminders.watch(question);
   }
@@ -105,25 +85,16 @@ final class Asking {
 
   /** A paused task waits for nothing: no permit, no retry. What is on the wire is waited for. */
   void rest() {
-    for (CallIntent intent : wanted.values())
-      deps.desk().tell(new DeskCommand.Withdraw(intent.ticket()));
-    wanted.clear();
-    retries.clear();
+    wants.withdrawAll();
+    repeats.rest();
   }
 
   void drop(String path) {
-    wanted
-        .values()
-        .removeIf(
-            intent -> {
-              if (!intent.id().path().equals(path)) return false;
-              deps.desk().tell(new DeskCommand.Withdraw(intent.ticket()));
-              return true;
-            });
+    wants.withdrawOf(path);
   }
 
   void onGranted(TaskState state, CallIntent intent) {
-    wanted.remove(intent.ticket());
+    wants.settle(intent.ticket());
     Optional<CallState> journaled =
         state
             .call(intent.id().path(), intent.id().label())
@@ -136,80 +107,22 @@ final class Asking {
     if (goes) deps.desk().tell(new DeskCommand.Send(intent, tools));
     else if (journaled.isEmpty()) { // one that is journaled is closed, and settles as not sent
       deps.desk().tell(new DeskCommand.Withdraw(intent.ticket()));
-      retries.remove(intent.ticket());
-      lacking = true;
+      repeats.forget(intent.ticket());
+      wants.lack(true);
     }
-  }
-
-  /** What was asked for before it turned out that a person must be asked. */
-  private void withdraw(Ticket ticket) {
-    if (wanted.remove(ticket) != null) deps.desk().tell(new DeskCommand.Withdraw(ticket));
   }
 
   void onOverLimit(CallIntent intent) {
-    wanted.remove(intent.ticket());
+    wants.settle(intent.ticket());
   }
 
   void onReused(CallIntent intent) {
-    wanted.remove(intent.ticket());
-    retries.remove(intent.ticket());
+    wants.settle(intent.ticket());
+    repeats.forget(intent.ticket());
   }
 
   void onRetryDue(TaskState state, Fact.RetryDue due) {
-    if (state.paused()) return; // asked for again when it is resumed
-    state
-        .openSubtask(due.path())
-        .flatMap(subtask -> state.call(due.path(), due.label()))
-        .filter(call -> call.retryAt().isPresent())
-        .ifPresent(
-            call -> {
-              CallIntent intent =
-                  CallIntent.of(task, state, call.sent(), call.made().attempt() + 1);
-              // Somebody else may have taken the room, or the budget, in the meantime.
-              if (!mayOpen(state) || !want(state, intent, Optional.empty()))
-                retries.remove(intent.ticket());
-            });
-  }
-
-  private void retry(TaskState state, CallState call) {
-    Ticket next =
-        new Ticket(
-            new CallId(task, call.made().path(), call.made().label()), call.made().attempt() + 1);
-    if (retries.contains(next) || !mayOpen(state)) return;
-    if (Budget.of(
-            state, team.limits(), call.made().path(), call.made().kind(), call.sent().reserved())
-        instanceof Budget.Verdict.Waits) {
-      lacking = true;
-      return;
-    }
-    retries.add(next);
-    reminders.at(
-        call.retryAt().orElseThrow(), new Fact.RetryDue(call.made().path(), call.made().label()));
-  }
-
-  private void recover(TaskState state, SubtaskState subtask, CallState call) {
-    switch (Losses.of(state, subtask, call)) {
-      case RESEND -> resend(state, call);
-      case UNDO -> want(state, CallIntent.undoing(task, state, call), Optional.empty());
-      case ASK ->
-          tell.accept(new Fact.Ask(new Intents(state, deps, team, tools).aboutEffect(call)));
-      case WAIT -> {}
-    }
-  }
-
-  private void resend(TaskState state, CallState call) {
-    CallIntent again = CallIntent.of(task, state, call.sent(), call.made().attempt());
-    if (wanted.containsKey(again.ticket())) return;
-    switch (Budget.again(state, team.limits(), call.sent())) {
-      case Budget.Verdict.Fits fits -> ask(again, Optional.empty());
-      case Budget.Verdict.Waits waits -> lacking = true;
-      case Budget.Verdict.Over over -> tell.accept(new Fact.OverLimit(again, over.limit()));
-    }
-  }
-
-  private void ask(CallIntent intent, Optional<ModelRequest> body) {
-    wanted.put(intent.ticket(), intent);
-    deps.desk().tell(new DeskCommand.Want(intent, body, tools));
+    repeats.onDue(state, due);
   }
 
   /** A permit, or a person, for everything that the latest thoughts want. */
@@ -242,13 +155,13 @@ final class Asking {
     if (asked.isEmpty()) {
       Optional<Fact.Misfit> misfit = intents.misfit(subtask.path(), label, move);
       if (misfit.isPresent()) {
-        withdraw(new Ticket(new CallId(task, subtask.path(), label.value()), 1));
+        wants.withdraw(new Ticket(new CallId(task, subtask.path(), label.value()), 1));
         tell.accept(misfit.get());
         return;
       }
       Optional<Question> question = intents.question(subtask.path(), label, move);
       if (question.isPresent()) {
-        withdraw(new Ticket(new CallId(task, subtask.path(), label.value()), 1));
+        wants.withdraw(new Ticket(new CallId(task, subtask.path(), label.value()), 1));
         tell.accept(new Fact.Ask(question.get()));
         return;
       }
@@ -263,12 +176,12 @@ final class Asking {
       Label label,
       Move move,
       Optional<CallState> made) {
-    if (!mayOpen(state)) return;
+    if (!wants.mayOpen(state)) return;
     int attempt = Intents.attempt(made);
     CallId id = new CallId(task, thought.path(), label.value());
-    if (wanted.containsKey(new Ticket(id, attempt))) return;
+    if (wants.has(new Ticket(id, attempt))) return;
     Intents.Wanted want = intents.of(thought, label, move, id, attempt);
-    want(state, want.intent(), want.body());
+    wants.ask(state, want.intent(), want.body());
   }
 
   /** What was asked about this move; questions about lost calls are another matter. */
@@ -278,35 +191,5 @@ final class Asking {
           && q.asked().path().equals(path)
           && q.asked().label().equals(label.value())) return Optional.of(q);
     return Optional.empty();
-  }
-
-  private boolean mayOpen(TaskState state) {
-    boolean may = state.openCalls() + wanted.size() < team.limits().count(Limit.OPEN_CALLS);
-    lacking |= !may;
-    return may;
-  }
-
-  /**
-   * Asks for a permit, unless the budget does not allow it.
-   *
-   * @return false when it has to wait for what is on the wire
-   */
-  private boolean want(TaskState state, CallIntent intent, Optional<ModelRequest> body) {
-    if (wanted.containsKey(intent.ticket())) return true;
-    return switch (Budget.of(
-        state, team.limits(), intent.id().path(), intent.kind(), intent.reserved())) {
-      case Budget.Verdict.Fits fits -> {
-        ask(intent, body);
-        yield true;
-      }
-      case Budget.Verdict.Waits waits -> {
-        lacking = true;
-        yield false;
-      }
-      case Budget.Verdict.Over over -> {
-        tell.accept(new Fact.OverLimit(intent, over.limit()));
-        yield true;
-      }
-    };
   }
 }

@@ -37,57 +37,19 @@ public final class Intake {
 
   private static final Duration RESTART_AFTER = Duration.ofMillis(200);
 
-  public sealed interface Command {}
-
-  record Deliver(Fact fact) implements Command {}
-
-  /**
-   * The writer has persisted and acted upon what it got.
-   *
-   * @param leave nothing is left to do here
-   */
-  record Ready(boolean leave) implements Command {}
-
-  /** The writer has taken account of what it got, and waits a moment before it persists it. */
-  enum Holds implements Command {
-    INSTANCE
-  }
-
-  /** Its turn has come. */
-  private enum Turn implements Command {
-    INSTANCE
-  }
-
-  /** What the writer holds is to be persisted. */
-  enum Due implements Command {
-    INSTANCE
-  }
-
-  /** The writer cannot begin, and will not be able to. */
-  record CannotBegin(String why) implements Command {}
-
-  /** The placement has forgotten this intake: nothing more will come. */
-  enum Leave implements Command {
-    INSTANCE
-  }
-
-  private enum Restart implements Command {
-    INSTANCE
-  }
-
   private static final Logger log = LoggerFactory.getLogger(Intake.class);
 
-  static Behavior<Command> create(
+  static Behavior<IntakeCommand> create(
       TaskId task, TaskDeps deps, ActorRef<LocalPlacement.Command> placement, Turns turns) {
     return create(task, deps, placement, turns, self -> TaskSupervisor.create(task, deps, self));
   }
 
-  static Behavior<Command> create(
+  static Behavior<IntakeCommand> create(
       TaskId task,
       TaskDeps deps,
       ActorRef<LocalPlacement.Command> placement,
       Turns turns,
-      Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers) {
+      Function<ActorRef<IntakeCommand>, Behavior<TaskSupervisor.Command>> writers) {
     return Behaviors.setup(
         context ->
             Behaviors.withTimers(
@@ -95,13 +57,13 @@ public final class Intake {
                     new Intake(context, timers, task, deps, placement, turns, writers).open()));
   }
 
-  private final ActorContext<Command> context;
-  private final TimerScheduler<Command> timers;
+  private final ActorContext<IntakeCommand> context;
+  private final TimerScheduler<IntakeCommand> timers;
   private final TaskId task;
   private final TaskDeps deps;
   private final ActorRef<LocalPlacement.Command> placement;
   private final Seat seat;
-  private final Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers;
+  private final Function<ActorRef<IntakeCommand>, Behavior<TaskSupervisor.Command>> writers;
   private final List<Fact> held = new ArrayList<>();
   private final List<Fact> unanswered = new ArrayList<>();
   private ActorRef<TaskSupervisor.Command> writer;
@@ -117,13 +79,13 @@ public final class Intake {
   private int restarts;
 
   private Intake(
-      ActorContext<Command> context,
-      TimerScheduler<Command> timers,
+      ActorContext<IntakeCommand> context,
+      TimerScheduler<IntakeCommand> timers,
       TaskId task,
       TaskDeps deps,
       ActorRef<LocalPlacement.Command> placement,
       Turns turns,
-      Function<ActorRef<Command>, Behavior<TaskSupervisor.Command>> writers) {
+      Function<ActorRef<IntakeCommand>, Behavior<TaskSupervisor.Command>> writers) {
     this.context = context;
     this.timers = timers;
     this.task = task;
@@ -141,20 +103,20 @@ public final class Intake {
     return spawned;
   }
 
-  private Behavior<Command> open() {
-    return Behaviors.receive(Command.class)
+  private Behavior<IntakeCommand> open() {
+    return Behaviors.receive(IntakeCommand.class)
         .onMessage(
-            Command.class,
+            IntakeCommand.class,
             command -> {
               switch (command) {
-                case Deliver deliver -> onDeliver(deliver.fact());
-                case Ready ready -> onReady(ready);
-                case Holds holds -> onHolds();
-                case Due told -> onDue();
-                case Turn turn -> onTurn();
-                case CannotBegin cannot -> onCannotBegin(cannot);
-                case Restart restart -> onRestart();
-                case Leave leave -> {
+                case IntakeCommand.Deliver deliver -> onDeliver(deliver.fact());
+                case IntakeCommand.Ready ready -> onReady(ready);
+                case IntakeCommand.Holds holds -> onHolds();
+                case IntakeCommand.Due told -> onDue();
+                case IntakeCommand.Turn turn -> onTurn();
+                case IntakeCommand.CannotBegin cannot -> onCannotBegin(cannot);
+                case IntakeCommand.Restart restart -> onRestart();
+                case IntakeCommand.Leave leave -> {
                   held.forEach(fact -> placement.tell(new LocalPlacement.Tell(task, fact)));
                   unanswered.removeIf(held::contains);
                   return Behaviors.stopped();
@@ -198,8 +160,8 @@ public final class Intake {
 
   private void pass() {
     if (busy || seat.waits() || leaving || (held.isEmpty() && !due)) return;
-    ActorRef<Command> self = context.getSelf();
-    if (seat.take(() -> self.tell(Turn.INSTANCE))) go();
+    ActorRef<IntakeCommand> self = context.getSelf();
+    if (seat.take(() -> self.tell(IntakeCommand.Turn.INSTANCE))) go();
   }
 
   private void onTurn() {
@@ -240,7 +202,7 @@ public final class Intake {
     pass();
   }
 
-  private void onReady(Ready ready) {
+  private void onReady(IntakeCommand.Ready ready) {
     seat.over();
     busy = false;
     due = false;
@@ -255,13 +217,13 @@ public final class Intake {
     placement.tell(new LocalPlacement.Leaving(task, context.getSelf()));
   }
 
-  private void onCannotBegin(CannotBegin cannot) {
+  private void onCannotBegin(IntakeCommand.CannotBegin cannot) {
     deps.desk().tell(new DeskCommand.Release(task));
     deps.index().tell(new TaskIndex.Failed(task, cannot.why(), TaskIndex.MAX_FAILURES));
     leave();
   }
 
-  private Behavior<Command> onWriterFailed(Throwable cause) {
+  private Behavior<IntakeCommand> onWriterFailed(Throwable cause) {
     seat.over();
     if (leaving) return Behaviors.same();
     LogScope.run(task, () -> writerFailed(cause));
@@ -292,7 +254,8 @@ public final class Intake {
             task,
             cause.getClass().getName());
       busy = true;
-      timers.startSingleTimer(Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
+      timers.startSingleTimer(
+          IntakeCommand.Restart.INSTANCE, RESTART_AFTER.multipliedBy(1L << restarts));
     }
   }
 
@@ -311,7 +274,7 @@ public final class Intake {
   }
 
   /** Who asked is answered in any case. */
-  private Behavior<Command> onStop() {
+  private Behavior<IntakeCommand> onStop() {
     seat.leave();
     unanswered.forEach(Asked::unavailable);
     return Behaviors.same();

@@ -23,9 +23,9 @@ public final class LocalPlacement {
   record Tell(TaskId task, Fact fact) implements Command {}
 
   /** An intake wants to stop: forget it, then let it go. */
-  record Leaving(TaskId task, ActorRef<Intake.Command> intake) implements Command {}
+  record Leaving(TaskId task, ActorRef<IntakeCommand> intake) implements Command {}
 
-  private record Left(TaskId task, ActorRef<Intake.Command> intake) implements Command {}
+  private record Left(TaskId task, ActorRef<IntakeCommand> intake) implements Command {}
 
   /** A placement that tells this actor. */
   public static Placement placement(ActorRef<Command> self) {
@@ -38,7 +38,7 @@ public final class LocalPlacement {
 
   private final ActorContext<Command> context;
   private final TaskDeps deps;
-  private final Map<TaskId, ActorRef<Intake.Command>> tasks = new HashMap<>();
+  private final Map<TaskId, ActorRef<IntakeCommand>> tasks = new HashMap<>();
   private final Turns turns = new Turns(Turns.MOST);
 
   private LocalPlacement(ActorContext<Command> context, TaskDeps deps) {
@@ -53,7 +53,7 @@ public final class LocalPlacement {
             case Tell tell -> onTell(tell.task(), tell.fact());
             case Leaving leaving -> {
               gone(leaving.task(), leaving.intake());
-              leaving.intake().tell(Intake.Leave.INSTANCE);
+              leaving.intake().tell(IntakeCommand.Leave.INSTANCE);
             }
             case Left left -> gone(left.task(), left.intake());
           }
@@ -61,19 +61,19 @@ public final class LocalPlacement {
         });
   }
 
-  private void gone(TaskId task, ActorRef<Intake.Command> intake) {
+  private void gone(TaskId task, ActorRef<IntakeCommand> intake) {
     if (tasks.remove(task, intake)) deps.admission().tell(new Admission.Gone(task));
   }
 
   private void onTell(TaskId task, Fact fact) {
-    ActorRef<Intake.Command> intake = tasks.get(task);
+    ActorRef<IntakeCommand> intake = tasks.get(task);
     boolean brings =
         fact instanceof Fact.Submit
             || fact instanceof Fact.Wake
             || fact instanceof Fact.Control
             || fact instanceof Fact.Answered;
     if (intake == null && !brings) undeliverable(fact);
-    else (intake == null ? start(task) : intake).tell(new Intake.Deliver(fact));
+    else (intake == null ? start(task) : intake).tell(new IntakeCommand.Deliver(fact));
   }
 
   /** The desk keeps what was settled; a permit nobody uses goes back. */
@@ -82,8 +82,8 @@ public final class LocalPlacement {
       deps.desk().tell(new DeskCommand.Withdraw(granted.intent().ticket()));
   }
 
-  private ActorRef<Intake.Command> start(TaskId task) {
-    ActorRef<Intake.Command> intake =
+  private ActorRef<IntakeCommand> start(TaskId task) {
+    ActorRef<IntakeCommand> intake =
         context.spawn(
             Intake.create(task, deps, context.getSelf(), turns),
             task.value() + "-" + deps.env().newId());

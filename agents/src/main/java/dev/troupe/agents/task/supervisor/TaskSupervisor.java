@@ -2,7 +2,6 @@ package dev.troupe.agents.task.supervisor;
 
 import dev.troupe.agents.task.admission.Admission;
 import dev.troupe.agents.task.admission.TaskIndex;
-import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.decide.Rule;
 import dev.troupe.agents.task.decide.TaskDecider;
@@ -11,20 +10,14 @@ import dev.troupe.agents.task.desk.DeskCommand;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.TaskPid;
-import dev.troupe.agents.task.state.CallState;
-import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.team.Team;
-import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.observe.LogScope;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.pekko.actor.Cancellable;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
@@ -34,6 +27,7 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.persistence.typed.PersistenceId;
 import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
 import org.apache.pekko.persistence.typed.javadsl.EventHandler;
 import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
 import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
@@ -70,14 +64,14 @@ public final class TaskSupervisor
   /** Events after which the state is kept as a whole for the first time. */
   static final int SNAPSHOT_EVERY = 200;
 
-  static Behavior<Command> create(TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
+  static Behavior<Command> create(TaskId task, TaskDeps deps, ActorRef<IntakeCommand> intake) {
     return Behaviors.setup(context -> new TaskSupervisor(context, task, deps, intake));
   }
 
   private final ActorContext<Command> context;
   private final TaskId task;
   private final TaskDeps deps;
-  private final ActorRef<Intake.Command> intake;
+  private final ActorRef<IntakeCommand> intake;
   private final String writer;
   private final Replies replies;
   private Optional<Agenda> agenda = Optional.empty();
@@ -92,13 +86,10 @@ public final class TaskSupervisor
 
   private Draft draft = new Draft();
 
-  /** Ends the draft's wait. */
-  private Optional<Cancellable> timer = Optional.empty();
-
-  private Duration waits = Duration.ZERO;
+  private final Alarm alarm = new Alarm();
 
   private TaskSupervisor(
-      ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<Intake.Command> intake) {
+      ActorContext<Command> context, TaskId task, TaskDeps deps, ActorRef<IntakeCommand> intake) {
     super(PersistenceId.ofUniqueId(TaskPid.of(task)));
     this.context = context;
     this.task = task;
@@ -143,12 +134,16 @@ public final class TaskSupervisor
         switch (command) {
           case Facts facts -> onFacts(state, facts);
           case TeamReady ready -> onTeam(state, ready.team());
-          case TeamMissing missing -> onTeamMissing(missing);
+          case TeamMissing missing -> {
+            intake.tell(
+                new IntakeCommand.CannotBegin(
+                    "the team of the task cannot be read back: " + missing.why()));
+            yield Effect().none();
+          }
         };
   }
 
-  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onFacts(
-      TaskState state, Facts told) {
+  private Effect<JournalEntry, TaskState> onFacts(TaskState state, Facts told) {
     List<Fact> facts = Thoughts.askedBy(writer, told.facts());
     TaskState before = draft.after(state);
     TaskDecider.Verdict verdict =
@@ -164,22 +159,18 @@ public final class TaskSupervisor
     return agenda.filter(Agenda::expects).isPresent() && draft.mayWait(deps.env().nanos());
   }
 
-  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> hold() {
-    if (timer.isEmpty() || draft.longest().compareTo(waits) < 0) {
-      timer.ifPresent(Cancellable::cancel);
-      waits = draft.longest();
-      timer = Optional.of(context.scheduleOnce(waits, intake, Intake.Due.INSTANCE));
-    }
-    intake.tell(Intake.Holds.INSTANCE);
+  private Effect<JournalEntry, TaskState> hold() {
+    alarm.set(
+        draft.longest(),
+        longest -> context.scheduleOnce(longest, intake, IntakeCommand.Due.INSTANCE));
+    intake.tell(IntakeCommand.Holds.INSTANCE);
     return Effect().none();
   }
 
-  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> write(
-      TaskState state) {
+  private Effect<JournalEntry, TaskState> write(TaskState state) {
     Draft written = draft;
     draft = new Draft();
-    timer.ifPresent(Cancellable::cancel);
-    timer = Optional.empty();
+    alarm.off();
     if (written.entries().isEmpty())
       return Effect().none().thenRun((TaskState same) -> act(state, same, written));
     tags.prepare(state, written.after(state), written.entries(), team);
@@ -218,7 +209,7 @@ public final class TaskSupervisor
               || (fact instanceof Fact.Submit s && s.start());
     boolean leave = proceed(before, after, facts);
     replies.answer(written.told(), after);
-    intake.tell(new Intake.Ready(leave));
+    intake.tell(new IntakeCommand.Ready(leave));
   }
 
   /**
@@ -238,7 +229,8 @@ public final class TaskSupervisor
     }
     replies.acknowledge(facts);
     if (after.standing().stopping() && agenda.isEmpty()) {
-      if (!closeTold) deps.desk().tell(closing(after)); // once in every incarnation
+      if (!closeTold) // once in every incarnation
+      Unwanted.of(task, after, (subtask, call) -> true).ifPresent(deps.desk()::tell);
       closeTold = true;
       return false; // until every call has settled
     }
@@ -261,15 +253,6 @@ public final class TaskSupervisor
     deps.desk().tell(new DeskCommand.Forget(task));
   }
 
-  private DeskCommand.Close closing(TaskState state) {
-    List<CallIntent> unsettled = new ArrayList<>();
-    for (SubtaskState subtask : state.subtasks().values())
-      for (CallState call : subtask.calls().values())
-        if (call.unsettled())
-          unsettled.add(CallIntent.of(task, state, call.sent(), call.made().attempt()));
-    return new DeskCommand.Close(task, unsettled, () -> {});
-  }
-
   private void loadTeam(TaskState state) {
     TaskEvent.TaskSubmitted submitted = state.submitted().orElseThrow();
     context.pipeToSelf(
@@ -280,14 +263,14 @@ public final class TaskSupervisor
                 : new TeamMissing(String.valueOf(failure.getMessage())));
   }
 
-  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeam(
-      TaskState state, Team read) {
+  private Effect<JournalEntry, TaskState> onTeam(TaskState state, Team read) {
     return Effect()
         .none()
         .thenRun(
             (TaskState same) -> {
               if (agenda.isPresent() || !same.open()) return;
-              Team limited = limited(read, same);
+              Limits own = same.terms().limits().orElse(Limits.NONE);
+              Team limited = read.withLimits(read.limits().lowered(own));
               team = Optional.of(limited);
               agenda =
                   Optional.of(
@@ -297,21 +280,9 @@ public final class TaskSupervisor
                           deps,
                           limited,
                           writer,
-                          fact -> intake.tell(new Intake.Deliver(fact))));
+                          fact -> intake.tell(new IntakeCommand.Deliver(fact))));
               agenda.get().begin(same);
             });
-  }
-
-  private static Team limited(Team team, TaskState state) {
-    Limits own = state.terms().limits().orElse(Limits.NONE);
-    return team.withLimits(team.limits().lowered(own));
-  }
-
-  private org.apache.pekko.persistence.typed.javadsl.Effect<JournalEntry, TaskState> onTeamMissing(
-      TeamMissing missing) {
-    intake.tell(
-        new Intake.CannotBegin("the team of the task cannot be read back: " + missing.why()));
-    return Effect().none();
   }
 
   @Override

@@ -21,7 +21,7 @@ final class IntakeTest {
   @Test
   void whenFullItAnswersWhoAsksAndLeavesOnlyBetweenWrites() {
     TestInbox<LocalPlacement.Command> placement = TestInbox.create();
-    BehaviorTestKit<Intake.Command> intake =
+    BehaviorTestKit<IntakeCommand> intake =
         BehaviorTestKit.create(
             Intake.create(
                 TASK,
@@ -29,15 +29,15 @@ final class IntakeTest {
                 placement.getRef(),
                 new Turns(1),
                 self -> Behaviors.ignore()));
-    intake.run(new Intake.Deliver(new Fact.Wake())); // the writer is busy with it
+    intake.run(new IntakeCommand.Deliver(new Fact.Wake())); // the writer is busy with it
     for (int i = 0; i < Intake.CAPACITY; i++)
-      intake.run(new Intake.Deliver(new Fact.RetryDue("root", "think/" + i)));
+      intake.run(new IntakeCommand.Deliver(new Fact.RetryDue("root", "think/" + i)));
     List<Fact.ControlReply> replies = new ArrayList<>();
-    intake.run(new Intake.Deliver(new Fact.Control(Fact.Verb.CANCEL, replies::add)));
+    intake.run(new IntakeCommand.Deliver(new Fact.Control(Fact.Verb.CANCEL, replies::add)));
     assertThat(replies).containsExactly(Fact.ControlReply.UNAVAILABLE);
-    intake.run(new Intake.Deliver(new Fact.TimeUp()));
+    intake.run(new IntakeCommand.Deliver(new Fact.TimeUp()));
     assertThat(placement.hasMessages()).as("a write is under way").isFalse();
-    intake.run(new Intake.Ready(false));
+    intake.run(new IntakeCommand.Ready(false));
     assertThat(placement.receiveMessage()).isInstanceOf(LocalPlacement.Leaving.class);
   }
 
@@ -47,7 +47,7 @@ final class IntakeTest {
   void commandsThatWaitedAreCarriedOutInTheirOrderAfterACancel() {
     TestInbox<LocalPlacement.Command> placement = TestInbox.create();
     List<TaskSupervisor.Facts> told = new ArrayList<>();
-    BehaviorTestKit<Intake.Command> intake =
+    BehaviorTestKit<IntakeCommand> intake =
         BehaviorTestKit.create(
             Intake.create(
                 TASK,
@@ -55,10 +55,10 @@ final class IntakeTest {
                 placement.getRef(),
                 new Turns(1),
                 self -> Behaviors.ignore()));
-    intake.run(new Intake.Deliver(new Fact.Wake()));
+    intake.run(new IntakeCommand.Deliver(new Fact.Wake()));
     for (Fact.Verb verb : List.of(Fact.Verb.PAUSE, Fact.Verb.RESUME, Fact.Verb.CANCEL))
-      intake.run(new Intake.Deliver(new Fact.Control(verb, r -> {})));
-    intake.run(new Intake.Ready(false));
+      intake.run(new IntakeCommand.Deliver(new Fact.Control(verb, r -> {})));
+    intake.run(new IntakeCommand.Ready(false));
     ActorRef<TaskSupervisor.Command> writer =
         (ActorRef<TaskSupervisor.Command>)
             intake.expectEffectClass(Effect.SpawnedAnonymous.class).ref();

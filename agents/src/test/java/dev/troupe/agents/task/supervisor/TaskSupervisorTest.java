@@ -99,7 +99,7 @@ final class TaskSupervisorTest {
 
   @Test
   void acknowledgesASubmitAfterItsEventAndKnowsItAgainAfterARestart() {
-    TestProbe<Intake.Command> intake = KIT.createTestProbe();
+    TestProbe<IntakeCommand> intake = KIT.createTestProbe();
     EventSourcedBehaviorTestKit<TaskSupervisor.Command, JournalEntry, TaskState> kit =
         EventSourcedBehaviorTestKit.create(
             KIT.system(),
@@ -134,7 +134,7 @@ final class TaskSupervisorTest {
     return EventSourcedBehaviorTestKit.create(
         KIT.system(),
         TaskSupervisor.create(
-            new TaskId(task), deps(), KIT.<Intake.Command>createTestProbe().getRef()),
+            new TaskId(task), deps(), KIT.<IntakeCommand>createTestProbe().getRef()),
         EventSourcedBehaviorTestKit.disabledSerializationSettings());
   }
 
