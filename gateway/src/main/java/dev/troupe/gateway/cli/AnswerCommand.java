@@ -3,8 +3,8 @@ package dev.troupe.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
@@ -15,9 +15,13 @@ import dev.troupe.runtime.json.Json;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe answer}: a person answers a question of a task. */
-@picocli.CommandLine.Command(
+@Command(
     name = "answer",
     description = "Answer a question of a task; `troupe questions` lists them.",
     footer = {
@@ -29,20 +33,17 @@ import java.util.concurrent.Callable;
       "  troupe answer t-… q3 \"the invoice goes to the new address\""
     })
 final class AnswerCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin OneTask task = new OneTask();
+  @Mixin OneTask task = new OneTask();
 
-  @picocli.CommandLine.Parameters(
-      index = "1",
-      paramLabel = "QUESTION",
-      description = "The question's id.")
+  @Parameters(index = "1", paramLabel = "QUESTION", description = "The question's id.")
   String question = "";
 
-  @picocli.CommandLine.Parameters(index = "2", paramLabel = "ANSWER", description = "What is said.")
+  @Parameters(index = "2", paramLabel = "ANSWER", description = "What is said.")
   String answer = "";
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--say",
       paramLabel = "TEXT",
       description = "Beside yes or no: why; beside done: what came of it.")

@@ -28,9 +28,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.function.IntPredicate;
 import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe bisect}: which version of a team broke a sample. */
-@picocli.CommandLine.Command(
+@Command(
     name = "bisect",
     description =
         "Find the first version of a team in which a sample of a rehearsal fails, by trying as few"
@@ -44,25 +48,22 @@ import java.util.stream.Stream;
       "change makes them). The last one is taken to fail."
     })
 final class BisectCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
-      index = "0",
-      paramLabel = "FOLDER",
-      description = "The versions, each a team folder.")
+  @Parameters(index = "0", paramLabel = "FOLDER", description = "The versions, each a team folder.")
   Path folder = Path.of(".");
 
-  @picocli.CommandLine.Parameters(index = "1", paramLabel = "NAME", description = "The rehearsal.")
+  @Parameters(index = "1", paramLabel = "NAME", description = "The rehearsal.")
   String name = "";
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--sample",
       paramLabel = "ID",
       required = true,
       description = "The sample that fails.")
   String sample = "";
 
-  @picocli.CommandLine.Mixin ModelsOption env = new ModelsOption();
+  @Mixin ModelsOption env = new ModelsOption();
 
   /** Ways in which a run ends that are not the version's doing. */
   private static final Set<String> NO_VERDICT =

@@ -2,15 +2,17 @@ package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.task.decide.Fact;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code troupe cancel}: a task ends now. */
-@picocli.CommandLine.Command(
+@Command(
     name = "cancel",
     description = "End a task: nothing is sent any more; what it found so far is kept.")
 final class CancelCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin OneTask task = new OneTask();
+  @Mixin OneTask task = new OneTask();
 
   @Override
   public Integer call() {

@@ -15,18 +15,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe certify}: works a certificate out again, from the journal alone. */
-@picocli.CommandLine.Command(
+@Command(
     name = "certify",
     description =
         "Check the certificate of a rehearsal against the journal: every call, sent or reused, and"
             + " why.",
     footer = {"", "Exit code 100: the file says something that the journal does not."})
 final class CertifyCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "0",
       paramLabel = "FILE",
       description = "As `troupe rehearse --certificate FILE` wrote it.")

@@ -9,39 +9,38 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Options that every verb accepts, and what follows from them. */
 final class Common {
   private static final Path HERE = Path.of("teams");
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--data",
       paramLabel = "DIR",
       description = "Data folder (default: TROUPE_DATA, else ./.troupe).")
   @Nullable Path data;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--teams",
       paramLabel = "DIR",
       description = "Folder with teams, looked into before ./teams and the library.")
   @Nullable Path teams;
 
-  @picocli.CommandLine.Option(
-      names = "--json",
-      description = "Print exactly one JSON document (trace: JSON Lines).")
+  @Option(names = "--json", description = "Print exactly one JSON document (trace: JSON Lines).")
   boolean json;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = {"-q", "--quiet"},
       description = "No progress and no hints.")
   boolean quiet;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = {"-v", "--verbose"},
       description = "Show every call while it happens.")
   boolean verbose;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")

@@ -10,20 +10,23 @@ import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.workbench.TaskDiff;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe diff}: where two tasks part. */
-@picocli.CommandLine.Command(
+@Command(
     name = "diff",
     description =
         "Compare two tasks call by call: what was asked, and what was answered. The order in which"
             + " things happened does not matter.")
 final class DiffCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "One task.")
+  @Parameters(index = "0", paramLabel = "ID", description = "One task.")
   String first = "";
 
-  @picocli.CommandLine.Parameters(index = "1", paramLabel = "ID", description = "The other.")
+  @Parameters(index = "1", paramLabel = "ID", description = "The other.")
   String second = "";
 
   @Override

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
-import java.io.IOException;
 import dev.troupe.runtime.model.transport.Transports;
+import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -16,18 +16,21 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code troupe doctor}: is this machine set up? Makes no paid call. */
-@picocli.CommandLine.Command(
+@Command(
     name = "doctor",
     description = "Check Java, data folder, library and environment; no model is called.")
 final class DoctorCommand implements Callable<Integer> {
   private static final int CONNECT_MILLIS = 3_000;
   private static final long LEAST_FREE = 500L * 1024 * 1024;
 
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--env",
       paramLabel = "NAME|FILE",
       description = "The environment to check (default: TROUPE_ENV, else offline).")

@@ -5,27 +5,31 @@ import dev.troupe.scenarios.workbench.RecordingFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe export}: a task in one file. */
-@picocli.CommandLine.Command(
+@Command(
     name = "export",
     description =
         "Write a task into one file: its events, and every text that they refer to, the team's"
             + " files included. `troupe replay FILE` reads it, anywhere.",
     footer = {"", "The file holds what the task was asked and answered; keys are not in it."})
 final class ExportCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The task.")
   String id = "";
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--out",
       paramLabel = "FILE",
       description = "Where to (default: standard output).")
   @Nullable Path out;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--env",
       paramLabel = "NAME|FILE",
       description = "Where its models lived, if that is not found by its name.")

@@ -6,25 +6,29 @@ import dev.troupe.scenarios.rehearse.Failures;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe failures}: which samples of a rehearsal fail, and since when. */
-@picocli.CommandLine.Command(
+@Command(
     name = "failures",
     description =
         "List the samples of a rehearsal that fail; an item closes when a later run passes it.")
 final class FailuresCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
+  @Mixin TeamArgument team = new TeamArgument();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "NAME",
       description = "Its rehearsal (default: its only one).")
   @Nullable String name;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--all",
       description = "Those that are closed too, and of variants that are gone.")
   boolean all;

@@ -10,6 +10,8 @@ import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.util.List;
 import org.slf4j.LoggerFactory;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * Faults as users see them: one line on stderr, and with {@code --json} one problem object on
@@ -37,7 +39,7 @@ final class Faults {
     return switch (fault) {
       case Refusal refusal -> refusal.code();
       case UserFault user -> ExitCode.USER;
-      case picocli.CommandLine.ParameterException parameter -> ExitCode.USER;
+      case ParameterException parameter -> ExitCode.USER;
       case PromptFault prompt -> ExitCode.USER;
       case InvalidPathException path -> ExitCode.USER;
       default -> ExitCode.MACHINE;
@@ -49,10 +51,10 @@ final class Faults {
   }
 
   private static String message(Exception fault) {
-    if (fault instanceof picocli.CommandLine.ParameterException parameter) {
+    if (fault instanceof ParameterException parameter) {
       String name = parameter.getCommandLine().getCommandSpec().qualifiedName();
       List<String> near =
-          fault instanceof picocli.CommandLine.UnmatchedArgumentException unmatched
+          fault instanceof UnmatchedArgumentException unmatched
               ? unmatched.getSuggestions()
               : List.of();
       String hint =

@@ -3,9 +3,9 @@ package dev.troupe.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Fork;
-import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.team.Environment;
@@ -26,9 +26,13 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe fork}: the same task once more from one of its events, with a change. */
-@picocli.CommandLine.Command(
+@Command(
     name = "fork",
     description =
         "Begin a task that goes as another one did up to an event, and otherwise from there: what"
@@ -44,46 +48,46 @@ import org.jspecify.annotations.Nullable;
       "Tools are treated alike: what one returned by then is not done again. After the event it is."
     })
 final class ForkCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The task.")
   String id = "";
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--at",
       paramLabel = "SEQ",
       required = true,
       description = "Its last event that still counts.")
   long at;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--set",
       paramLabel = "K=V",
       description = "Another value of an input; may be repeated.")
   List<String> set = new ArrayList<>();
 
-  @picocli.CommandLine.Option(names = "--goal", paramLabel = "GOAL", description = "Another goal.")
+  @Option(names = "--goal", paramLabel = "GOAL", description = "Another goal.")
   @Nullable String goal;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--prompt",
       paramLabel = "AGENT=NAME",
       description = "Another prompt of the team for an agent; may be repeated.")
   List<String> prompts = new ArrayList<>();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--model",
       paramLabel = "ROLE=NAME",
       description = "Another model of the environment for a role; may be repeated.")
   List<String> models = new ArrayList<>();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--team",
       paramLabel = "TEAM",
       description = "The team as this folder has it now (default: as it was then).")
   @Nullable String team;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--env",
       paramLabel = "NAME|FILE",
       description = "Where the models live (default: the task's environment).")

@@ -20,9 +20,13 @@ import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe init}: a new team that works at once. */
-@picocli.CommandLine.Command(
+@Command(
     name = "init",
     description = "Make a new team in a folder: it answers any goal from knowledge/, with sources.",
     footer = {
@@ -31,18 +35,15 @@ import org.jspecify.annotations.Nullable;
       "  troupe init my-team --from mail-triage       a copy of a team of the library"
     })
 final class InitCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "0",
       paramLabel = "DIR",
       description = "The folder to make; its name becomes the team's.")
   Path folder = Path.of(".");
 
-  @picocli.CommandLine.Option(
-      names = "--from",
-      paramLabel = "TEAM",
-      description = "Copy this team, by name or folder.")
+  @Option(names = "--from", paramLabel = "TEAM", description = "Copy this team, by name or folder.")
   @Nullable String from;
 
   @Override

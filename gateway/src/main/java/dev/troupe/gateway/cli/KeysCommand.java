@@ -10,9 +10,15 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code troupe keys}: make, list and revoke bearer keys. */
-@picocli.CommandLine.Command(
+@Command(
     name = "keys",
     description = "Make, list and revoke the bearer keys of a service.",
     footer = {
@@ -24,26 +30,22 @@ import org.jspecify.annotations.Nullable;
       "two seconds."
     })
 final class KeysCommand implements Runnable {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Spec picocli.CommandLine.Model.@Nullable CommandSpec spec;
+  @Spec Model.@Nullable CommandSpec spec;
 
   @Override
   public void run() {
-    throw new picocli.CommandLine.ParameterException(
+    throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(), "say what: add TENANT, list, or revoke ID");
   }
 
-  @picocli.CommandLine.Command(
-      name = "add",
-      description = "Make a key for a tenant; it is shown once.")
+  @Command(name = "add", description = "Make a key for a tenant; it is shown once.")
   int add(
-      @picocli.CommandLine.Parameters(
-              paramLabel = "TENANT",
-              description = "Whose tasks the key submits and sees.")
+      @Parameters(paramLabel = "TENANT", description = "Whose tasks the key submits and sees.")
           String tenant,
-      @picocli.CommandLine.Mixin KeysOption at,
-      @picocli.CommandLine.Mixin Common given) {
+      @Mixin KeysOption at,
+      @Mixin Common given) {
     TenantId of;
     try {
       of = new TenantId(tenant);
@@ -71,10 +73,8 @@ final class KeysCommand implements Runnable {
     return ExitCode.COMPLETED;
   }
 
-  @picocli.CommandLine.Command(
-      name = "list",
-      description = "List keys: id, tenant, times; never the key.")
-  int list(@picocli.CommandLine.Mixin KeysOption at, @picocli.CommandLine.Mixin Common given) {
+  @Command(name = "list", description = "List keys: id, tenant, times; never the key.")
+  int list(@Mixin KeysOption at, @Mixin Common given) {
     List<KeyFile.Entry> entries = at.file(given).entries();
     Console console = given.console();
     if (given.json) {
@@ -97,14 +97,11 @@ final class KeysCommand implements Runnable {
     return ExitCode.COMPLETED;
   }
 
-  @picocli.CommandLine.Command(name = "revoke", description = "Refuse a key from now on.")
+  @Command(name = "revoke", description = "Refuse a key from now on.")
   int revoke(
-      @picocli.CommandLine.Parameters(
-              paramLabel = "ID",
-              description = "The key's id, as list shows it.")
-          String id,
-      @picocli.CommandLine.Mixin KeysOption at,
-      @picocli.CommandLine.Mixin Common given) {
+      @Parameters(paramLabel = "ID", description = "The key's id, as list shows it.") String id,
+      @Mixin KeysOption at,
+      @Mixin Common given) {
     boolean changed = at.file(given).revoke(id, Clock.systemUTC().instant());
     Console console = given.console();
     if (given.json) console.result(Json.pretty(Json.object().put("id", id).put("revoked", true)));

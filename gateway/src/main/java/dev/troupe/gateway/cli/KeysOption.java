@@ -4,10 +4,11 @@ import dev.troupe.gateway.auth.KeyFile;
 import dev.troupe.runtime.journal.DataFolder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
 
 /** Where keys are kept. */
 final class KeysOption {
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--keys",
       paramLabel = "FILE",
       description = "The file of keys (default: keys.json in the data folder).")

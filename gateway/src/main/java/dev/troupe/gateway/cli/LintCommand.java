@@ -12,9 +12,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code troupe lint}: what is wrong in a team, and what is likely not meant. */
-@picocli.CommandLine.Command(
+@Command(
     name = "lint",
     description =
         "Check a team without running it: faults (exit code 2), and remarks on what is likely not"
@@ -22,18 +25,18 @@ import org.jspecify.annotations.Nullable;
             + " answers without a bound. Its rehearsals and judges are read too.",
     footer = {"", "Exit code 100 with --strict when there is a remark."})
 final class LintCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
+  @Mixin TeamArgument team = new TeamArgument();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--env",
       paramLabel = "NAME|FILE",
       description =
           "Where the models that a grid names must be bound (default: they are not looked for).")
   @Nullable String environment;
 
-  @picocli.CommandLine.Option(names = "--strict", description = "A remark is a failure.")
+  @Option(names = "--strict", description = "A remark is a failure.")
   boolean strict;
 
   @Override

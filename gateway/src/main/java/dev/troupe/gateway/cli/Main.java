@@ -6,12 +6,17 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /**
  * {@code troupe}: parses, runs, and turns every fault into one clear line and a documented exit
  * code.
  */
-@picocli.CommandLine.Command(
+@Command(
     name = "troupe",
     description = "Teams of LLM agents: tasks that survive crashes, with sources.",
     subcommands = {
@@ -59,19 +64,16 @@ import org.jspecify.annotations.Nullable;
       "            130 interrupted."
     })
 public final class Main implements Runnable {
-  @picocli.CommandLine.Option(
+  @Option(
       names = {"-h", "--help"},
       usageHelp = true,
       description = "Show this help.")
   boolean help;
 
-  @picocli.CommandLine.Option(
-      names = "--version",
-      versionHelp = true,
-      description = "Show the version.")
+  @Option(names = "--version", versionHelp = true, description = "Show the version.")
   boolean version;
 
-  @picocli.CommandLine.Spec picocli.CommandLine.Model.@Nullable CommandSpec spec;
+  @Spec Model.@Nullable CommandSpec spec;
 
   private Main() {}
 
@@ -90,8 +92,8 @@ public final class Main implements Runnable {
   /** Runs one command line; never exits the process. */
   public static int run(String[] args, PrintStream out, PrintStream err) {
     Console.Streams.set(out, err);
-    picocli.CommandLine line =
-        new picocli.CommandLine(new Main())
+    CommandLine line =
+        new CommandLine(new Main())
             .setOut(new PrintWriter(out, true, UTF_8))
             .setErr(new PrintWriter(err, true, UTF_8))
             .setUsageHelpWidth(100)

@@ -2,15 +2,17 @@ package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.task.decide.Fact;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** {@code troupe pause}: a task rests until it is resumed. */
-@picocli.CommandLine.Command(
+@Command(
     name = "pause",
     description = "Let a task rest: no new call; calls on the wire are still settled.")
 final class PauseCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin OneTask task = new OneTask();
+  @Mixin OneTask task = new OneTask();
 
   @Override
   public Integer call() {

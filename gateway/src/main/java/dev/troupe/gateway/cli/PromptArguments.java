@@ -10,14 +10,16 @@ import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.scenarios.rehearse.PromptLog;
 import java.nio.file.Path;
 import java.util.List;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code TEAM PROMPT}: a prompt of a team, and the versions of it that were rehearsed. */
 final class PromptArguments {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
+  @Mixin TeamArgument team = new TeamArgument();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "1",
       paramLabel = "PROMPT",
       description = "Its name: NAME of prompts/NAME.prompty.")

@@ -30,9 +30,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** {@code troupe prompts}: what an agent is told, and how its prompt came to be. */
-@picocli.CommandLine.Command(
+@Command(
     name = "prompts",
     description = "Show what an agent is told; list, compare and bring back versions of a prompt.",
     footer = {
@@ -43,37 +50,32 @@ import org.jspecify.annotations.Nullable;
       "  troupe prompts rollback ./my-team writer 1     writes prompts/writer.prompty"
     })
 final class PromptsCommand implements Runnable {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Spec picocli.CommandLine.Model.@Nullable CommandSpec spec;
+  @Spec Model.@Nullable CommandSpec spec;
 
   @Override
   public void run() {
-    throw new picocli.CommandLine.ParameterException(
+    throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
         "say what: show TEAM AGENT, log TEAM PROMPT, diff TEAM PROMPT A B, rollback TEAM PROMPT V");
   }
 
-  @picocli.CommandLine.Command(
+  @Command(
       name = "show",
       description = "The messages that an agent gets for a sample of a rehearsal.")
   int show(
-      @picocli.CommandLine.Parameters(paramLabel = "TEAM", description = "Name or folder.")
-          String team,
-      @picocli.CommandLine.Parameters(paramLabel = "AGENT", description = "The agent.")
-          String agent,
-      @picocli.CommandLine.Option(
+      @Parameters(paramLabel = "TEAM", description = "Name or folder.") String team,
+      @Parameters(paramLabel = "AGENT", description = "The agent.") String agent,
+      @Option(
               names = "--sample",
               paramLabel = "ID",
               description = "A sample of the rehearsal (default: its first).")
           @Nullable String sample,
-      @picocli.CommandLine.Option(
-              names = "--rehearsal",
-              paramLabel = "NAME",
-              description = "Default: the only one.")
+      @Option(names = "--rehearsal", paramLabel = "NAME", description = "Default: the only one.")
           @Nullable String rehearsal,
-      @picocli.CommandLine.Mixin ModelsOption env,
-      @picocli.CommandLine.Mixin Common given) {
+      @Mixin ModelsOption env,
+      @Mixin Common given) {
     Path folder = given.library().find(team);
     Team loaded = TeamLoader.load(TeamFiles.read(folder), Set.of());
     if (!loaded.agents().containsKey(agent))
@@ -130,10 +132,10 @@ final class PromptsCommand implements Runnable {
         given.console().result(m.role().wire() + ":\n" + m.content() + "\n");
   }
 
-  @picocli.CommandLine.Command(
+  @Command(
       name = "log",
       description = "The versions of a prompt that were rehearsed, and how each did.")
-  int log(@picocli.CommandLine.Mixin PromptArguments of) {
+  int log(@Mixin PromptArguments of) {
     Logging.off();
     Common given = of.common;
     Team loaded = of.team.load(given);
@@ -188,18 +190,15 @@ final class PromptsCommand implements Runnable {
         .collect(joining("; "));
   }
 
-  @picocli.CommandLine.Command(
-      name = "diff",
-      description = "What differs between two versions, word by word.")
+  @Command(name = "diff", description = "What differs between two versions, word by word.")
   int diff(
-      @picocli.CommandLine.Mixin PromptArguments of,
-      @picocli.CommandLine.Parameters(
+      @Mixin PromptArguments of,
+      @Parameters(
               index = "2",
               paramLabel = "A",
               description = "A version, as prompts log numbers it.")
           String a,
-      @picocli.CommandLine.Parameters(index = "3", paramLabel = "B", description = "Another.")
-          String b) {
+      @Parameters(index = "3", paramLabel = "B", description = "Another.") String b) {
     Logging.off();
     Common given = of.common;
     WordDiff diff = WordDiff.of(of.content(a), of.content(b));
@@ -208,12 +207,10 @@ final class PromptsCommand implements Runnable {
     return ExitCode.COMPLETED;
   }
 
-  @picocli.CommandLine.Command(
-      name = "rollback",
-      description = "Write an earlier version into the team folder.")
+  @Command(name = "rollback", description = "Write an earlier version into the team folder.")
   int rollback(
-      @picocli.CommandLine.Mixin PromptArguments of,
-      @picocli.CommandLine.Parameters(
+      @Mixin PromptArguments of,
+      @Parameters(
               index = "2",
               paramLabel = "V",
               description = "The version, as prompts log numbers it.")

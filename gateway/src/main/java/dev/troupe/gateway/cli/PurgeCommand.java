@@ -1,9 +1,9 @@
 package dev.troupe.gateway.cli;
 
-import dev.troupe.api.TaskId;
-import dev.troupe.agents.task.journal.TaskPid;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TaskId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.Erasure;
@@ -21,9 +21,13 @@ import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe purge}: what is erased is in no byte of the journal any more. */
-@picocli.CommandLine.Command(
+@Command(
     name = "purge",
     description = "Erase tasks that have ended, and every text that only they hold.",
     footer = {
@@ -36,27 +40,21 @@ import org.jspecify.annotations.Nullable;
 final class PurgeCommand implements Callable<Integer> {
   private static final Pattern AGE = Pattern.compile("(\\d{1,6})([smhd])");
 
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
-      arity = "0..*",
-      paramLabel = "ID",
-      description = "Tasks to erase.")
+  @Parameters(arity = "0..*", paramLabel = "ID", description = "Tasks to erase.")
   List<String> ids = new ArrayList<>();
 
-  @picocli.CommandLine.Option(
-      names = "--tenant",
-      paramLabel = "NAME",
-      description = "All of this tenant.")
+  @Option(names = "--tenant", paramLabel = "NAME", description = "All of this tenant.")
   @Nullable String tenant;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--older-than",
       paramLabel = "AGE",
       description = "All whose last event is older, such as 30d or 12h.")
   @Nullable String olderThan;
 
-  @picocli.CommandLine.Option(names = "--dry-run", description = "Only say what would be erased.")
+  @Option(names = "--dry-run", description = "Only say what would be erased.")
   boolean dryRun;
 
   @Override

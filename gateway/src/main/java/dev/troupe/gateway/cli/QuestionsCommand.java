@@ -10,22 +10,26 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe questions}: what people are asked. */
-@picocli.CommandLine.Command(
+@Command(
     name = "questions",
     description = "List what tasks ask of people: of one task, or of all that wait (newest first).")
 final class QuestionsCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "ID",
       description = "Only of this task; answered ones are listed too.")
   @Nullable String id;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--url",
       paramLabel = "URL",
       description = "Ask this service; its key is taken from TROUPE_KEY.")

@@ -34,9 +34,13 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe rehearse}: a team over a dataset, judged; only what changed is paid for. */
-@picocli.CommandLine.Command(
+@Command(
     name = "rehearse",
     description =
         "Run a team over a dataset and a grid of variants, and judge every output. Only calls whose"
@@ -57,70 +61,60 @@ import org.jspecify.annotations.Nullable;
 final class RehearseCommand implements Callable<Integer> {
   private static final int POLL_MILLIS = 500;
 
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
+  @Mixin TeamArgument team = new TeamArgument();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "NAME",
       description = "Its rehearsal (default: its only one).")
   @Nullable String name;
 
-  @picocli.CommandLine.Mixin ModelsOption env = new ModelsOption();
+  @Mixin ModelsOption env = new ModelsOption();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--grid",
       paramLabel = "KEY=V,V",
       description = "An axis of the grid, over the file's; may be repeated.")
   List<String> grid = new ArrayList<>();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--repeats",
       paramLabel = "N",
       description = "How often each sample is asked (default: the file's, else 1).")
   @Nullable Integer repeats;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--open",
       paramLabel = "N",
       defaultValue = "16",
       description = "Most runs at once (default: ${DEFAULT-VALUE}).")
   int open = 16;
 
-  @picocli.CommandLine.Option(names = "--bounds", description = "Only say what it will take.")
+  @Option(names = "--bounds", description = "Only say what it will take.")
   boolean bounds;
 
-  @picocli.CommandLine.Option(
-      names = "--yes",
-      description = "Spend what the bounds say without asking.")
+  @Option(names = "--yes", description = "Spend what the bounds say without asking.")
   boolean yes;
 
-  @picocli.CommandLine.Option(
-      names = "--watch",
-      description = "Rehearse again whenever a file of the team changes.")
+  @Option(names = "--watch", description = "Rehearse again whenever a file of the team changes.")
   boolean watch;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--html",
       paramLabel = "FILE",
       description = "A page that compares all outputs, word by word.")
   @Nullable Path html;
 
-  @picocli.CommandLine.Option(
-      names = "--junit",
-      paramLabel = "FILE",
-      description = "JUnit XML, for a CI.")
+  @Option(names = "--junit", paramLabel = "FILE", description = "JUnit XML, for a CI.")
   @Nullable Path junit;
 
-  @picocli.CommandLine.Option(
-      names = "--csv",
-      paramLabel = "FILE",
-      description = "A table with a line per run.")
+  @Option(names = "--csv", paramLabel = "FILE", description = "A table with a line per run.")
   @Nullable Path csv;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--certificate",
       paramLabel = "FILE",
       description = "What was paid for, call by call; `troupe certify FILE` checks it.")

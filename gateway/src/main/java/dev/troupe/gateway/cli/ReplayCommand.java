@@ -11,9 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe replay}: would a recorded task go the same way with today's code? */
-@picocli.CommandLine.Command(
+@Command(
     name = "replay",
     description =
         "Go through a recorded task with the code of today. What came from outside is taken as it"
@@ -21,15 +25,15 @@ import org.jspecify.annotations.Nullable;
             + " no tool, no network.",
     footer = {"", "Exit code 100: an event would not be written so today; the first one is named."})
 final class ReplayCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "0",
       paramLabel = "FILE|ID",
       description = "As `troupe export` wrote it, or a task of the data folder.")
   String what = "";
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--env",
       paramLabel = "NAME|FILE",
       description = "Where the models of a task lived, if that is not found by its name.")

@@ -12,17 +12,20 @@ import dev.troupe.runtime.journal.DataFolder;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code troupe resume}: takes an open task up where it was left. */
-@picocli.CommandLine.Command(
+@Command(
     name = "resume",
     description = "Take up a task that was interrupted or paused; without a service, to its end.")
 final class ResumeCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin OneTask of = new OneTask();
+  @Mixin OneTask of = new OneTask();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--env",
       paramLabel = "NAME|FILE",
       description = "Other models than the task began with.")

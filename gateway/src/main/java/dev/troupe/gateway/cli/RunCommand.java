@@ -3,8 +3,8 @@ package dev.troupe.gateway.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.api.Limits;
-import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.LimitsReader;
@@ -24,9 +24,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe run}: one task, from submit to answer. */
-@picocli.CommandLine.Command(
+@Command(
     name = "run",
     description = "Run one task of a team and print its answer.",
     footer = {
@@ -40,45 +44,45 @@ import org.jspecify.annotations.Nullable;
           + " OPENAI_MODEL"
     })
 final class RunCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
+  @Mixin TeamArgument team = new TeamArgument();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "1",
       arity = "0..1",
       paramLabel = "GOAL",
       description = "What is to be done (default: the team's goal).")
   @Nullable String goal;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--input",
       paramLabel = "K=V",
       description = "One input of the team; may be repeated.")
   List<String> input = new ArrayList<>();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--inputs",
       paramLabel = "FILE",
       description = "Inputs as a JSON object; - reads standard input.")
   @Nullable String inputsFile;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--example",
       paramLabel = "NAME",
       description = "Inputs of this example of the team.")
   @Nullable String example;
 
-  @picocli.CommandLine.Mixin ModelsOption env = new ModelsOption();
+  @Mixin ModelsOption env = new ModelsOption();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--limit",
       paramLabel = "K=V",
       description =
           "A limit below the team's, such as tokens=50k, cost=0.10 or time=5m; may be repeated.")
   List<String> limit = new ArrayList<>();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--key",
       paramLabel = "KEY",
       description = "Idempotency key: the same key is the same task.")

@@ -11,14 +11,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe scenario}: scenario files from life. */
-@picocli.CommandLine.Command(
+@Command(
     name = "scenario",
     description = "Make scenario files.",
     subcommands = ScenarioCommand.Record.class)
 final class ScenarioCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
   @Override
   public Integer call() {
@@ -26,7 +30,7 @@ final class ScenarioCommand implements Callable<Integer> {
   }
 
   /** {@code troupe scenario record}. */
-  @picocli.CommandLine.Command(
+  @Command(
       name = "record",
       description =
           "Make a scenario of what a data folder holds: arrivals, shapes of plans, latencies,"
@@ -36,16 +40,16 @@ final class ScenarioCommand implements Callable<Integer> {
         "Writes FILE.yaml and FILE.csv (the arrivals). Then: troupe simulate FILE.yaml"
       })
   static final class Record implements Callable<Integer> {
-    @picocli.CommandLine.Mixin Common common = new Common();
+    @Mixin Common common = new Common();
 
-    @picocli.CommandLine.Parameters(
+    @Parameters(
         index = "0",
         arity = "0..1",
         paramLabel = "DATA",
         description = "The data folder (default: as --data).")
     @Nullable Path folder;
 
-    @picocli.CommandLine.Option(
+    @Option(
         names = {"-o", "--out"},
         paramLabel = "FILE",
         description = "Name of the two files, without ending (default: ${DEFAULT-VALUE}).")

@@ -16,9 +16,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code troupe serve}: the service, until it is told to stop. */
-@picocli.CommandLine.Command(
+@Command(
     name = "serve",
     description = "Serve tasks over HTTP; take up what was left open.",
     footer = {
@@ -30,27 +33,27 @@ import org.jspecify.annotations.Nullable;
       "       -d '{\"team\": \"customer-follow-up\", \"inputs\": {…}}'"
     })
 final class ServeCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--env",
       paramLabel = "NAME|FILE",
       description = "Where the models live (default: TROUPE_ENV; offline must be named).")
   @Nullable String environment;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--listen",
       paramLabel = "HOST:PORT",
       description = "Address to listen on; port 0 picks one (default: ${DEFAULT-VALUE}).")
   String listen = "127.0.0.1:7400";
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--keys",
       paramLabel = "FILE",
       description = "Ask for bearer keys, made by `troupe keys add`.")
   @Nullable Path keys;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--config",
       paramLabel = "FILE",
       description = "Settings (default: TROUPE_CONFIG, else ./troupe.conf if it is there).")

@@ -3,15 +3,16 @@ package dev.troupe.gateway.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe show}: the task resource. */
-@picocli.CommandLine.Command(
-    name = "show",
-    description = "Show a task: its plan, answer, sources, usage.")
+@Command(name = "show", description = "Show a task: its plan, answer, sources, usage.")
 final class ShowCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
   String id = "";
 
   @Override

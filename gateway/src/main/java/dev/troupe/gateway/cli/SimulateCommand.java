@@ -1,8 +1,8 @@
 package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.team.UserFault;
-import dev.troupe.scenarios.ScenarioLibrary;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.ScenarioLibrary;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -11,9 +11,13 @@ import java.util.List;
 import java.util.SequencedMap;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe simulate}: the same actors in virtual time. */
-@picocli.CommandLine.Command(
+@Command(
     name = "simulate",
     description =
         "Run the production actors in virtual time, from seeds, and check what a scenario expects"
@@ -37,70 +41,70 @@ import org.jspecify.annotations.Nullable;
           + " journal."
     })
 final class SimulateCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
+  @Parameters(
       index = "0",
       arity = "0..1",
       paramLabel = "SCENARIO",
       description = "A file, or a name in ./scenarios or the library (see --list).")
   @Nullable String scenario;
 
-  @picocli.CommandLine.Option(names = "--list", description = "Name the scenarios there are.")
+  @Option(names = "--list", description = "Name the scenarios there are.")
   boolean list;
 
-  @picocli.CommandLine.Option(names = "--smoke", description = "The built-in scenario.")
+  @Option(names = "--smoke", description = "The built-in scenario.")
   boolean smoke;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = {"--seeds", "--seed"},
       paramLabel = "A..B",
       description = "Seeds, such as 1..100, or one seed (default: 1; --smoke: 1..10).")
   @Nullable String seeds;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--fifo",
       description = "With --smoke: run mailboxes first in, first out; hides races.")
   boolean fifo;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--until",
       paramLabel = "TIME",
       description = "End at this virtual time, such as 24h.")
   @Nullable String until;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--set",
       paramLabel = "PATH=VALUE",
       description = "Change a value of the file, such as endpoints.small.concurrency=8.")
   List<String> changes = new ArrayList<>();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--html",
       paramLabel = "FILE",
       description = "Write a report with charts, in one file that needs no network.")
   @Nullable Path html;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--trace",
       paramLabel = "N",
       description = "Print every event of the N-th task that arrives (from 1).")
   int trace;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--compare",
       arity = "2",
       paramLabel = "SCENARIO",
       description = "Two scenarios over the same seeds, figure by figure.")
   List<String> compare = List.of();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--sweep",
       paramLabel = "PATH=RANGE",
       description = "Run each of several values (4..64 doubles; or 4,6,8) and find the knee.")
   @Nullable String sweep;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--traces",
       paramLabel = "DIR",
       description = "Where trace files are looked for, after the scenario's own folder.")

@@ -18,36 +18,39 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code troupe tasks}: which tasks there are, newest first. */
-@picocli.CommandLine.Command(
+@Command(
     name = "tasks",
     description = "List tasks, newest first, of the data folder (all tenants) or of a service.")
 final class TasksCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--status",
       paramLabel = "STATUS",
       description = "submitted, working, completed, failed, canceled …")
   @Nullable String status;
 
-  @picocli.CommandLine.Option(names = "--team", paramLabel = "NAME", description = "Of this team.")
+  @Option(names = "--team", paramLabel = "NAME", description = "Of this team.")
   @Nullable String team;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--limit",
       paramLabel = "N",
       description = "At most N, up to 100 (default: ${DEFAULT-VALUE}).")
   int limit = TaskPages.PAGE;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--cursor",
       paramLabel = "C",
       description = "Go on where a list ended (its next_cursor).")
   @Nullable String cursor;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--url",
       paramLabel = "URL",
       description = "Ask this service; its key is taken from TROUPE_KEY.")

@@ -5,13 +5,11 @@ import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
 import java.nio.file.Path;
 import java.util.Set;
+import picocli.CommandLine.Parameters;
 
 /** {@code TEAM}, the first argument. */
 final class TeamArgument {
-  @picocli.CommandLine.Parameters(
-      index = "0",
-      paramLabel = "TEAM",
-      description = "Name or folder of the team.")
+  @Parameters(index = "0", paramLabel = "TEAM", description = "Name or folder of the team.")
   String name = "";
 
   Path folder(Common common) {

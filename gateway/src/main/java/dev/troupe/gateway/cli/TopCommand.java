@@ -6,27 +6,30 @@ import dev.troupe.runtime.json.Json;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 
 /** {@code troupe top}: what a service is doing, live. */
-@picocli.CommandLine.Command(
+@Command(
     name = "top",
     description = "Watch a service: tasks, calls in flight, rates, tokens, cost.")
 final class TopCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--url",
       paramLabel = "URL",
       description = "The service (default: the one that runs on the data folder).")
   @Nullable String url;
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--every",
       paramLabel = "SECONDS",
       description = "How often (default: ${DEFAULT-VALUE}).")
   int every = 1;
 
-  @picocli.CommandLine.Option(names = "--once", description = "Print once and end.")
+  @Option(names = "--once", description = "Print once and end.")
   boolean once;
 
   @Override

@@ -1,24 +1,28 @@
 package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.view.EffectsView;
 import dev.troupe.agents.task.view.EventView;
-import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.runtime.json.Json;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe trace}: every event of a task. */
-@picocli.CommandLine.Command(
+@Command(
     name = "trace",
     description = "Print every event of a task, in order; with -v also what was sent and answered.")
 final class TraceCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
+  @Parameters(index = "0", paramLabel = "ID", description = "The task's id.")
   String id = "";
 
-  @picocli.CommandLine.Option(
+  @Option(
       names = "--effects",
       description = "Only the tool calls: key, effect, what is known of each.")
   boolean effects;

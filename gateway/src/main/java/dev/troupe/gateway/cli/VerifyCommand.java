@@ -8,21 +8,20 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe verify}: whether the journal is what was written. */
-@picocli.CommandLine.Command(
+@Command(
     name = "verify",
     description =
         "Check the data folder: the database, the order and chain of each task's events, and each"
             + " text against its hash. Exit 1 when anything is wrong.")
 final class VerifyCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Parameters(
-      index = "0",
-      arity = "0..1",
-      paramLabel = "ID",
-      description = "Only this task.")
+  @Parameters(index = "0", arity = "0..1", paramLabel = "ID", description = "Only this task.")
   @Nullable String id;
 
   @Override

@@ -12,9 +12,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
 
 /** {@code troupe warm}: answers prepared in batch. */
-@picocli.CommandLine.Command(
+@Command(
     name = "warm",
     description =
         "Prepare answers: run a team once for each row of a file, so that the same task is answered"
@@ -26,17 +29,14 @@ import java.util.concurrent.Callable;
       "What is known already is not asked again. Exit code 3: a row failed."
     })
 final class WarmCommand implements Callable<Integer> {
-  @picocli.CommandLine.Mixin Common common = new Common();
+  @Mixin Common common = new Common();
 
-  @picocli.CommandLine.Mixin TeamArgument team = new TeamArgument();
+  @Mixin TeamArgument team = new TeamArgument();
 
-  @picocli.CommandLine.Parameters(
-      index = "1",
-      paramLabel = "FILE",
-      description = "The questions to be prepared.")
+  @Parameters(index = "1", paramLabel = "FILE", description = "The questions to be prepared.")
   Path file = Path.of("questions.csv");
 
-  @picocli.CommandLine.Mixin ModelsOption env = new ModelsOption();
+  @Mixin ModelsOption env = new ModelsOption();
 
   @Override
   public Integer call() {

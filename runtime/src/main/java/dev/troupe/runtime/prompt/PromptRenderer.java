@@ -1,5 +1,15 @@
 package dev.troupe.runtime.prompt;
 
+import com.hubspot.jinjava.Jinjava;
+import com.hubspot.jinjava.JinjavaConfig;
+import com.hubspot.jinjava.LegacyOverrides;
+import com.hubspot.jinjava.interpret.AutoCloseableSupplier;
+import com.hubspot.jinjava.interpret.Context;
+import com.hubspot.jinjava.interpret.InterpretException;
+import com.hubspot.jinjava.interpret.JinjavaInterpreter;
+import com.hubspot.jinjava.interpret.TemplateError;
+import com.hubspot.jinjava.loader.ResourceNotFoundException;
+import com.hubspot.jinjava.tree.Node;
 import dev.troupe.api.Message;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -27,11 +37,11 @@ public final class PromptRenderer {
 
   private static final Pattern LOOP = Pattern.compile("\\{%-?\\s*(end)?for\\b");
 
-  private final com.hubspot.jinjava.Jinjava jinja;
-  private final Map<String, com.hubspot.jinjava.tree.Node> parsed = new ConcurrentHashMap<>();
+  private final Jinjava jinja;
+  private final Map<String, Node> parsed = new ConcurrentHashMap<>();
 
-  private static com.hubspot.jinjava.JinjavaConfig.Builder configuration() {
-    return com.hubspot.jinjava.JinjavaConfig.newBuilder()
+  private static JinjavaConfig.Builder configuration() {
+    return JinjavaConfig.newBuilder()
         .withFailOnUnknownTokens(true)
         .withNestedInterpretationEnabled(false)
         .withTrimBlocks(true)
@@ -46,8 +56,8 @@ public final class PromptRenderer {
 
   /** As Jinja2 is: {@code {{x}}} and {@code {%-if x-%}} need no blanks. */
   @SuppressWarnings("deprecation") // there is no other switch for it
-  private static com.hubspot.jinjava.LegacyOverrides.Builder overrides() {
-    return com.hubspot.jinjava.LegacyOverrides.Builder.from(com.hubspot.jinjava.LegacyOverrides.ALL)
+  private static LegacyOverrides.Builder overrides() {
+    return LegacyOverrides.Builder.from(LegacyOverrides.ALL)
         .withWhitespaceRequiredWithinTokens(false);
   }
 
@@ -60,13 +70,12 @@ public final class PromptRenderer {
    * @param includes what {@code {% include %}} may name: path inside the prompt folder to text
    */
   public PromptRenderer(Map<String, String> includes) {
-    jinja = new com.hubspot.jinjava.Jinjava(configuration().build());
+    jinja = new Jinjava(configuration().build());
     jinja.setResourceLocator(
         (name, charset, interpreter) -> {
           String text = includes.get(name);
           if (text == null)
-            throw new com.hubspot.jinjava.loader.ResourceNotFoundException(
-                "no file '" + name + "' in the prompt folder");
+            throw new ResourceNotFoundException("no file '" + name + "' in the prompt folder");
           return stripped(text);
         });
   }
@@ -78,8 +87,8 @@ public final class PromptRenderer {
    * @throws PromptFault for the first fault
    */
   public void tryOut(Prompt prompt) {
-    com.hubspot.jinjava.Jinjava validating =
-        new com.hubspot.jinjava.Jinjava(
+    Jinjava validating =
+        new Jinjava(
             configuration()
                 .withFailOnUnknownTokens(false)
                 .withValidationMode(true)
@@ -106,12 +115,12 @@ public final class PromptRenderer {
                   throw new PromptFault(
                       prompt.file(), section.line() + line, "unknown filter '" + name + "'");
               });
-      Set<com.hubspot.jinjava.interpret.TemplateError.ErrorReason> harmless =
+      Set<TemplateError.ErrorReason> harmless =
           Set.of(
-              com.hubspot.jinjava.interpret.TemplateError.ErrorReason.UNKNOWN,
-              com.hubspot.jinjava.interpret.TemplateError.ErrorReason.INVALID_ARGUMENT,
-              com.hubspot.jinjava.interpret.TemplateError.ErrorReason.INVALID_INPUT);
-      for (com.hubspot.jinjava.interpret.TemplateError error :
+              TemplateError.ErrorReason.UNKNOWN,
+              TemplateError.ErrorReason.INVALID_ARGUMENT,
+              TemplateError.ErrorReason.INVALID_INPUT);
+      for (TemplateError error :
           validating.renderForResult(stripped(section.template()), samples).getErrors())
         if (!harmless.contains(error.getReason()))
           throw new PromptFault(
@@ -176,28 +185,24 @@ public final class PromptRenderer {
   public String text(String file, int line, String template, Map<String, Object> values) {
     if (!template.contains("{{") && !template.contains("{%") && !template.contains("{#"))
       return template;
-    com.hubspot.jinjava.interpret.Context context =
-        new com.hubspot.jinjava.interpret.Context(jinja.getGlobalContext(), values, Map.of());
-    com.hubspot.jinjava.interpret.JinjavaInterpreter interpreter =
+    Context context = new Context(jinja.getGlobalContext(), values, Map.of());
+    JinjavaInterpreter interpreter =
         jinja
             .getGlobalConfig()
             .getInterpreterFactory()
             .newInstance(jinja, context, jinja.getGlobalConfig());
-    try (com.hubspot.jinjava.interpret.AutoCloseableSupplier.AutoCloseableImpl<
-            com.hubspot.jinjava.interpret.JinjavaInterpreter>
-        current =
-            com.hubspot.jinjava.interpret.JinjavaInterpreter.closeablePushCurrent(interpreter)
-                .get()) {
+    try (AutoCloseableSupplier.AutoCloseableImpl<JinjavaInterpreter> current =
+        JinjavaInterpreter.closeablePushCurrent(interpreter).get()) {
       // Templates are few and parsed once; contexts are made anew, so nothing stays from one to the
       // next.
       String output =
           current
               .value()
               .render(parsed.computeIfAbsent(template, t -> interpreter.parse(stripped(t))));
-      for (com.hubspot.jinjava.interpret.TemplateError error : interpreter.getErrorsCopy())
+      for (TemplateError error : interpreter.getErrorsCopy())
         throw new PromptFault(file, line + Math.max(0, error.getLineno() - 1), said(error));
       return output;
-    } catch (com.hubspot.jinjava.interpret.InterpretException e) {
+    } catch (InterpretException e) {
       throw new PromptFault(
           file, line + Math.max(0, e.getLineNumber() - 1), "cannot be rendered: " + e.getMessage());
     }
@@ -212,7 +217,7 @@ public final class PromptRenderer {
   }
 
   /** Without the library's class names. */
-  private static String said(com.hubspot.jinjava.interpret.TemplateError error) {
+  private static String said(TemplateError error) {
     return String.valueOf(error.getMessage()).replaceAll("\\b\\w*Exception:\\s*", "");
   }
 }

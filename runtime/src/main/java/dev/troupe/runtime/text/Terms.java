@@ -4,6 +4,18 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.lucene.analysis.Analyzer;
+import org.apache.lucene.analysis.LowerCaseFilter;
+import org.apache.lucene.analysis.StopFilter;
+import org.apache.lucene.analysis.TokenStream;
+import org.apache.lucene.analysis.Tokenizer;
+import org.apache.lucene.analysis.cjk.CJKBigramFilter;
+import org.apache.lucene.analysis.cjk.CJKWidthFilter;
+import org.apache.lucene.analysis.en.EnglishAnalyzer;
+import org.apache.lucene.analysis.en.EnglishPossessiveFilter;
+import org.apache.lucene.analysis.en.PorterStemFilter;
+import org.apache.lucene.analysis.standard.StandardTokenizer;
+import org.apache.lucene.analysis.tokenattributes.CharTermAttribute;
 
 /**
  * Text to search terms: full width folded, English stemmed (Porter) without stop words, Chinese,
@@ -11,16 +23,15 @@ import java.util.List;
  */
 public final class Terms {
   /** The analyzer of the index and of queries; safe for use by many threads. */
-  public static final org.apache.lucene.analysis.Analyzer ANALYZER = new TermsAnalyzer();
+  public static final Analyzer ANALYZER = new TermsAnalyzer();
 
   private Terms() {}
 
   /** The terms in order of appearance, repeats kept. */
   public static List<String> of(String text) {
     List<String> terms = new ArrayList<>();
-    try (org.apache.lucene.analysis.TokenStream stream = ANALYZER.tokenStream("text", text)) {
-      org.apache.lucene.analysis.tokenattributes.CharTermAttribute term =
-          stream.addAttribute(org.apache.lucene.analysis.tokenattributes.CharTermAttribute.class);
+    try (TokenStream stream = ANALYZER.tokenStream("text", text)) {
+      CharTermAttribute term = stream.addAttribute(CharTermAttribute.class);
       stream.reset();
       while (stream.incrementToken()) terms.add(term.toString());
       stream.end();
@@ -30,20 +41,16 @@ public final class Terms {
     }
   }
 
-  private static final class TermsAnalyzer extends org.apache.lucene.analysis.Analyzer {
+  private static final class TermsAnalyzer extends Analyzer {
     @Override
     protected TokenStreamComponents createComponents(String field) {
-      org.apache.lucene.analysis.Tokenizer source =
-          new org.apache.lucene.analysis.standard.StandardTokenizer();
-      org.apache.lucene.analysis.TokenStream chain =
-          new org.apache.lucene.analysis.cjk.CJKWidthFilter(source);
-      chain = new org.apache.lucene.analysis.en.EnglishPossessiveFilter(chain);
-      chain = new org.apache.lucene.analysis.LowerCaseFilter(chain);
-      chain = new org.apache.lucene.analysis.cjk.CJKBigramFilter(chain);
-      chain =
-          new org.apache.lucene.analysis.StopFilter(
-              chain, org.apache.lucene.analysis.en.EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
-      chain = new org.apache.lucene.analysis.en.PorterStemFilter(chain);
+      Tokenizer source = new StandardTokenizer();
+      TokenStream chain = new CJKWidthFilter(source);
+      chain = new EnglishPossessiveFilter(chain);
+      chain = new LowerCaseFilter(chain);
+      chain = new CJKBigramFilter(chain);
+      chain = new StopFilter(chain, EnglishAnalyzer.ENGLISH_STOP_WORDS_SET);
+      chain = new PorterStemFilter(chain);
       return new TokenStreamComponents(source, chain);
     }
   }
