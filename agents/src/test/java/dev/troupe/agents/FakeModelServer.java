@@ -8,7 +8,7 @@ import dev.troupe.agents.team.Environment;
 import dev.troupe.api.ToolCall;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.observe.Secret;
 import java.io.IOException;

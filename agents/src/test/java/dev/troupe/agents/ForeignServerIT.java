@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.file.Files;

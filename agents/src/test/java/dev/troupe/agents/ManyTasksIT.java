@@ -9,7 +9,7 @@ import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.scripted.ScriptRule;
 import java.net.URI;
 import java.nio.file.Path;

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.LenientJson;
+import dev.troupe.runtime.json.LenientJson;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

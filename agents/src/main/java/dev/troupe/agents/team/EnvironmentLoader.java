@@ -2,7 +2,7 @@ package dev.troupe.agents.team;
 
 import dev.troupe.api.Hash;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.model.offline.OfflineModel;

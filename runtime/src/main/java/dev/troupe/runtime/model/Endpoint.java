@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model;
 
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 

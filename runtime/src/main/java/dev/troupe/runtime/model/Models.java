@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model;
 
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;

@@ -1,7 +1,7 @@
 package dev.troupe.scenarios.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.runtime.model.LenientJson;
+import dev.troupe.runtime.json.LenientJson;
 import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 

@@ -3,7 +3,7 @@ package dev.troupe.scenarios.script;
 import dev.troupe.agents.team.EndpointFields;
 import dev.troupe.agents.team.Units;
 import dev.troupe.agents.team.YamlNode;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Price;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.troupe.scenarios.script;
 
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Price;
 import java.util.List;
 import java.util.Optional;

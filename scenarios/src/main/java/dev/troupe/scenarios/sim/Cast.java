@@ -6,7 +6,7 @@ import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TenantId;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Models;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -13,7 +13,7 @@ import dev.troupe.agents.worker.ThinkJob;
 import dev.troupe.agents.worker.Thought;
 import dev.troupe.api.Hash;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -14,7 +14,7 @@ import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Models;
 import java.net.URI;
 import java.time.Duration;

@@ -29,7 +29,7 @@ import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.EndpointLimits;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
 import java.lang.reflect.Proxy;

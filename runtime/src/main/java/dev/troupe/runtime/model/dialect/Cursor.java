@@ -3,7 +3,7 @@ package dev.troupe.runtime.model.dialect;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.LenientJson;
+import dev.troupe.runtime.json.LenientJson;
 import java.io.IOException;
 import java.io.StringReader;
 import java.util.Optional;

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.LenientJson;
+import dev.troupe.runtime.json.LenientJson;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

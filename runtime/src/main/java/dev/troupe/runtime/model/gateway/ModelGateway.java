@@ -4,7 +4,6 @@ import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.fair.FairQueue;
 import dev.troupe.runtime.fair.Place;
-import dev.troupe.runtime.model.EndpointLimits;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,7 +2,7 @@ package dev.troupe.runtime.model.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.ModelFailure;
-import dev.troupe.runtime.model.LenientJson;
+import dev.troupe.runtime.json.LenientJson;
 import dev.troupe.runtime.observe.Redactor;
 import java.net.ConnectException;
 import java.net.UnknownHostException;

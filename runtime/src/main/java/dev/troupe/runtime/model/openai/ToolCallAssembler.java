@@ -9,7 +9,7 @@ import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ToolCall;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.LenientJson;
+import dev.troupe.runtime.json.LenientJson;
 import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.model.dialect.TextCalls;
 import java.io.IOException;

@@ -7,7 +7,6 @@ import dev.troupe.api.TenantId;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.fair.Place;
-import dev.troupe.runtime.model.EndpointLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.troupe.runtime.model;
+package dev.troupe.runtime.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;

@@ -1,4 +1,4 @@
-package dev.troupe.runtime.model;
+package dev.troupe.runtime.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import org.junit.jupiter.api.Timeout;

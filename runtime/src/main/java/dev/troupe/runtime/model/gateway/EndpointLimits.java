@@ -1,4 +1,4 @@
-package dev.troupe.runtime.model;
+package dev.troupe.runtime.model.gateway;
 
 /**
  * Bounds of one endpoint; 0 means none for the two rates.
