@@ -63,7 +63,7 @@ final class AgentsArchitectureTest {
   @Test
   void packagesAreFreeOfCycles() {
     slices().matching("dev.troupe.agents.(*)..").should().beFreeOfCycles().check(CLASSES);
-    slices().matching("dev.troupe.agents.task.(*)..").should().beFreeOfCycles().check(CLASSES);
+    slices().matching("dev.troupe.agents.(**)").should().beFreeOfCycles().check(CLASSES);
     slices().matching("dev.troupe.runtime.(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
