@@ -45,8 +45,4 @@ public record ToolSpec(
     more.add(trait);
     return new ToolSpec(name, description, parameters, effect, more);
   }
-
-  public ToolSpec with(Effect other) {
-    return new ToolSpec(name, description, parameters, other, traits);
-  }
 }

@@ -105,10 +105,6 @@ public final class YamlNode {
     return node.getStartMark().map(m -> m.getLine() + 1).orElse(parentLine);
   }
 
-  public String file() {
-    return file;
-  }
-
   public String key() {
     return key;
   }

@@ -13,7 +13,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,7 +65,6 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private final ReadPool readers;
   private final Texts texts = new Texts();
   private final Thread writer;
-  private final AtomicLong commits = new AtomicLong();
 
   /** Payloads whose write failed, in order; the writer thread's own. */
   private final List<Write> owed = new ArrayList<>();
@@ -101,11 +99,6 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   public Path file() {
     return file;
-  }
-
-  /** Transactions committed since the start; for measuring. */
-  public long commits() {
-    return commits.get();
   }
 
   /**
@@ -265,7 +258,6 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
       owed.clear();
       trouble = Optional.empty();
       written = true;
-      commits.incrementAndGet();
     } catch (SQLException e) {
       statements.rollback();
       throw e;

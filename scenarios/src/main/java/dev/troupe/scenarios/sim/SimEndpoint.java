@@ -29,8 +29,6 @@ public final class SimEndpoint {
   /** Hears how many calls are open after each that begins or ends. */
   public interface Traffic {
     void open(String endpoint, int calls);
-
-    Traffic UNHEARD = (endpoint, calls) -> {};
   }
 
   private final String name;

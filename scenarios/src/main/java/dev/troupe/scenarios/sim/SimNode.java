@@ -83,8 +83,4 @@ final class SimNode {
   Tasks tasks() {
     return node.tasks();
   }
-
-  Teams teams() {
-    return teams;
-  }
 }

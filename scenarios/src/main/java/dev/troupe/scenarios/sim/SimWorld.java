@@ -41,10 +41,6 @@ final class SimWorld {
     return paid.contains(key);
   }
 
-  long effects() {
-    return effects;
-  }
-
   /** Tools of a worker: one that reads, one that can undo what it did, one that cannot. */
   Map<String, Tool> tools() {
     Map<String, Tool> tools = new LinkedHashMap<>();

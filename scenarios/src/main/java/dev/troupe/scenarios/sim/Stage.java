@@ -8,7 +8,6 @@ import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import java.io.PrintStream;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -177,10 +176,6 @@ public final class Stage implements AutoCloseable {
     return Duration.ofNanos(kernel.nanos());
   }
 
-  public Instant instant() {
-    return kernel.instant();
-  }
-
   /** Draws for one purpose. */
   public SimRandom stream(String purpose) {
     return env.stream(purpose);
@@ -247,14 +242,6 @@ public final class Stage implements AutoCloseable {
 
   void violation(String what) {
     kernel.violation(what);
-  }
-
-  SimKernel kernel() {
-    return kernel;
-  }
-
-  SimEnv env() {
-    return env;
   }
 
   SimDisk disk() {

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Where two tasks differ, call by call; the order in which things happened does not matter. */
 public record TaskDiff(int same, List<Difference> differences) {
@@ -77,11 +76,6 @@ public record TaskDiff(int same, List<Difference> differences) {
             Difference.alone(
                 call.getKey(), "only_second", call.getValue().seq(), "", call.getValue().answer()));
     return new TaskDiff(same, differences);
-  }
-
-  /** Where they part: what follows may differ for it. */
-  public Optional<Difference> first() {
-    return differences.stream().findFirst();
   }
 
   public ObjectNode json() {
