@@ -2,26 +2,26 @@ package dev.troupe.scenarios;
 
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.agents.team.YamlNode;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Where teams are found by name: folders in order, then what ships. A name is that of the folder,
  * or else what the team calls itself; tasks are listed under the latter.
  */
 public final class TeamLibrary {
-  /** The line {@code team: NAME} of a team's file. */
-  private static final Pattern CALLED =
-      Pattern.compile("(?m)^team:[ \\t]*([\"']?)([^\"'#\\r\\n]+?)\\1[ \\t]*(#.*)?$");
+  private static final String FILE = "team.yaml";
 
   private final List<Path> folders;
   private final Path shipped;
@@ -65,20 +65,29 @@ public final class TeamLibrary {
     return teams.stream()
         .filter(team -> team.getFileName().toString().equals(name))
         .findFirst()
-        .or(() -> teams.stream().filter(team -> called(team).equals(name)).findFirst());
+        .or(
+            () ->
+                teams.stream()
+                    .filter(team -> called(team).filter(name::equals).isPresent())
+                    .findFirst());
   }
 
-  /** Under which name tasks of this team are listed; the same for one that is not here. */
-  public String called(String name) {
-    return named(name).map(TeamLibrary::called).orElse(name);
+  /** Under which names tasks of this team may be listed: this one, and what it calls itself. */
+  public SortedSet<String> names(String name) {
+    SortedSet<String> names = new TreeSet<>(Set.of(name));
+    named(name).flatMap(TeamLibrary::called).ifPresent(names::add);
+    return names;
   }
 
-  private static String called(Path team) {
+  /** Empty where its file does not say; what is wrong with it is said when it is loaded. */
+  private static Optional<String> called(Path team) {
     try {
-      Matcher line = CALLED.matcher(Files.readString(team.resolve("team.yaml")));
-      return line.find() ? line.group(2).strip() : "";
-    } catch (IOException e) {
-      return ""; // said when somebody asks for it
+      byte[] bytes = Files.readAllBytes(team.resolve(FILE));
+      String text = new TeamFiles(new TreeMap<>(Map.of(FILE, bytes))).text(FILE);
+      YamlNode name = YamlNode.parse(FILE, text).get("team");
+      return name.present() ? Optional.of(name.text()) : Optional.empty();
+    } catch (IOException | UserFault e) {
+      return Optional.empty();
     }
   }
 

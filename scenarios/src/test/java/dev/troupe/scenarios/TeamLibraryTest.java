@@ -38,14 +38,18 @@ final class TeamLibraryTest {
         "team: mail-triage",
         "team: \"mail-triage\"",
         "team:  'mail-triage'   # of 2026",
-        "team: mail-triage # of 2026"
+        "team: mail-triage # of 2026",
+        "\"team\": mail-triage",
+        "team : mail-triage",
+        "team: !!str mail-triage",
+        "team: &name mail-triage"
       })
   void aTeamIsFoundByItsFolderAndByWhatItCallsItself(String line) throws IOException {
     team("work", line);
     assertThat(library.find("work")).isEqualTo(teams.resolve("work"));
     assertThat(library.find("mail-triage")).isEqualTo(teams.resolve("work"));
-    assertThat(library.called("work")).isEqualTo("mail-triage");
-    assertThat(library.called("gone")).isEqualTo("gone");
+    assertThat(library.names("work")).containsExactly("mail-triage", "work");
+    assertThat(library.names("gone")).containsExactly("gone");
     assertThat(library.names()).containsExactly("work");
   }
 
@@ -63,6 +67,8 @@ final class TeamLibraryTest {
   void nothingOutsideOfTheFoldersIsFoundByName(String name) throws IOException {
     team("a", "team: a");
     team("../secret", "team: secret");
+    team("nameless", "goal: x");
+    team("broken", "team: [");
     assertThat(library.named(name)).isEmpty();
     assertThat(library.named("secret")).isEmpty();
   }

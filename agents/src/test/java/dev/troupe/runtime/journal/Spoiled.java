@@ -59,13 +59,13 @@ public final class Spoiled {
       throws SQLException {
     try (Connection c = DriverManager.getConnection("jdbc:sqlite:" + journal);
         PreparedStatement read =
-            c.prepareStatement("select ord, first, events from event_write where " + which);
+            c.prepareStatement("select ord, first, last, events from event_write where " + which);
         PreparedStatement write =
             c.prepareStatement("update event_write set events = ? where ord = ?")) {
       Map<Long, byte[]> changed = new HashMap<>();
       try (ResultSet r = read.executeQuery()) {
         while (r.next()) {
-          List<WrittenEvent> events = EventFrames.decode(r.getBytes(3), r.getLong(2));
+          List<WrittenEvent> events = EventFrames.decode(r.getBytes(4), r.getLong(2), r.getLong(3));
           changed.put(r.getLong(1), EventFrames.encode(events.stream().map(how).toList()));
         }
       }

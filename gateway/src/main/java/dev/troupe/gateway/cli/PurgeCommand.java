@@ -33,6 +33,7 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The folder must not be in use: stop the service first. Logs hold ids and figures, no texts.",
+      "What rehearsals wrote down of their runs stays in DATA/rehearsals: delete it by hand.",
       "  troupe purge t-…                     one task",
       "  troupe purge --older-than 30d        all that ended before that",
       "  troupe purge --tenant acme           all of a tenant that have ended"
@@ -67,27 +68,29 @@ final class PurgeCommand implements Callable<Integer> {
       Erasure erasure = new Erasure(journal, alone);
       List<Erasure.Entity> chosen = chosen(erasure.entities());
       List<Erasure.Entity> ended = chosen.stream().filter(e -> !e.open()).toList();
-      if (chosen.size() > ended.size())
+      int kept = chosen.size() - ended.size();
+      if (kept > 0)
         common
             .console()
             .hint(
-                (chosen.size() - ended.size())
-                    + " tasks have not ended and are kept; troupe cancel ID ends one");
-      if (dryRun) return say(ended.size(), 0, "would be erased");
+                (kept == 1 ? "1 task has not ended and is" : kept + " tasks have not ended and are")
+                    + " kept; troupe cancel ID ends one");
+      int code = ids.isEmpty() || kept == 0 ? ExitCode.COMPLETED : ExitCode.REFUSED;
+      if (dryRun) return say(ended.size(), 0, "would be erased", code);
       if (ended.isEmpty()) {
         erasure.finish();
-        return say(0, 0, "erased");
+        return say(0, 0, "erased", code);
       }
       Erasure.Erased erased = erasure.erase(ended);
-      return say(erased.entities(), erased.payloads(), "erased");
+      return say(erased.entities(), erased.payloads(), "erased", code);
     }
   }
 
-  private int say(int tasks, int payloads, String what) {
+  private int say(int tasks, int payloads, String what, int code) {
     Console console = common.console();
     if (common.json) console.result(Json.pretty(said(tasks, payloads)));
     else console.result(tasks + " tasks" + (dryRun ? " " : " and " + payloads + " texts ") + what);
-    return ExitCode.COMPLETED;
+    return code;
   }
 
   /** How many texts only they hold is known once they are gone. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.view.TaskPages;
 import dev.troupe.runtime.json.Json;
+import java.util.Set;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ final class QuestionsCommand implements Callable<Integer> {
           source.page(
               new TaskPages.Query(
                   Optional.empty(),
-                  Optional.empty(),
+                  Set.of(),
                   Optional.of("input_required"),
                   cursor,
                   TaskPages.MAX_PAGE));

@@ -19,7 +19,9 @@ import picocli.CommandLine.Option;
 /** {@code troupe resume}: takes an open task up where it was left. */
 @Command(
     name = "resume",
-    description = "Take up a task that was interrupted or paused; without a service, to its end.")
+    description =
+        "Take up a task that was interrupted or paused: in the service that runs on the folder, if it"
+            + " works with the task's environment; otherwise here, to its end.")
 final class ResumeCommand implements Callable<Integer> {
   @Mixin Common common = new Common();
 
@@ -73,18 +75,23 @@ final class ResumeCommand implements Callable<Integer> {
     if (of.url != null) return true;
     Optional<ServeLock.Running> service = ServeLock.running(common.dataFolder());
     if (service.isEmpty()) return false;
+    String serves = service.get().environment();
+    if (serves.isEmpty()) return true; // one of an earlier version does not say
     String began;
+    boolean open;
     try (StoredTask stored = StoredTask.open(common, of.id)) {
       began = stored.state().submitted().orElseThrow().environment();
+      open = stored.state().open();
     }
-    if (began.equals(service.get().environment())) return true;
+    if (began.equals(serves)) return true;
+    if (!open) return false;
     common
         .console()
         .hint(
             "troupe: the service at "
                 + service.get().url()
                 + " works with '"
-                + service.get().environment()
+                + serves
                 + "'; this task began with '"
                 + began
                 + "', and goes on here");

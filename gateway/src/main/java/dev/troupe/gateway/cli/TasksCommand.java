@@ -15,6 +15,7 @@ import dev.troupe.runtime.json.Json;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -61,8 +62,7 @@ final class TasksCommand implements Callable<Integer> {
     TaskPages.Query query =
         new TaskPages.Query(
             Optional.empty(), // whoever owns the folder sees all of it
-            Optional.ofNullable(team)
-                .map(name -> url == null ? common.library().called(name) : name),
+            names(),
             Optional.ofNullable(status),
             Optional.ofNullable(cursor),
             limit);
@@ -85,6 +85,12 @@ final class TasksCommand implements Callable<Integer> {
     return ExitCode.COMPLETED;
   }
 
+  /** A service knows the names of its own teams. */
+  private Set<String> names() {
+    if (team == null) return Set.of();
+    return url == null ? common.library().names(team) : Set.of(team);
+  }
+
   private static String line(JsonNode task) {
     String goal = task.path("goal").asText().replaceAll("\\s+", " ");
     return String.join(
@@ -105,7 +111,7 @@ final class TasksCommand implements Callable<Integer> {
     private JsonNode remote(TaskPages.Query query) {
       StringBuilder path = new StringBuilder("/v1/tasks?limit=" + query.limit());
       query.status().ifPresent(status -> path.append("&status=").append(status));
-      query.team().ifPresent(team -> path.append("&team=").append(encoded(team)));
+      query.teams().forEach(team -> path.append("&team=").append(encoded(team)));
       query.cursor().ifPresent(cursor -> path.append("&cursor=").append(cursor));
       return Remote.of(url, common).orElseThrow().get(path.toString());
     }

@@ -135,7 +135,7 @@ final class TaskRoutes {
     TaskPages.Query query =
         new TaskPages.Query(
             Optional.of(exchange.tenant().value()),
-            exchange.query("team"),
+            exchange.query("team").map(Set::of).orElse(Set.of()),
             exchange.query("status"),
             exchange.query("cursor"),
             exchange.query("limit").map(TaskRoutes::number).orElse(TaskPages.PAGE));
@@ -146,7 +146,7 @@ final class TaskRoutes {
               throw Problem.of(400, fault).raise();
             });
     return CompletableFuture.supplyAsync(
-            () -> troupe.pages().read(query.called(teams::called)), blocking)
+            () -> troupe.pages().read(query.called(teams::names)), blocking)
         .thenApply(page -> Exchange.json(200, page));
   }
 

@@ -51,9 +51,9 @@ public final class TeamShelf {
     return library.names();
   }
 
-  /** Under which name tasks of this team are listed. */
-  public String called(String name) {
-    return library.called(name);
+  /** Under which names tasks of this team may be listed. */
+  public Set<String> names(String name) {
+    return library.names(name);
   }
 
   /** Empty when no team has this name; fails with a {@code UserFault} when it cannot be used. */

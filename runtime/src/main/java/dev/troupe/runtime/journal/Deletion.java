@@ -33,7 +33,7 @@ record Deletion(String pid, long to) {
   private void shorten(Statements statements) throws SQLException {
     PreparedStatement find =
         statements.get(
-            "select ord, first, events from event_write where entity = "
+            "select ord, first, last, events from event_write where entity = "
                 + Entities.NUMBER
                 + " and first <= ?2");
     find.setString(1, pid);
@@ -45,7 +45,7 @@ record Deletion(String pid, long to) {
       ord = r.getLong(1);
       rest =
           EventFrames.encode(
-              EventWrite.events(pid, r.getLong(2), r.getBytes(3)).stream()
+              EventWrite.events(pid, r.getLong(2), r.getLong(3), r.getBytes(4)).stream()
                   .filter(event -> event.seq() > to)
                   .toList());
     }

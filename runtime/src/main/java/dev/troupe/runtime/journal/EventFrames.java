@@ -55,27 +55,39 @@ final class EventFrames {
   }
 
   /**
+   * All of a row.
+   *
    * @param first number of the first event
-   * @throws IllegalArgumentException when the blob is not what was written
+   * @param last of the last one
+   * @throws IllegalArgumentException when the blob does not hold these events and no more
    */
-  static List<WrittenEvent> decode(byte[] frames, long first) {
+  static List<WrittenEvent> decode(byte[] frames, long first, long last) {
     ByteBuffer in = ByteBuffer.wrap(frames);
     List<WrittenEvent> events = new ArrayList<>();
-    try {
-      while (in.hasRemaining())
-        events.add(
-            new WrittenEvent(
-                first + events.size(),
-                number(in),
-                new String(bytes(in), UTF_8),
-                new String(bytes(in), UTF_8),
-                bytes(in),
-                Set.of()));
-    } catch (BufferUnderflowException cut) {
+    while (in.hasRemaining()) events.add(next(in, first + events.size()));
+    if (first + events.size() - 1 != last || events.isEmpty())
       throw new IllegalArgumentException(
-          "its bytes end within event " + (first + events.size()), cut);
-    }
+          "its bytes hold " + events.size() + " events of " + first + " to " + last);
     return events;
+  }
+
+  /** The first of a row only; the same faults, as far as it is read. */
+  static WrittenEvent first(byte[] frames, long first) {
+    return next(ByteBuffer.wrap(frames), first);
+  }
+
+  private static WrittenEvent next(ByteBuffer in, long seq) {
+    try {
+      return new WrittenEvent(
+          seq,
+          number(in),
+          new String(bytes(in), UTF_8),
+          new String(bytes(in), UTF_8),
+          bytes(in),
+          Set.of());
+    } catch (BufferUnderflowException cut) {
+      throw new IllegalArgumentException("its bytes end within event " + seq, cut);
+    }
   }
 
   private static byte[] bytes(ByteBuffer in) {

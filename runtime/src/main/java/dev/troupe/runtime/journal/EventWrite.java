@@ -92,7 +92,7 @@ record EventWrite(String pid, String writer, long at, List<WrittenEvent> events)
   static void read(Connection connection, String pid, long from, Each each) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
-            "select first, writer, at, events from event_write where entity = "
+            "select first, last, writer, at, events from event_write where entity = "
                 + Entities.NUMBER
                 + " and first >= "
                 + FROM
@@ -103,15 +103,17 @@ record EventWrite(String pid, String writer, long at, List<WrittenEvent> events)
         while (r.next())
           if (!each.with(
               new EventWrite(
-                  pid, r.getString(2), r.getLong(3), events(pid, r.getLong(1), r.getBytes(4)))))
-            return;
+                  pid,
+                  r.getString(3),
+                  r.getLong(4),
+                  events(pid, r.getLong(1), r.getLong(2), r.getBytes(5))))) return;
       }
     }
   }
 
-  static List<WrittenEvent> events(String pid, long first, byte[] frames) {
+  static List<WrittenEvent> events(String pid, long first, long last, byte[] frames) {
     try {
-      return EventFrames.decode(frames, first);
+      return EventFrames.decode(frames, first, last);
     } catch (IllegalArgumentException e) {
       throw new EventUnreadable(pid, first, "and those written with it", e);
     }

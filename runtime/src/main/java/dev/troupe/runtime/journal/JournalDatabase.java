@@ -261,6 +261,9 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
     } catch (SQLException e) {
       statements.rollback();
       throw e;
+    } catch (RuntimeException e) { // of one write, which fails alone; the thread goes on
+      statements.rollback();
+      throw new SQLException(e);
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.runtime.journal;
 
+import dev.troupe.runtime.json.Json;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,11 +24,12 @@ public final class Listing {
    * Which entities are wanted, newest first.
    *
    * @param tenant absent for all of them
+   * @param teams any of these; empty for all of them
    * @param before only entities older than this place; absent begins with the newest
    */
   public record Query(
       Optional<String> tenant,
-      Optional<String> team,
+      Set<String> teams,
       Optional<String> status,
       OptionalLong before,
       int limit) {}
@@ -92,10 +94,11 @@ public final class Listing {
           try (PreparedStatement s =
               connection.prepareStatement(
                   "select n.pid, l.entity from listed l join entity n on n.id = l.entity where (?1 is"
-                      + " null or l.tenant = ?1) and (?2 is null or l.team = ?2) and (?3 is null or"
+                      + " null or l.tenant = ?1) and (?2 is null or l.team in"
+                      + " (select value from json_each(?2))) and (?3 is null or"
                       + " l.status = ?3) and l.entity < ?4 order by l.entity desc limit ?5")) {
             s.setString(1, query.tenant().orElse(null));
-            s.setString(2, query.team().orElse(null));
+            s.setString(2, query.teams().isEmpty() ? null : Json.write(Json.tree(query.teams())));
             s.setString(3, query.status().orElse(null));
             s.setLong(4, query.before().orElse(Long.MAX_VALUE));
             s.setInt(5, query.limit());

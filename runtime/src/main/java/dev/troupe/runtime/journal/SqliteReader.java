@@ -61,14 +61,19 @@ public final class SqliteReader implements JournalReader {
                           + OpenEntities.awake(now)
                           + " order by o.entity")) {
             List<Head> heads = new ArrayList<>();
-            while (r.next()) {
-              String pid = r.getString(1);
-              heads.add(
-                  new Head(pid, EventWrite.events(pid, 1, r.getBytes(2)).getFirst().stored()));
-            }
+            while (r.next()) heads.add(new Head(r.getString(1), head(r.getBytes(2))));
             return heads;
           }
         });
+  }
+
+  /** One that is damaged must not hide the others: it is handed out as what nobody can read. */
+  private static Stored head(byte[] frames) {
+    try {
+      return EventFrames.first(frames, 1).stored();
+    } catch (IllegalArgumentException damaged) {
+      return new Stored(1, "", new byte[0]);
+    }
   }
 
   @Override
@@ -94,14 +99,16 @@ public final class SqliteReader implements JournalReader {
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select first, events from event_write where entity = "
+                  "select first, last, events from event_write where entity = "
                       + Entities.NUMBER
                       + " order by first desc limit 1")) {
             s.setString(1, pid);
             try (ResultSet r = s.executeQuery()) {
               return r.next()
                   ? Optional.of(
-                      EventWrite.events(pid, r.getLong(1), r.getBytes(2)).getLast().stored())
+                      EventWrite.events(pid, r.getLong(1), r.getLong(2), r.getBytes(3))
+                          .getLast()
+                          .stored())
                   : Optional.empty();
             }
           }

@@ -80,8 +80,8 @@ final class Upgrades {
   /** When it was written, in milliseconds; the oldest rows have it in their text only. */
   private static final String WRITTEN =
       "case when at > 0 then at when json_valid(cast(payload as text)) then"
-          + " coalesce(cast((julianday(json_extract(cast(payload as text), '$.at')) - 2440587.5) *"
-          + " 86400000 as integer), 0) else 0 end";
+          + " coalesce(cast(round((julianday(json_extract(cast(payload as text), '$.at')) - 2440587.5) *"
+          + " 86400000) as integer), 0) else 0 end";
 
   /** Each event had a row, and a place in the index, for itself. */
   private static final List<String> FROM_6_TO_7 =
@@ -112,8 +112,15 @@ final class Upgrades {
   private static final class Frame extends Function {
     @Override
     protected void xFunc() throws SQLException {
+      byte[] payload = value_blob(3);
       WrittenEvent event =
-          new WrittenEvent(1, value_int(0), value_text(1), value_text(2), value_blob(3), Set.of());
+          new WrittenEvent(
+              1,
+              value_int(0),
+              value_text(1),
+              value_text(2),
+              payload == null ? new byte[0] : payload, // SQLite has no pointer to no bytes
+              Set.of());
       result(EventFrames.encode(List.of(event)));
     }
   }

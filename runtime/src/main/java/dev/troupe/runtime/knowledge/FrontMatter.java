@@ -1,5 +1,6 @@
 package dev.troupe.runtime.knowledge;
 
+import dev.troupe.runtime.text.EditDistance;
 import java.time.LocalDate;
 import java.time.format.DateTimeParseException;
 import java.util.Collections;
@@ -25,6 +26,9 @@ record FrontMatter(
       Pattern.compile("---[ \\t]*\n|\\s+?(?<=\n)---[ \\t]*\n(?=[^\\n]*:)");
 
   private static final Pattern END = Pattern.compile("^---[ \\t]*(?:\\n|\\z)", Pattern.MULTILINE);
+
+  /** Edits, such as two letters in the wrong order, by which a key may miss the one it means. */
+  private static final int SLIP = 2;
 
   static FrontMatter parse(String path, String text) {
     Matcher begin = BEGIN.matcher(text);
@@ -76,7 +80,7 @@ record FrontMatter(
   private static void refuseSlip(String path, String text, String key) {
     String plain = key.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
     for (String known : List.of("valid_from", "superseded_by", "access"))
-      if (!key.equals(known) && plain.equals(known.replace("_", "")))
+      if (!key.equals(known) && EditDistance.of(plain, known.replace("_", "")) <= SLIP)
         throw new KnowledgeFault(
             at(path, text, key) + ": '" + key + "': did you mean " + known + "?");
   }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -120,6 +121,43 @@ final class SchemaTest {
       }
   }
 
+  /** Rows that Troupe never wrote must not lock anybody out of the folder. */
+  @Test
+  void aFileOfFormatSixIsTakenOverWhateverItsEventsHold() throws SQLException {
+    Path file = folder.resolve("journal.db");
+    try (Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+        Statement s = connection.createStatement()) {
+      s.execute("create table entity(id integer primary key, pid text not null unique)");
+      s.execute(
+          "create table event(ord integer primary key, entity integer not null, seq integer not"
+              + " null, writer text not null, at integer not null, serializer integer not null,"
+              + " manifest text not null, type text not null, payload blob not null, chain blob,"
+              + " unique(entity, seq))");
+      s.execute("insert into entity values(1, 'task|t-a')");
+      s.execute(
+          "insert into event(entity, seq, writer, at, serializer, manifest, type, payload) values"
+              + " (1, 1, 'w', 0, -7, '事件/1', 't', cast('{\"at\":\"2026-11-25T10:00:00Z\"}' as"
+              + " blob)), (1, 2, 'w', 0, 9, 'm', '', x''), (1, 3, 'w', 0, 9, 'm', '', x'ff00'),"
+              + " (1, 4, 'w', 77, 9, 'm', '', cast('{' as blob))");
+      s.execute("pragma user_version=6");
+    }
+    try (JournalDatabase database = JournalDatabase.open(file)) {
+      List<JournalReader.Stored> events = new SqliteReader(database).all("task|t-a");
+      assertThat(events).extracting(JournalReader.Stored::seq).containsExactly(1L, 2L, 3L, 4L);
+      assertThat(events.getFirst().manifest()).isEqualTo("事件/1");
+      assertThat(events.get(1).payload()).isEmpty();
+      assertThat(events.get(2).payload()).containsExactly(-1, 0);
+      List<Long> times = new ArrayList<>();
+      database.readNow(
+          connection -> {
+            EventWrite.read(connection, "task|t-a", 1, write -> times.add(write.at()));
+            return times;
+          });
+      assertThat(times)
+          .containsExactly(Instant.parse("2026-11-25T10:00:00Z").toEpochMilli(), 0L, 0L, 77L);
+    }
+  }
+
   private static boolean isIndexed(JournalDatabase database) {
     return database.readNow(
         connection -> {
@@ -134,9 +172,7 @@ final class SchemaTest {
 
   private static List<String> find(Listing listing, Optional<String> status) {
     return listing
-        .findNow(
-            new Listing.Query(
-                Optional.of("acme"), Optional.empty(), status, OptionalLong.empty(), 10))
+        .findNow(new Listing.Query(Optional.of("acme"), Set.of(), status, OptionalLong.empty(), 10))
         .stream()
         .map(Listing.Row::pid)
         .toList();

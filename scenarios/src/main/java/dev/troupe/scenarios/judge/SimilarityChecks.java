@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.judge;
 
+import dev.troupe.runtime.text.EditDistance;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashMap;

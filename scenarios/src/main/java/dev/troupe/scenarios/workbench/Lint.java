@@ -6,7 +6,7 @@ import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.runtime.knowledge.Document;
 import dev.troupe.runtime.knowledge.Knowledge;
-import dev.troupe.scenarios.judge.EditDistance;
+import dev.troupe.runtime.text.EditDistance;
 import dev.troupe.runtime.prompt.Prompt;
 import java.util.ArrayList;
 import java.util.List;

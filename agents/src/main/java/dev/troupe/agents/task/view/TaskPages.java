@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /** Lists of tasks, page by page, newest first: {@code {tasks, next_cursor}}. */
@@ -43,18 +43,21 @@ public final class TaskPages {
    * Which tasks are wanted.
    *
    * @param tenant absent for all of them
+   * @param teams any of these; empty for all of them
    * @param cursor {@code next_cursor} of the page before
    */
   public record Query(
       Optional<String> tenant,
-      Optional<String> team,
+      Set<String> teams,
       Optional<String> status,
       Optional<String> cursor,
       int limit) {
 
-    /** The same of the team by another of its names. */
-    public Query called(UnaryOperator<String> name) {
-      return new Query(tenant, team.map(name), status, cursor, limit);
+    /** The same of teams by all of their names. */
+    public Query called(Function<String, ? extends Set<String>> names) {
+      Set<String> all = new TreeSet<>();
+      for (String team : teams) all.addAll(names.apply(team));
+      return new Query(tenant, all, status, cursor, limit);
     }
 
     /** What is wrong with it, if anything: a name and what it should be. */
@@ -88,7 +91,7 @@ public final class TaskPages {
     List<Listing.Row> rows =
         listing.findNow(
             new Listing.Query(
-                query.tenant(), query.team(), query.status(), before, query.limit() + 1));
+                query.tenant(), query.teams(), query.status(), before, query.limit() + 1));
     ObjectNode page = Json.object();
     ArrayNode tasks = page.putArray("tasks");
     List<Listing.Row> shown = rows.subList(0, Math.min(query.limit(), rows.size()));

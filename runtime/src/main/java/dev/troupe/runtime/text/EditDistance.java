@@ -1,4 +1,4 @@
-package dev.troupe.scenarios.judge;
+package dev.troupe.runtime.text;
 
 /** Levenshtein 1966: the fewest insertions, deletions and replacements of characters. */
 public final class EditDistance {
