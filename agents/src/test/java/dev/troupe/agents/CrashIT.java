@@ -11,7 +11,6 @@ import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
-import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;
@@ -24,9 +23,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,45 +37,6 @@ import org.junit.jupiter.api.io.TempDir;
  */
 final class CrashIT {
   @TempDir Path data;
-
-  /** Throws once per place. */
-  private static final class OnceThrowing implements Craft {
-    private final Set<String> thrown = ConcurrentHashMap.newKeySet();
-
-    private void once(String where) {
-      if (thrown.add(where)) throw new IllegalStateException("planted: " + where);
-    }
-
-    @Override
-    public Strategy strategy(AgentSpec agent) {
-      once("worker " + agent.name());
-      return Craft.STANDARD.strategy(agent);
-    }
-
-    @Override
-    public Strategy planning(PlanTerms terms, Optional<Plan> known) {
-      once("planner");
-      return Craft.STANDARD.planning(terms, known);
-    }
-
-    @Override
-    public Recall recall(Team team) {
-      return (agent, day, query, limit) -> {
-        once("memory");
-        return List.of();
-      };
-    }
-  }
-
-  private static final class OnceThrowingRunner implements ToolRunner {
-    private final AtomicInteger runs = new AtomicInteger();
-
-    @Override
-    public Run run(Callable<String> code) {
-      if (runs.incrementAndGet() == 1) throw new IllegalStateException("planted: tool actor");
-      return ToolRunner.virtualThreads(4).run(code);
-    }
-  }
 
   private static FakeModelServer.Answer answer(FakeModelServer.Seen seen) {
     return switch (seen.agent()) {
@@ -111,7 +69,7 @@ final class CrashIT {
   @Test
   void plannerWorkerMemoryAndToolEachThrowOnce() {
     OnceThrowing craft = new OnceThrowing();
-    OnceThrowingRunner runner = new OnceThrowingRunner();
+    OnceThrowing.Runner runner = new OnceThrowing.Runner();
     try (FakeModelServer server = new FakeModelServer(CrashIT::answer);
         Troupe troupe =
             Troupe.builder()

@@ -2,10 +2,8 @@ package dev.troupe.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.Team;
@@ -21,20 +19,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Faults that users of other systems reported (reference/frameworks.md, section e), by their
- * numbers there. Others of the list: 3 {@code SmokeScenarioTest}, 6 {@code QuestionsTest}, 7 {@code
- * CancelIT}, 14 {@code CrashIT}, 18 {@code ReactTest}, 20 and 24 {@code EffectsIT}, 25 {@code
- * HistoryIT}; 4, 10 and 15 {@code SmokeReportsTest}.
+ * numbers there. Others of the list: 3 {@code SmokeScenarioTest}, 9 and 22 {@code
+ * RestartReportsIT}, 6 {@code QuestionsTest}, 7 {@code CancelIT}, 14 {@code CrashIT}, 18 {@code
+ * ReactTest}, 20 and 24 {@code EffectsIT}, 25 {@code HistoryIT}; 4, 10 and 15 {@code
+ * SmokeReportsTest}.
  */
 final class ReportsIT {
   @TempDir Path data;
@@ -60,7 +56,7 @@ final class ReportsIT {
       plan: { dynamic: { planner: planner, aggregate: writer PLAN } }
       """;
 
-  private static Team team(String limits, String plan) {
+  static Team team(String limits, String plan) {
     return TestTeam.load(TEAM.replace("LIMITS", limits).replace("PLAN", plan), Set.of());
   }
 
@@ -150,35 +146,6 @@ final class ReportsIT {
     }
   }
 
-  @Test
-  void report9WhoWaitsIsAnsweredWhenTheNodeStops() throws Exception {
-    List<CompletionStage<?>> pending = new CopyOnWriteArrayList<>();
-    try (FakeModelServer server =
-        new FakeModelServer(
-            seen -> FakeModelServer.Answer.text("late").after(Duration.ofSeconds(20)))) {
-      Team team = team("", "");
-      Troupe troupe = start(server, 4);
-      TaskId task = TaskRuns.submit(troupe, TestTeam.submission(team, "k"));
-      pending.add(troupe.tasks().ended(task));
-      Thread client =
-          Thread.ofPlatform()
-              .start(
-                  () -> {
-                    for (int i = 0; i < 400; i++) {
-                      pending.add(troupe.tasks().submit(TestTeam.submission(team, "k" + i)));
-                      pending.add(troupe.tasks().control(task, Fact.Verb.PAUSE));
-                      pending.add(troupe.tasks().load());
-                    }
-                  });
-      Thread.sleep(20);
-      troupe.close();
-      client.join();
-      await()
-          .atMost(Duration.ofSeconds(10))
-          .until(() -> pending.stream().allMatch(each -> each.toCompletableFuture().isDone()));
-    }
-  }
-
   record Nothing() {}
 
   @Test
@@ -256,43 +223,6 @@ final class ReportsIT {
         assertThat(body).contains(first ? "search_knowledge" : "calculate");
         assertThat(body).doesNotContain(first ? "\"calculate\"" : "\"search_knowledge\"");
       }
-    }
-  }
-
-  @Test
-  void report22AJoinRemembersWhatCameBeforeTheRestart() throws Exception {
-    AtomicBoolean slow = new AtomicBoolean(true);
-    try (FakeModelServer server =
-        new FakeModelServer(
-            seen -> {
-              if (seen.agent().equals("planner"))
-                return FakeModelServer.Answer.text(TestTeam.plan("worker", 3));
-              boolean last = seen.call().contains("/s3/");
-              return FakeModelServer.Answer.text("result of " + seen.call())
-                  .after(Duration.ofMillis(last && slow.get() ? 20_000 : 0));
-            })) {
-      TaskId task;
-      try (Troupe first = start(server, 8)) {
-        task = TaskRuns.submit(first, TestTeam.submission(team("", ""), "k"));
-        await()
-            .atMost(Duration.ofSeconds(20))
-            .until(
-                () ->
-                    first.history().all(task).stream()
-                            .filter(e -> e.entry().event() instanceof TaskEvent.SubtaskClosed)
-                            .count()
-                        == 2);
-      }
-      slow.set(false);
-      try (Troupe second = start(server, 8)) {
-        second.tasks().resume(task);
-        assertThat(TaskRuns.await(second, task).path("status").asText()).isEqualTo("completed");
-      }
-      List<FakeModelServer.Seen> joins =
-          server.log().stream().filter(s -> s.agent().equals("writer")).toList();
-      assertThat(joins).hasSize(1);
-      for (int i = 1; i <= 3; i++)
-        assertThat(joins.getFirst().lastUser()).contains("/s" + i + "/think");
     }
   }
 

@@ -8,9 +8,11 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -38,7 +40,7 @@ public final class TeamLibrary {
   /**
    * The folder of a team: a path when it holds a slash or begins with a dot, otherwise a name.
    *
-   * @throws UserFault when there is no such team
+   * @throws UserFault when there is no such team, or more than one
    */
   public Path find(String team) {
     if (team.contains("/") || team.startsWith(".")) {
@@ -63,19 +65,36 @@ public final class TeamLibrary {
     List<Path> teams = new ArrayList<>();
     for (Path folder : all()) teams.addAll(teams(folder));
     return teams.stream()
-        .filter(team -> team.getFileName().toString().equals(name))
+        .filter(team -> folderName(team).equals(name))
         .findFirst()
-        .or(
-            () ->
-                teams.stream()
-                    .filter(team -> called(team).filter(name::equals).isPresent())
-                    .findFirst());
+        .or(() -> calling(teams, name));
+  }
+
+  /** The one team that calls itself so. */
+  private static Optional<Path> calling(List<Path> teams, String name) {
+    SequencedMap<String, Path> found = new LinkedHashMap<>(); // of equal folders the first
+    for (Path team : teams)
+      if (called(team).filter(name::equals).isPresent()) found.putIfAbsent(folderName(team), team);
+    if (found.size() > 1)
+      throw new UserFault(
+          "'"
+              + name
+              + "' is what the teams in "
+              + String.join(", ", found.keySet())
+              + " call themselves; say the folder");
+    return found.values().stream().findFirst();
+  }
+
+  private static String folderName(Path team) {
+    return team.getFileName().toString();
   }
 
   /** Under which names tasks of this team may be listed: this one, and what it calls itself. */
   public SortedSet<String> names(String name) {
     SortedSet<String> names = new TreeSet<>(Set.of(name));
-    named(name).flatMap(TeamLibrary::called).ifPresent(names::add);
+    for (Path folder : all())
+      for (Path team : teams(folder))
+        if (folderName(team).equals(name)) called(team).ifPresent(names::add);
     return names;
   }
 
@@ -99,8 +118,7 @@ public final class TeamLibrary {
 
   public SortedSet<String> names() {
     SortedSet<String> names = new TreeSet<>();
-    for (Path folder : all())
-      for (Path team : teams(folder)) names.add(team.getFileName().toString());
+    for (Path folder : all()) for (Path team : teams(folder)) names.add(folderName(team));
     return names;
   }
 

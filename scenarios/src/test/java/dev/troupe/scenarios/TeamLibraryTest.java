@@ -61,6 +61,18 @@ final class TeamLibraryTest {
     assertThat(library.find("b")).isEqualTo(teams.resolve("客服"));
   }
 
+  @Test
+  void aNameThatTwoTeamsCallThemselvesIsRefusedNamingBoth() throws IOException {
+    team("one", "team: beta");
+    team("two", "team: beta");
+    assertThatThrownBy(() -> library.find("beta"))
+        .isInstanceOf(UserFault.class)
+        .hasMessageContaining("one, two")
+        .hasMessageContaining("say the folder");
+    assertThat(library.find("two")).isEqualTo(teams.resolve("two"));
+    assertThat(library.names("beta")).containsExactly("beta");
+  }
+
   /** Names come from the network too. */
   @ParameterizedTest
   @ValueSource(strings = {"..", ".", "", "../secret", "a/../../secret", "\0", "\\..\\secret"})

@@ -20,9 +20,7 @@ record TaskEnvironment(EnvironmentLoader loader, String name) {
   static TaskEnvironment of(
       Common common, String task, String began, String team, @Nullable String named) {
     Optional<Path> folder =
-        team.contains("/")
-            ? Optional.of(common.library().find(team))
-            : common.library().named(team);
+        team.contains("/") ? Optional.of(common.library().find(team)) : known(common, team);
     EnvironmentLoader loader = common.environments(folder);
     if (named == null && !loader.names().contains(began))
       throw new UserFault(
@@ -34,5 +32,14 @@ record TaskEnvironment(EnvironmentLoader loader, String name) {
               + began
               + ".yaml");
     return new TaskEnvironment(loader, named == null ? began : named);
+  }
+
+  /** Of two teams of this name nobody knows which it was: then an environment is named by file. */
+  private static Optional<Path> known(Common common, String team) {
+    try {
+      return common.library().named(team);
+    } catch (UserFault ambiguous) {
+      return Optional.empty();
+    }
   }
 }

@@ -118,6 +118,13 @@ final class WorkbenchIT {
         .contains("versions 1 to 2");
   }
 
+  private Cli.Ran replies(Path team, Path models, String... more) {
+    List<String> line =
+        new ArrayList<>(List.of(team.toString(), "replies", "--env", models.toString(), "--yes"));
+    line.addAll(List.of(more));
+    return troupe("rehearse", line.toArray(String[]::new));
+  }
+
   @Test
   void theCheapestSetUpThatReachesTheBarAndTheFrontier() throws Exception {
     Path team = team("triage");
@@ -135,13 +142,9 @@ final class WorkbenchIT {
           tiny:    { scripted: bad.rules.yaml, price: { input: 0.1, output: 0.1, per: 1M } }
         """);
     Cli.Ran ran =
-        troupe(
-            "rehearse",
-            team.toString(),
-            "replies",
-            "--env",
-            models.toString(),
-            "--yes",
+        replies(
+            team,
+            models,
             "--json",
             "--grid",
             "prompt.sorter=sorter,sorter-strict",
@@ -160,13 +163,9 @@ final class WorkbenchIT {
     Files.writeString(
         models, Files.readString(models).replace(", price: { input: 1, output: 1, per: 1M }", ""));
     assertThat(
-            troupe(
-                    "rehearse",
-                    team.toString(),
-                    "replies",
-                    "--env",
-                    models.toString(),
-                    "--yes",
+            replies(
+                    team,
+                    models,
                     "--grid",
                     "prompt.sorter=sorter-strict",
                     "--grid",

@@ -44,6 +44,16 @@ final class Flow {
     this.name = name;
   }
 
+  /** Three steps, each of which takes the answer of the one before: the founding essay's case. */
+  static Flow chain(int samples) {
+    Flow flow = new Flow("essay");
+    for (int i = 1; i <= 3; i++) flow.steps.add(new Flow.Step("s" + i, "prompt " + i));
+    flow.steps.get(1).needs.add("s1");
+    flow.steps.get(2).needs.add("s2");
+    for (int i = 0; i < samples; i++) flow.samples.add("sample " + i);
+    return flow;
+  }
+
   /** Asked requests of one task, and what came of it. */
   record Asked(Set<String> requests, String answer) {}
 
