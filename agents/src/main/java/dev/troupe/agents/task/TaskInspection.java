@@ -12,6 +12,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.journal.Inspection;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -111,7 +112,13 @@ public final class TaskInspection {
       wrong(pid, "the payload " + hash + ", to which it refers, is missing");
       return;
     }
-    String text = new String(payloads.getNow(tenant, hash), UTF_8);
+    String text;
+    try {
+      text = new String(payloads.getNow(tenant, hash), UTF_8);
+    } catch (JournalUnusable e) { // there, but its index is damaged
+      wrong(pid, "the payload " + hash + ", to which it refers, is not found");
+      return;
+    }
     if (!text.startsWith("{")) return;
     Matcher matcher = HASH.matcher(text);
     while (matcher.find()) {

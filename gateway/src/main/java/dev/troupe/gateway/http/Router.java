@@ -6,6 +6,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.runtime.json.Json;
 import java.io.ByteArrayOutputStream;
+import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.prompt.PromptFault;
 import java.util.ArrayList;
 import java.util.List;
@@ -224,6 +225,8 @@ final class Router {
     if (cause instanceof Problem.Raised raised) return raised.problem().response();
     if (cause instanceof UserFault || cause instanceof PromptFault)
       return Problem.of(422, String.valueOf(cause.getMessage())).response();
+    if (cause instanceof JournalUnusable) // which file it is, is for the log and /health/ready
+    return Problem.of(503, "the journal cannot be read; /health/ready says why").response();
     log.error("a request failed with {}", cause.getClass().getName(), cause);
     return Problem.of(500, "an unexpected fault; the server's log has the details").response();
   }

@@ -7,8 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -25,6 +23,8 @@ public final class Inspection {
     void wrong(String where, String what);
   }
 
+  private static final String FILE = "journal.db";
+
   private final JournalDatabase database;
   private final Findings findings;
 
@@ -33,47 +33,71 @@ public final class Inspection {
     this.findings = findings;
   }
 
-  /** The database's own check; blocks. */
-  public void database() {
-    for (String line : database.readNow(Inspection::integrity))
-      if (!line.equals("ok")) findings.wrong("journal.db", line);
+  /** A query that hands over what it reads as it goes, so that damage behind it takes none away. */
+  private interface Walk {
+    void run(Connection connection) throws SQLException;
   }
 
-  private static List<String> integrity(Connection connection) throws SQLException {
+  /** Damaged pages end one query, and not the inspection. */
+  private void walk(String where, String what, Walk walk) {
+    database.readNow(
+        connection -> {
+          try {
+            walk.run(connection);
+          } catch (SQLException e) {
+            if (!Damage.is(e)) throw e;
+            findings.wrong(where, what + " cannot all be read: pages of the file are damaged");
+          }
+          return where;
+        });
+  }
+
+  /** The database's own check; blocks. */
+  public void database() {
+    walk(FILE, "its tables", this::integrity);
+  }
+
+  private void integrity(Connection connection) throws SQLException {
     try (Statement s = connection.createStatement();
         ResultSet r = s.executeQuery("pragma integrity_check(20)")) {
-      List<String> lines = new ArrayList<>();
-      while (r.next()) lines.add(r.getString(1));
-      return lines;
+      while (r.next())
+        if (!r.getString(1).equals("ok"))
+          r.getString(1).lines().forEach(line -> findings.wrong(FILE, line));
     }
   }
 
   /** Ids of all entities, oldest first; blocks. */
   public List<String> entities() {
-    return database.readNow(
+    List<String> ids = new ArrayList<>();
+    walk(
+        FILE,
+        "the list of tasks",
         connection -> {
           try (Statement s = connection.createStatement();
               ResultSet r = s.executeQuery("select pid from entity order by id")) {
-            List<String> ids = new ArrayList<>();
             while (r.next()) ids.add(r.getString(1));
-            return ids;
           }
         });
+    return ids;
   }
 
   /** The status by which an entity is listed; empty when it is not. */
   public Optional<String> listed(String pid) {
-    return database.readNow(
+    List<String> status = new ArrayList<>();
+    walk(
+        pid,
+        "the status it is listed by",
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
                   "select status from listed where entity = " + Entities.NUMBER)) {
             s.setString(1, pid);
             try (ResultSet r = s.executeQuery()) {
-              return r.next() ? Optional.of(r.getString(1)) : Optional.empty();
+              if (r.next()) status.add(r.getString(1));
             }
           }
         });
+    return status.stream().findFirst();
   }
 
   /**
@@ -82,9 +106,11 @@ public final class Inspection {
    * @return its events, as far as they could be read
    */
   public List<JournalReader.Stored> events(String pid) {
-    return database.readNow(
+    List<JournalReader.Stored> events = new ArrayList<>();
+    walk(
+        pid,
+        "its events",
         connection -> {
-          List<JournalReader.Stored> events = new ArrayList<>();
           try (PreparedStatement s =
               connection.prepareStatement(
                   "select "
@@ -98,20 +124,8 @@ public final class Inspection {
               while (r.next()) for (WrittenEvent event : check.next(r)) events.add(event.stored());
             }
           }
-          return events;
         });
-  }
-
-  /** Texts that are there, but that nobody would find. */
-  private void lost(Connection connection) throws SQLException {
-    try (Statement s = connection.createStatement();
-        ResultSet r =
-            s.executeQuery(
-                "select lower(hex(t.hash)) from text t where t.ord <= (select upto from text_placed)"
-                    + " and not exists(select 1 from text_place p where p.tenant = t.tenant and"
-                    + " p.hash = t.hash and p.ord = t.ord)")) {
-      while (r.next()) findings.wrong("payload " + r.getString(1), "it is not in the index");
-    }
+    return events;
   }
 
   /**
@@ -120,20 +134,19 @@ public final class Inspection {
    * @return by tenant, the hashes that are there
    */
   public Map<String, Set<Hash>> payloads() {
-    return database.readNow(
-        connection -> {
-          Map<String, Set<Hash>> there = new HashMap<>();
-          try (Statement s = connection.createStatement();
-              ResultSet r = s.executeQuery("select tenant, lower(hex(hash)), body from text")) {
-            while (r.next()) {
-              Hash hash = new Hash(r.getString(2));
-              there.computeIfAbsent(r.getString(1), t -> new HashSet<>()).add(hash);
-              if (!Hash.of(r.getBytes(3)).equals(hash))
-                findings.wrong("payload " + hash, "its text is not what its hash says");
-            }
-          }
-          lost(connection);
-          return there;
-        });
+    TextCheck check = new TextCheck(findings);
+    long[] last = {0};
+    walk(FILE, "the list of payloads", connection -> last[0] = TextCheck.last(connection));
+    for (long from = 1; from <= last[0]; from += TextCheck.MANY) {
+      long first = from;
+      long to = Math.min(last[0], from + TextCheck.MANY - 1);
+      database.readNow(
+          connection -> {
+            check.read(connection, first, to);
+            return to;
+          });
+    }
+    walk(FILE, "the index of payloads", check::index);
+    return check.there();
   }
 }

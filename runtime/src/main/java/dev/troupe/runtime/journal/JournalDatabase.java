@@ -63,6 +63,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private final Path file;
   private final LinkedBlockingQueue<Write> queue = new LinkedBlockingQueue<>();
   private final ReadPool readers;
+  private final Damage damage;
   private final Texts texts = new Texts();
   private final Thread writer;
 
@@ -80,6 +81,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private JournalDatabase(Path file, Connection connection) {
     this.file = file;
     this.readers = new ReadPool(file, READERS);
+    this.damage = new Damage(file);
     this.writer =
         Thread.ofPlatform()
             .daemon()
@@ -121,11 +123,11 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   }
 
   <T> CompletionStage<T> read(ReadPool.Query<T> query) {
-    return readers.submit(query);
+    return readers.submit(damage.watched(query));
   }
 
   <T> T readNow(ReadPool.Query<T> query) {
-    return readers.now(query);
+    return readers.now(damage.watched(query));
   }
 
   private CompletionStage<Void> enqueue(Write write) {
@@ -209,7 +211,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   @Override
   public Optional<String> trouble() {
-    return trouble;
+    return damage.met().or(() -> trouble);
   }
 
   private static String reason(SQLException e) {
@@ -240,6 +242,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
    */
   private void fail(Write write, SQLException cause) {
     SQLException told = WriteConflict.orSame(cause);
+    damage.note(cause);
     if (!(told instanceof WriteConflict)) {
       if (trouble.isEmpty()) log.error("the journal cannot be written: {}", reason(cause));
       trouble = Optional.of(reason(cause));

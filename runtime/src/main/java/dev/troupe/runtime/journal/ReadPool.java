@@ -50,8 +50,14 @@ final class ReadPool implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new JournalUnusable("interrupted while reading " + file, e);
     } catch (ExecutionException e) {
-      throw new JournalUnusable("cannot read the journal " + file + ": " + e.getCause(), e);
+      throw unusable(e.getCause());
     }
+  }
+
+  private JournalUnusable unusable(@Nullable Throwable cause) {
+    if (cause instanceof JournalUnusable told) return told;
+    Object why = cause == null || cause.getMessage() == null ? cause : cause.getMessage();
+    return new JournalUnusable("cannot read the journal " + file + ": " + why, cause);
   }
 
   @SuppressWarnings("PMD.AvoidCatchingThrowable")

@@ -18,6 +18,12 @@ final class Schema {
   /** How long one statement waits for another process's transaction before it is tried again. */
   static final int BUSY_MILLIS = 5_000;
 
+  /** SQLITE_READONLY, SQLITE_CANTOPEN and SQLITE_NOTADB (sqlite.org/rescode.html). */
+  private static final int READ_ONLY = 8;
+
+  private static final int CANNOT_OPEN = 14;
+  private static final int NO_DATABASE = 26;
+
   /** Bytes of a page of a new file: texts of a few thousand characters share one. */
   private static final int PAGE = 16_384;
 
@@ -63,9 +69,21 @@ final class Schema {
       }
       return connection;
     } catch (SQLException e) {
-      String why = (e.getErrorCode() & 0xff) == 26 ? "it is no Troupe journal" : e.getMessage();
-      throw new JournalUnusable("cannot open the journal " + file + ": " + why, e);
+      throw cannotOpen(file, e);
     }
+  }
+
+  private static JournalUnusable cannotOpen(Path file, SQLException e) {
+    int code = e.getErrorCode() & 0xff;
+    if (Damage.is(e) && code != NO_DATABASE) return new JournalUnusable(Damage.words(file), e);
+    String why =
+        switch (code) {
+          case NO_DATABASE -> "it is no Troupe journal";
+          case READ_ONLY, CANNOT_OPEN ->
+              "the file and its folder must be writable, for commands that only read as well";
+          default -> e.getMessage();
+        };
+    return new JournalUnusable("cannot open the journal " + file + ": " + why, e);
   }
 
   /** Whole or not at all, and by one process only: another may have been first. */

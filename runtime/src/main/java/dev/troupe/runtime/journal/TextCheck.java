@@ -1,0 +1,90 @@
+package dev.troupe.runtime.journal;
+
+import dev.troupe.api.Hash;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Goes through the texts: that each is what its hash says, and that each is found by it. */
+final class TextCheck {
+  /** Texts that are read by one query. */
+  static final int MANY = 1_024;
+
+  /** Digits of a hash. */
+  private static final int HEX = 64;
+
+  private final Inspection.Findings findings;
+  private final Map<String, Set<Hash>> there = new HashMap<>();
+
+  TextCheck(Inspection.Findings findings) {
+    this.findings = findings;
+  }
+
+  /** By tenant, the hashes of the texts that could be read. */
+  Map<String, Set<Hash>> there() {
+    return there;
+  }
+
+  static long last(Connection connection) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet r = s.executeQuery("select coalesce(max(ord), 0) from text")) {
+      return r.getLong(1);
+    }
+  }
+
+  /** What lies on damaged pages is found by halves, down to the single text. */
+  void read(Connection connection, long from, long to) throws SQLException {
+    try {
+      all(connection, from, to);
+    } catch (SQLException e) {
+      if (!Damage.is(e)) throw e;
+      if (from == to) {
+        findings.wrong("text " + from, "it cannot be read: pages of the file are damaged");
+        return;
+      }
+      long middle = (from + to) / 2;
+      read(connection, from, middle);
+      read(connection, middle + 1, to);
+    }
+  }
+
+  private void all(Connection connection, long from, long to) throws SQLException {
+    Set<String> changed = new TreeSet<>(); // told once all were read: a part may be read again
+    try (PreparedStatement s =
+        connection.prepareStatement(
+            "select tenant, lower(hex(hash)), body from text where ord between ? and ?")) {
+      s.setLong(1, from);
+      s.setLong(2, to);
+      try (ResultSet r = s.executeQuery()) {
+        while (r.next()) {
+          String hash = r.getString(2);
+          byte[] body = r.getBytes(3);
+          if (body == null || !Hash.of(body).value().equals(hash)) changed.add(hash);
+          if (hash.length() == HEX)
+            there.computeIfAbsent(r.getString(1), t -> new HashSet<>()).add(new Hash(hash));
+        }
+      }
+    }
+    for (String hash : changed)
+      findings.wrong("payload " + hash, "its text is not what its hash says");
+  }
+
+  /** Texts that are there, but that nobody would find. */
+  void index(Connection connection) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "select lower(hex(t.hash)) from text t where t.ord <= (select upto from text_placed)"
+                    + " and not exists(select 1 from text_place p where p.tenant = t.tenant and"
+                    + " p.hash = t.hash and p.ord = t.ord)")) {
+      while (r.next()) findings.wrong("payload " + r.getString(1), "it is not in the index");
+    }
+  }
+}
