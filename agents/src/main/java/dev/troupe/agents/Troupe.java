@@ -21,8 +21,8 @@ import dev.troupe.agents.worker.StoredRequest;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
-import dev.troupe.runtime.journal.FolderUse;
 import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.NodeLock;
 import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqliteAnswers;
@@ -61,7 +61,7 @@ public final class Troupe implements AutoCloseable {
   private final Teams teams;
   private final Environment environment;
   private final Optional<Team> team;
-  private final FolderUse use;
+  private final NodeLock here;
 
   Troupe(
       ActorSystem<Void> system,
@@ -73,8 +73,8 @@ public final class Troupe implements AutoCloseable {
       Teams teams,
       Environment environment,
       Optional<Team> team,
-      FolderUse use) {
-    this.use = use;
+      NodeLock here) {
+    this.here = here;
     this.system = system;
     this.database = database;
     this.payloads = payloads;
@@ -233,7 +233,7 @@ public final class Troupe implements AutoCloseable {
     tasks().close();
     transports.close();
     database.close();
-    use.close();
+    here.close();
     if (blocking instanceof ExecutorService service) service.shutdownNow();
   }
 }

@@ -3,6 +3,7 @@ package dev.troupe.agents;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.desk.CallDesk;
+import dev.troupe.agents.task.NodeParts;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Teams;
@@ -21,9 +22,10 @@ import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.DaySpend;
-import dev.troupe.runtime.journal.FolderUse;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalSetup;
+import dev.troupe.runtime.journal.NodeLock;
+import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteQuarantine;
@@ -70,6 +72,7 @@ public final class TroupeBuilder {
   private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
   private TaskObserver observer = TaskObserver.NOBODY;
   private boolean recovers;
+  private boolean takesOver;
   private Env env = new SystemEnv();
   private UnaryOperator<@Nullable String> variables = System::getenv;
 
@@ -135,11 +138,20 @@ public final class TroupeBuilder {
   }
 
   /**
-   * Open tasks of this environment, left by a process that ended or died, go on at the start. For a
-   * data folder that no other process works with: its tasks would be taken over.
+   * Open tasks of this environment, left by a process that ended or died, go on at the start. Those
+   * of a process that still works with the data folder are left to it until it has ended.
    */
   public TroupeBuilder recovering() {
     recovers = true;
+    return this;
+  }
+
+  /**
+   * Tasks that are resumed here go on here, even if the process that works on them lives: that one
+   * leaves them, and what it has on the wire is sent again.
+   */
+  public TroupeBuilder takingOver() {
+    takesOver = true;
     return this;
   }
 
@@ -198,8 +210,8 @@ public final class TroupeBuilder {
 
   private Troupe start(
       DataFolder folder, Environment models, Optional<Team> loaded, Deque<Runnable> opened) {
-    FolderUse use = FolderUse.shared(folder);
-    opened.push(use::close);
+    NodeLock here = NodeLock.take(folder, env.newId());
+    opened.push(here::close);
     JournalDatabase database = JournalDatabase.open(folder.journal());
     opened.push(database::close);
     SqlitePayloads payloads = new SqlitePayloads(database);
@@ -209,9 +221,10 @@ public final class TroupeBuilder {
     opened.push(blocking::shutdownNow);
     CompletableFuture<TaskNode> started = new CompletableFuture<>();
     Teams teams = new Teams(payloads, blocking, tools.keySet());
-    Node.Parts parts =
-        new Node.Parts(
+    NodeParts parts =
+        new NodeParts(
             env,
+            takesOver ? Presence.alone(here.node()) : here,
             payloads,
             new SqliteReader(database),
             new SqliteAnswers(database),
@@ -227,7 +240,7 @@ public final class TroupeBuilder {
             observer);
     ActorSystem<Void> system =
         ActorSystem.create(
-            Node.create(parts, started::complete),
+            TaskNode.create(parts, started::complete),
             "troupe",
             ActorSystemSetup.create(
                 BootstrapSetup.create(PekkoConfig.load()), new JournalSetup(database)));
@@ -239,7 +252,7 @@ public final class TroupeBuilder {
     // However it ends: whoever waits is told.
     system.getWhenTerminated().thenRun(node.tasks()::close);
     return new Troupe(
-        system, database, payloads, transports, blocking, node, teams, models, loaded, use);
+        system, database, payloads, transports, blocking, node, teams, models, loaded, here);
   }
 
   /** At the edge: whoever starts a node waits for it, and not for ever. */

@@ -8,6 +8,7 @@ import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.NodeParts;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.team.Team;
@@ -21,6 +22,7 @@ import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalSetup;
+import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteReader;
@@ -97,9 +99,10 @@ final class DurabilityBenchmark {
                       "troupe.journal.class = dev.troupe.runtime.journal.ForgetfulJournal")
                   .withFallback(PekkoConfig.load());
       CompletableFuture<TaskNode> started = new CompletableFuture<>();
-      Node.Parts parts =
-          new Node.Parts(
+      NodeParts parts =
+          new NodeParts(
               env,
+              Presence.alone(env.newId()),
               payloads,
               new SqliteReader(database),
               AnswerIndex.NONE,
@@ -131,7 +134,7 @@ final class DurabilityBenchmark {
               });
       system =
           ActorSystem.create(
-              Node.create(parts, started::complete),
+              TaskNode.create(parts, started::complete),
               name,
               ActorSystemSetup.create(BootstrapSetup.create(config), new JournalSetup(database)));
       node = started.get(30, TimeUnit.SECONDS);

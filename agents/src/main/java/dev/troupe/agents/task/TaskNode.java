@@ -1,7 +1,6 @@
 package dev.troupe.agents.task;
 
 import dev.troupe.agents.task.admission.Admission;
-import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.admission.Pace;
 import dev.troupe.agents.task.admission.Rooms;
 import dev.troupe.agents.task.admission.TaskIndex;
@@ -11,25 +10,13 @@ import dev.troupe.agents.task.desk.CallDesk;
 import dev.troupe.agents.task.desk.DeskCommand;
 import dev.troupe.agents.task.desk.DeskDeps;
 import dev.troupe.agents.task.feed.EventFeed;
-import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.supervisor.LocalPlacement;
 import dev.troupe.agents.task.supervisor.TaskDeps;
-import dev.troupe.agents.team.Teams;
-import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.tool.ToolRunner;
-import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.TaskId;
-import dev.troupe.api.Tool;
-import dev.troupe.runtime.answers.AnswerIndex;
-import dev.troupe.runtime.env.Env;
-import dev.troupe.runtime.journal.JournalHealth;
-import dev.troupe.runtime.journal.JournalReader;
-import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
-import dev.troupe.runtime.payload.Payloads;
-import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.SupervisorStrategy;
@@ -50,37 +37,32 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
     }
   }
 
-  public static TaskNode start(
-      ActorContext<?> context,
-      Env env,
-      Payloads payloads,
-      JournalReader journal,
-      AnswerIndex answers,
-      Quarantine quarantine,
-      JournalHealth health,
-      Models models,
-      Teams teams,
-      Craft craft,
-      Map<String, Tool> tools,
-      ToolRunner runner,
-      AdmissionSettings settings,
-      TenantBudgets budgets,
-      TaskObserver observer) {
+  /** The actors of a node; whoever waits for it is told. */
+  public static Behavior<Void> create(NodeParts parts, Consumer<TaskNode> started) {
+    return Behaviors.setup(
+        context -> {
+          started.accept(start(context, parts));
+          return Behaviors.empty();
+        });
+  }
+
+  private static TaskNode start(ActorContext<?> context, NodeParts parts) {
+    Models models = Models.start(context, parts.models(), parts.env());
     Late placement = new Late();
-    TaskHistory history = new TaskHistory(journal);
+    TaskHistory history = new TaskHistory(parts.journal());
     ActorRef<DeskCommand> desk =
         context.spawn(
             resumed(
                 CallDesk.create(
                     new DeskDeps(
-                        env,
-                        payloads,
-                        answers,
+                        parts.env(),
+                        parts.payloads(),
+                        parts.answers(),
                         history,
-                        new RequestManifests(payloads),
+                        new RequestManifests(parts.payloads()),
                         models,
-                        runner,
-                        budgets,
+                        parts.runner(),
+                        parts.budgets(),
                         placement))),
             "call-desk");
     ActorRef<Admission.Command> admission =
@@ -88,36 +70,53 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
             resumed(
                 Admission.create(
                     placement,
-                    settings,
-                    new Rooms(models, settings),
-                    new Pace(env),
-                    budgets,
-                    health)),
+                    parts.settings(),
+                    new Rooms(models, parts.settings()),
+                    new Pace(parts.env()),
+                    parts.budgets(),
+                    parts.health())),
             "admission");
     EventFeed feed = new EventFeed();
     ActorRef<TaskIndex.Command> index =
         context.spawn(
-            resumed(TaskIndex.create(env, journal, quarantine, admission, feed, settings.sweeps())),
+            resumed(
+                TaskIndex.create(
+                    parts.env(),
+                    parts.journal(),
+                    parts.quarantine(),
+                    admission,
+                    feed,
+                    parts.presence(),
+                    parts.settings().sweeps())),
             "task-index");
     TaskDeps deps =
         new TaskDeps(
-            env,
-            payloads,
+            parts.env(),
+            parts.payloads(),
             models,
-            teams,
-            craft,
-            tools,
+            parts.teams(),
+            parts.craft(),
+            parts.tools(),
             desk,
             index,
             admission,
-            budgets,
+            parts.budgets(),
             feed,
-            observer,
-            env.newId());
+            parts.observer(),
+            parts.presence());
     placement.placement =
         LocalPlacement.placement(context.spawn(LocalPlacement.create(deps), "tasks"));
     return new TaskNode(
-        new Tasks(placement, index, admission, desk, payloads, teams, feed, history, quarantine),
+        new Tasks(
+            placement,
+            index,
+            admission,
+            desk,
+            parts.payloads(),
+            parts.teams(),
+            feed,
+            history,
+            parts.quarantine()),
         history,
         models);
   }

@@ -2,6 +2,7 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.TroupeBuilder;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.team.Environment;
@@ -9,6 +10,7 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.gateway.service.ServeLock;
 import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.NodeLock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +34,13 @@ final class ResumeCommand implements Callable<Integer> {
       paramLabel = "NAME|FILE",
       description = "Other models than the task began with.")
   @Nullable String environment;
+
+  @Option(
+      names = "--take-over",
+      description =
+          "Also from a process that works on it and is alive, such as one that hangs: what that one"
+              + " has on the wire is sent again, and paid twice.")
+  boolean takeOver;
 
   @Override
   public Integer call() {
@@ -58,16 +67,31 @@ final class ResumeCommand implements Callable<Integer> {
         new ResultPrinter(common, console, "").print(resource);
         return ExitCode.of(resource);
       }
+      if (!takeOver && NodeLock.isThere(DataFolder.open(common.dataFolder()), state.node()))
+        throw beingWorkedOn(task);
     }
     TaskEnvironment where = TaskEnvironment.of(common, task.toString(), began, team, environment);
     Environment models = EnvironmentChoice.of(where.name(), where.loader(), console);
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
-    try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
+    TroupeBuilder builder = Troupe.builder().data(data.path()).environment(models);
+    try (Troupe troupe = (takeOver ? builder.takingOver() : builder).start()) {
       Waiting.on(troupe.tasks().control(task, Fact.Verb.RESUME));
       troupe.tasks().resume(task);
       return new Following(troupe, task, common, environment).toTheEnd(known);
     }
+  }
+
+  private Refusal beingWorkedOn(TaskId task) {
+    return new Refusal(
+        ExitCode.REFUSED,
+        "another process that is alive works on task "
+            + task
+            + "; `troupe show "
+            + task
+            + common.dataOption()
+            + "` tells how far it is. --take-over takes the task from it: what it has on the wire is"
+            + " sent again, and paid twice");
   }
 
   /** One that runs here works on tasks of its own environment only; others go on beside it. */

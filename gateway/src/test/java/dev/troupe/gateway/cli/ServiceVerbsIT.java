@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.TaskHandle;
+import dev.troupe.agents.TaskRequest;
+import dev.troupe.agents.Troupe;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.gateway.config.ConfigFile;
 import dev.troupe.gateway.http.FakeModel;
@@ -142,6 +145,30 @@ final class ServiceVerbsIT {
       assertThat(has(open, "completed")).isTrue();
       assertThat(others.log()).isEmpty();
       assertThat(model.log()).isNotEmpty();
+    }
+  }
+
+  /** The call that is on the wire there would be made again. */
+  @Test
+  void aTaskThatAnotherProcessWorksOnIsTakenFromItOnlyIfThatIsSaid() throws Exception {
+    try (FakeModel model = new FakeModel(Duration.ofSeconds(60));
+        FakeModel quick = new FakeModel(Duration.ZERO);
+        Troupe run =
+            Troupe.builder()
+                .data(folder.resolve("data"))
+                .environment(model.environment(folder.resolve("fake.yaml"), 4).toString())
+                .team(Teams.write(folder.resolve("teams")).resolve("one"))
+                .start()) {
+      TaskHandle task = run.submit(TaskRequest.ofTeamGoal().input("q", "a"));
+      await().until(() -> model.log().size() == 1);
+      String environment = quick.environment(folder.resolve("quick.yaml"), 4).toString();
+      Cli.Ran refused = troupe("resume", task.id().toString(), "--env", environment);
+      assertThat(refused.code()).isEqualTo(4);
+      assertThat(refused.err()).contains("works on task " + task.id()).contains("--take-over");
+      assertThat(quick.log()).isEmpty();
+      Cli.Ran taken = troupe("resume", task.id().toString(), "--env", environment, "--take-over");
+      assertThat(taken.code()).as(taken.err()).isZero();
+      assertThat(quick.log()).hasSize(1);
     }
   }
 

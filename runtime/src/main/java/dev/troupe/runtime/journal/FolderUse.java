@@ -39,7 +39,10 @@ public final class FolderUse implements AutoCloseable {
   public static FolderUse shared(DataFolder data) {
     Path file = file(data);
     synchronized (SHARED) {
-      if (!SHARED.containsKey(file)) CHANNELS.put(file, locked(file, true, data));
+      if (!SHARED.containsKey(file)) {
+        if (CHANNELS.containsKey(file)) throw inUse(data);
+        CHANNELS.put(file, locked(file, true, data));
+      }
       SHARED.merge(file, 1, Integer::sum);
     }
     return new FolderUse(file, false);
@@ -53,7 +56,7 @@ public final class FolderUse implements AutoCloseable {
   public static FolderUse alone(DataFolder data) {
     Path file = file(data);
     synchronized (SHARED) {
-      if (SHARED.containsKey(file)) throw inUse(data);
+      if (CHANNELS.containsKey(file)) throw inUse(data);
       CHANNELS.put(file, locked(file, false, data));
     }
     return new FolderUse(file, true);

@@ -1,9 +1,9 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.Node;
 import dev.troupe.agents.PekkoConfig;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.NodeParts;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.task.Tasks;
@@ -12,6 +12,7 @@ import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.journal.JournalHealth;
+import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
@@ -50,9 +51,10 @@ final class SimNode {
 
   static SimNode start(Ports ports) {
     Teams teams = new Teams(ports.payloads(), Runnable::run, ports.tools().keySet());
-    Node.Parts parts =
-        new Node.Parts(
+    NodeParts parts =
+        new NodeParts(
             ports.env(),
+            Presence.alone(ports.env().newId()),
             ports.payloads(),
             new SimReader(ports.disk()),
             new SimAnswers(ports.kernel(), ports.disk()),
@@ -72,7 +74,7 @@ final class SimNode {
         .onDriver(
             () ->
                 ActorSystem.create(
-                    Node.create(parts, started::set),
+                    TaskNode.create(parts, started::set),
                     "troupe",
                     ActorSystemSetup.create(
                         BootstrapSetup.create(SimConfig.of(ports.kernel(), PekkoConfig.load())))));

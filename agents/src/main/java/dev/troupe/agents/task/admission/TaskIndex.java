@@ -11,9 +11,11 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -57,6 +59,9 @@ public final class TaskIndex {
   /** Another process has taken the task over: leave it to that one. */
   public record Overtaken(TaskId task) implements Command {}
 
+  /** Another node, which is alive, works on the task: it is looked at again once that is gone. */
+  public record Elsewhere(TaskId task, String node) implements Command {}
+
   /**
    * The task's writer failed.
    *
@@ -88,6 +93,7 @@ public final class TaskIndex {
       Quarantine quarantine,
       ActorRef<Admission.Command> admission,
       EventFeed feed,
+      Presence presence,
       Optional<String> sweeps) {
     return Behaviors.setup(
         context ->
@@ -95,7 +101,8 @@ public final class TaskIndex {
                 timers -> {
                   timers.startTimerWithFixedDelay(Sweep.INSTANCE, EVERY);
                   context.getSelf().tell(Sweep.INSTANCE);
-                  return new TaskIndex(context, env, journal, quarantine, admission, feed, sweeps)
+                  return new TaskIndex(
+                          context, env, journal, quarantine, admission, feed, presence, sweeps)
                       .open();
                 }));
   }
@@ -109,10 +116,14 @@ public final class TaskIndex {
   private final Quarantine quarantine;
   private final ActorRef<Admission.Command> admission;
   private final EventFeed feed;
+  private final Presence presence;
   private final Optional<String> sweeps;
   private final SequencedMap<TaskId, Known> known = new LinkedHashMap<>();
   private final Set<TaskId> mine = new LinkedHashSet<>();
   private final Set<TaskId> givenUp = new HashSet<>();
+
+  /** Tasks that another node works on. */
+  private final Map<TaskId, String> elsewhere = new HashMap<>();
 
   /** Tasks of this process that have ended or wait for somebody; the newest ones are remembered. */
   private final Map<TaskId, Boolean> resting =
@@ -132,7 +143,9 @@ public final class TaskIndex {
       Quarantine quarantine,
       ActorRef<Admission.Command> admission,
       EventFeed feed,
+      Presence presence,
       Optional<String> sweeps) {
+    this.presence = presence;
     this.quarantine = quarantine;
     this.context = context;
     this.env = env;
@@ -164,6 +177,10 @@ public final class TaskIndex {
             case Found found -> onFound(found);
             case Heads heads -> onHeads(heads.heads());
             case Overtaken overtaken -> onOvertaken(overtaken.task());
+            case Elsewhere other -> {
+              elsewhere.put(other.task(), other.node());
+              feed.perhaps(other.task());
+            }
             case Failed failed -> onFailed(failed);
             case Aside aside -> onAside(aside);
             case Unreadable unreadable ->
@@ -196,6 +213,8 @@ public final class TaskIndex {
         });
     known.keySet().retainAll(open);
     givenUp.retainAll(open); // whoever rested or ended begins anew
+    elsewhere.keySet().retainAll(open);
+    elsewhere.values().removeIf(node -> !presence.isElsewhere(node));
     if (!known.keySet().containsAll(open))
       context.pipeToSelf(
           journal.heads(env.now()),
@@ -235,7 +254,7 @@ public final class TaskIndex {
         (task, of) -> {
           boolean swept = sweeps.filter(of.environment()::equals).isPresent();
           boolean own = mine.contains(task) || resting.containsKey(task);
-          if ((swept || own) && !givenUp.contains(task))
+          if ((swept || own) && !givenUp.contains(task) && !elsewhere.containsKey(task))
             admission.tell(new Admission.Found(task, of.place(), of.roles()));
         });
   }

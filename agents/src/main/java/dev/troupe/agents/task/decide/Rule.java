@@ -14,8 +14,13 @@ public interface Rule {
    * @param now the time of the whole batch
    * @param writer who is deciding
    * @param limits of the task, in force
+   * @param elsewhere whether another node that is alive works on the task
    */
-  record Context(Instant now, String writer, Limits limits) {}
+  record Context(Instant now, String writer, Limits limits, boolean elsewhere) {
+    public Context(Instant now, String writer, Limits limits) {
+      this(now, writer, limits, false);
+    }
+  }
 
   default String cause() {
     return getClass().getSimpleName();

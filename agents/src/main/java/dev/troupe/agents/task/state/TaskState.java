@@ -67,6 +67,12 @@ public record TaskState(
     return subtasks.values().stream().anyMatch(s -> !s.calls().isEmpty()) ? "working" : "submitted";
   }
 
+  /** The node that works on it, or was the last to. */
+  public String node() {
+    int end = writer.lastIndexOf('/');
+    return end < 0 ? "" : writer.substring(0, end);
+  }
+
   public boolean paused() {
     return standing.paused();
   }

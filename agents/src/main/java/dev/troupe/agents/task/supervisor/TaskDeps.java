@@ -10,6 +10,7 @@ import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.env.Env;
+import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.Map;
@@ -29,4 +30,9 @@ public record TaskDeps(
     TenantBudgets budgets,
     EventFeed feed,
     TaskObserver observer,
-    String node) {}
+    Presence presence) {
+  /** The id of this node. */
+  String node() {
+    return presence.node();
+  }
+}

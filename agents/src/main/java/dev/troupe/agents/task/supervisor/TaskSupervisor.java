@@ -1,7 +1,6 @@
 package dev.troupe.agents.task.supervisor;
 
 import dev.troupe.agents.task.admission.Admission;
-import dev.troupe.agents.task.admission.TaskIndex;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.decide.Rule;
 import dev.troupe.agents.task.decide.TaskDecider;
@@ -73,6 +72,7 @@ public final class TaskSupervisor
   private final TaskDeps deps;
   private final ActorRef<IntakeCommand> intake;
   private final String writer;
+  private final OtherNodes others;
   private final Replies replies;
   private Optional<Agenda> agenda = Optional.empty();
   private Optional<Team> team = Optional.empty();
@@ -95,6 +95,7 @@ public final class TaskSupervisor
     this.task = task;
     this.deps = deps;
     this.intake = intake;
+    this.others = new OtherNodes(task, deps);
     this.writer = deps.node() + "/" + deps.env().newId();
     this.tags = new EventTags(deps.budgets());
     this.replies = new Replies(task, deps.desk());
@@ -148,7 +149,9 @@ public final class TaskSupervisor
     TaskState before = draft.after(state);
     TaskDecider.Verdict verdict =
         TaskDecider.decide(
-            before, facts, new Rule.Context(deps.env().now(), writer, limits(state)));
+            before,
+            facts,
+            new Rule.Context(deps.env().now(), writer, limits(state), others.keep(before, facts)));
     draft.add(facts, verdict, deps.env().nanos());
     if (working && verdict.after().ended().isEmpty() && writer.equals(verdict.after().writer()))
       agenda.ifPresent(a -> a.foresee(before, verdict.after(), facts));
@@ -224,7 +227,7 @@ public final class TaskSupervisor
     }
     // A submit of a task that somebody else works on, or has worked on: answered, and left alone.
     if (after.submitted().isEmpty() || !writer.equals(after.writer())) {
-      if (facts.stream().anyMatch(Fact.Regain.class::isInstance)) overtaken();
+      others.leave(after, facts);
       return true;
     }
     replies.acknowledge(facts);
@@ -241,16 +244,6 @@ public final class TaskSupervisor
     agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
     // A task that rests holds nothing: when the last call is settled, it is gone from memory.
     return after.standing().suspended() || (after.paused() && after.callsOnTheWire() == 0);
-  }
-
-  private void overtaken() {
-    LogScope.run(
-        task,
-        () ->
-            log.warn(
-                "task {} was taken over by another process; this one stops working on it", task));
-    deps.index().tell(new TaskIndex.Overtaken(task));
-    deps.desk().tell(new DeskCommand.Forget(task));
   }
 
   private void loadTeam(TaskState state) {

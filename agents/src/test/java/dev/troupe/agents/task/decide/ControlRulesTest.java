@@ -78,6 +78,17 @@ final class ControlRulesTest {
   }
 
   @Test
+  void aTaskOfANodeThatIsAliveIsNotWokenButCancelled() {
+    Rule.Context beside = new Rule.Context(Decisions.NOW, "other", Limits.DEFAULT, true);
+    assertThat(TaskDecider.decide(task.state(), List.of(new Fact.Wake()), beside).entries())
+        .isEmpty();
+    Fact cancel = new Fact.Control(Fact.Verb.CANCEL, r -> {});
+    assertThat(TaskDecider.decide(task.state(), List.of(cancel), beside).entries().getFirst())
+        .extracting(JournalEntry::event)
+        .isInstanceOf(TaskEvent.OwnershipTaken.class);
+  }
+
+  @Test
   void aWriteThatCollidedIsGoneOnWithUnlessSomebodyTookTheTaskOver() {
     TaskState mine = by("node/1", task.state(), new Fact.Wake()).after();
     assertThat(byAnother(mine, new Fact.Regain("node")))

@@ -21,6 +21,7 @@ import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
+import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.model.Models;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,7 @@ final class LocalPlacementTest {
         TenantBudgets.none(new SystemEnv()),
         new EventFeed(),
         TaskObserver.NOBODY,
-        "node");
+        Presence.alone("node"));
   }
 
   @Test

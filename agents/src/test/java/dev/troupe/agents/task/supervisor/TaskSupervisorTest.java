@@ -31,6 +31,7 @@ import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
+import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ final class TaskSupervisorTest {
         TenantBudgets.none(new SystemEnv()),
         new EventFeed(),
         TaskObserver.NOBODY,
-        "node");
+        Presence.alone("node"));
   }
 
   private static Fact.Submit submit(Consumer<Fact.SubmitReply> reply, String body) {
