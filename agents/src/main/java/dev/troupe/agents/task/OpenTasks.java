@@ -1,6 +1,5 @@
 package dev.troupe.agents.task;
 
-import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.TaskEventCodec;
 import dev.troupe.agents.task.journal.TaskPid;
@@ -9,12 +8,14 @@ import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalReader;
+import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.journal.SqliteReader;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
 
 /** The open tasks of a data folder, by the environment they began with; read without a node. */
 public final class OpenTasks {
@@ -24,19 +25,46 @@ public final class OpenTasks {
     this.byEnvironment = byEnvironment;
   }
 
-  /** Blocks. */
+  /**
+   * Blocks. A task whose first event cannot be read is not among them.
+   *
+   * @throws JournalUnusable when the journal cannot be read
+   */
   public static OpenTasks read(DataFolder data) {
     SortedMap<String, List<TaskId>> found = new TreeMap<>();
     try (JournalDatabase database = JournalDatabase.open(data.journal())) {
-      for (JournalReader.Head head :
-          new SqliteReader(database).heads(new SystemEnv().now()).toCompletableFuture().join()) {
-        JournalEntry entry = TaskEventCodec.decode(head.first().manifest(), head.first().payload());
+      for (JournalReader.Head head : heads(database)) {
         Optional<TaskId> task = TaskPid.task(head.pid());
-        if (entry.event() instanceof TaskEvent.TaskSubmitted e && task.isPresent())
-          found.computeIfAbsent(e.environment(), n -> new ArrayList<>()).add(task.get());
+        Optional<String> environment = environment(head.first());
+        if (task.isPresent() && environment.isPresent())
+          found.computeIfAbsent(environment.get(), n -> new ArrayList<>()).add(task.get());
       }
     }
     return new OpenTasks(found);
+  }
+
+  private static List<JournalReader.Head> heads(JournalDatabase database) {
+    try {
+      return new SqliteReader(database).heads(new SystemEnv().now()).toCompletableFuture().join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof JournalUnusable unusable) throw unusable;
+      throw e;
+    }
+  }
+
+  private static Optional<String> environment(JournalReader.Stored first) {
+    try {
+      return TaskEventCodec.decode(first.manifest(), first.payload()).event()
+              instanceof TaskEvent.TaskSubmitted submitted
+          ? Optional.of(submitted.environment())
+          : Optional.empty();
+    } catch (RuntimeException unreadable) { // the node's index says so in its log
+      return Optional.empty();
+    }
+  }
+
+  public int size() {
+    return byEnvironment.values().stream().mapToInt(List::size).sum();
   }
 
   public List<TaskId> of(String environment) {

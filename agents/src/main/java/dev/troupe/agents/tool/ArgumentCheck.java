@@ -25,7 +25,7 @@ final class ArgumentCheck {
   static List<String> faults(JsonNode schema, JsonNode arguments) {
     try {
       return SCHEMAS.getSchema(schema).validate(arguments).stream()
-          .map(com.networknt.schema.Error::toString)
+          .map(error -> error.toString().replaceFirst("^: ", "")) // no place: all of it
           .limit(5)
           .toList();
     } catch (StackOverflowError e) {

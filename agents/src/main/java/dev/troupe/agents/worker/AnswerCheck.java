@@ -55,7 +55,7 @@ final class AnswerCheck implements OutputCheck {
   private static List<String> faults(com.networknt.schema.Schema schema, JsonNode answer) {
     try {
       return schema.validate(answer).stream()
-          .map(com.networknt.schema.Error::toString)
+          .map(error -> error.toString().replaceFirst("^: ", "")) // no place: all of it
           .limit(8)
           .toList();
     } catch (StackOverflowError e) {

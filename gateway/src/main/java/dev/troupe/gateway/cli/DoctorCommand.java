@@ -1,8 +1,11 @@
 package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import dev.troupe.agents.task.OpenTasks;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.transport.Transports;
 import java.io.IOException;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +27,7 @@ import picocli.CommandLine.Option;
 /** {@code troupe doctor}: is this machine set up? Makes no paid call. */
 @Command(
     name = "doctor",
-    description = "Check Java, data folder, library and environment; no model is called.")
+    description = "Check Java, data folder, journal, teams and environment; no model is called.")
 final class DoctorCommand implements Callable<Integer> {
   private static final int CONNECT_MILLIS = 3_000;
   private static final long LEAST_FREE = 500L * 1024 * 1024;
@@ -45,12 +49,9 @@ final class DoctorCommand implements Callable<Integer> {
     findings.add(
         new Finding("java", Runtime.version().feature() >= 21, Runtime.version().toString()));
     findings.add(data());
-    findings.add(
-        new Finding(
-            "library",
-            !common.library().names().isEmpty(),
-            "teams: " + String.join(", ", common.library().names())));
-    int user = environment(findings);
+    journal().ifPresent(findings::add);
+    int user = teams(findings);
+    user = Math.max(user, environment(findings));
     if (common.json) {
       ArrayNode list = Json.array();
       findings.forEach(
@@ -86,6 +87,36 @@ final class DoctorCommand implements Callable<Integer> {
         "data folder",
         writable && free > LEAST_FREE,
         writable ? detail : folder + " cannot be written");
+  }
+
+  /** Whether it can be opened and its open tasks can be listed; `verify` looks at all of it. */
+  private Optional<Finding> journal() {
+    Path folder = common.dataFolder();
+    if (!Files.isRegularFile(folder.resolve("journal.db"))) return Optional.empty();
+    try {
+      int open = OpenTasks.read(DataFolder.open(folder)).size();
+      return Optional.of(new Finding("journal", true, open + " open tasks"));
+    } catch (JournalUnusable e) {
+      return Optional.of(new Finding("journal", false, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private int teams(List<Finding> findings) {
+    TeamsInspected teams = TeamsInspected.of(common.library(), Optional.empty());
+    findings.add(
+        new Finding(
+            "teams",
+            teams.good() > 0,
+            teams.good() == 0
+                ? "there is none"
+                : "can be loaded: "
+                    + common.library().names().stream()
+                        .filter(name -> !teams.faults().containsKey(name))
+                        .collect(Collectors.joining(", "))));
+    teams
+        .faults()
+        .forEach((team, fault) -> findings.add(new Finding("team " + team, false, fault)));
+    return teams.faults().isEmpty() ? ExitCode.COMPLETED : ExitCode.USER;
   }
 
   private int environment(List<Finding> findings) {

@@ -74,7 +74,7 @@ final class InitCommand implements Callable<Integer> {
         written.add(file.getKey());
       }
     } catch (java.nio.file.FileSystemException e) {
-      throw new JournalUnusable(folder + " cannot be written: " + e.getMessage(), e);
+      throw new JournalUnusable(UserFault.unwritable(folder, e).text(), e);
     }
     TeamLoader.load(TeamFiles.read(target), Set.of());
     if (common.json) {

@@ -9,6 +9,7 @@ import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.Erasure;
 import dev.troupe.runtime.journal.FolderUse;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.scenarios.rehearse.RunErasure;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -33,7 +34,8 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "The folder must not be in use: stop the service first. Logs hold ids and figures, no texts.",
-      "What rehearsals wrote down of their runs stays in DATA/rehearsals: delete it by hand.",
+      "Runs of rehearsals (DATA/rehearsals) lose what was written of these tasks, and keep their",
+      "figures. Files that you had written, such as reports, are yours.",
       "  troupe purge t-…                     one task",
       "  troupe purge --older-than 30d        all that ended before that",
       "  troupe purge --tenant acme           all of a tenant that have ended"
@@ -76,28 +78,53 @@ final class PurgeCommand implements Callable<Integer> {
                 (kept == 1 ? "1 task has not ended and is" : kept + " tasks have not ended and are")
                     + " kept; troupe cancel ID ends one");
       int code = ids.isEmpty() || kept == 0 ? ExitCode.COMPLETED : ExitCode.REFUSED;
-      if (dryRun) return say(ended.size(), 0, "would be erased", code);
+      RunErasure runs = new RunErasure(common.dataFolder(), tasks(ended));
+      if (dryRun) return say(new Purged(ended.size(), 0, runs.count()), code);
       if (ended.isEmpty()) {
         erasure.finish();
-        return say(0, 0, "erased", code);
+        return say(new Purged(0, 0, 0), code);
       }
+      int samples = runs.erase(); // first: while the tasks are there, it can be done again
       Erasure.Erased erased = erasure.erase(ended);
-      return say(erased.entities(), erased.payloads(), "erased", code);
+      return say(new Purged(erased.entities(), erased.payloads(), samples), code);
     }
   }
 
-  private int say(int tasks, int payloads, String what, int code) {
+  /**
+   * What was erased, or would be.
+   *
+   * @param payloads texts that only these tasks held; how many is known once they are gone
+   * @param samples of runs of rehearsals
+   */
+  private record Purged(int tasks, int payloads, int samples) {}
+
+  private int say(Purged purged, int code) {
     Console console = common.console();
-    if (common.json) console.result(Json.pretty(said(tasks, payloads)));
-    else console.result(tasks + " tasks" + (dryRun ? " " : " and " + payloads + " texts ") + what);
+    if (common.json) console.result(Json.pretty(json(purged)));
+    else
+      console.result(
+          purged.tasks()
+              + " tasks"
+              + (dryRun ? "" : " and " + purged.payloads() + " texts")
+              + (purged.samples() == 0
+                  ? ""
+                  : ", with what runs of rehearsals hold of them (samples: "
+                      + purged.samples()
+                      + "),")
+              + (dryRun ? " would be erased" : " erased"));
     return code;
   }
 
-  /** How many texts only they hold is known once they are gone. */
-  private ObjectNode said(int tasks, int payloads) {
-    ObjectNode json = Json.object().put("tasks", tasks);
-    if (!dryRun) json.put("payloads", payloads);
-    return json.put("dry_run", dryRun);
+  private ObjectNode json(Purged purged) {
+    ObjectNode json = Json.object().put("tasks", purged.tasks());
+    if (!dryRun) json.put("payloads", purged.payloads());
+    return json.put("rehearsed_samples", purged.samples()).put("dry_run", dryRun);
+  }
+
+  private static Set<TaskId> tasks(List<Erasure.Entity> entities) {
+    Set<TaskId> tasks = new LinkedHashSet<>();
+    for (Erasure.Entity entity : entities) TaskPid.task(entity.pid()).ifPresent(tasks::add);
+    return tasks;
   }
 
   private List<Erasure.Entity> chosen(List<Erasure.Entity> all) {

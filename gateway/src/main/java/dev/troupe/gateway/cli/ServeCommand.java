@@ -10,6 +10,7 @@ import dev.troupe.gateway.config.Settings;
 import dev.troupe.gateway.service.Service;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;
+import dev.troupe.scenarios.TeamLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,6 +19,8 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Option;
 
 /** {@code troupe serve}: the service, until it is told to stop. */
@@ -33,6 +36,8 @@ import picocli.CommandLine.Option;
       "       -d '{\"team\": \"customer-follow-up\", \"inputs\": {…}}'"
     })
 final class ServeCommand implements Callable<Integer> {
+  private static final Logger log = LoggerFactory.getLogger(ServeCommand.class);
+
   @Mixin Common common = new Common();
 
   @Option(
@@ -88,6 +93,7 @@ final class ServeCommand implements Callable<Integer> {
     console.out().println("listening on " + service.url());
     console.out().flush();
     left(data, models.name(), console);
+    broken(common.served(), models, console);
     stopping.await();
     known.ifPresent(Keys::close);
     return ExitCode.COMPLETED;
@@ -112,6 +118,17 @@ final class ServeCommand implements Callable<Integer> {
     return EnvironmentChoice.of(environment, common.environments(Optional.empty()), console);
   }
 
+  /** Whoever submits to one of these is refused: better that whoever serves them knows it first. */
+  private static void broken(TeamLibrary library, Environment models, Console console) {
+    TeamsInspected.of(library, Optional.of(models))
+        .faults()
+        .forEach(
+            (team, fault) -> {
+              console.hint("troupe: the team '" + team + "' cannot be run: " + fault);
+              log.warn("the team {} cannot be run: {}", team, fault);
+            });
+  }
+
   /** Open tasks of other environments are not taken up; they are named. */
   private static void left(DataFolder data, String own, Console console) {
     OpenTasks open = OpenTasks.read(data);
@@ -125,7 +142,7 @@ final class ServeCommand implements Callable<Integer> {
                         + tasks.size()
                         + " open tasks began with the environment '"
                         + environment
-                        + "' and are left alone: "
+                        + "' and are left alone (`troupe resume ID` takes one up): "
                         + String.join(", ", tasks.stream().limit(10).map(Object::toString).toList())
                         + (tasks.size() > 10 ? ", …" : "")));
   }

@@ -79,10 +79,20 @@ final class TasksCommand implements Callable<Integer> {
       return ExitCode.COMPLETED;
     }
     for (JsonNode task : page.path("tasks")) console.result(line(task));
-    if (page.path("tasks").isEmpty()) console.hint("no tasks");
+    if (page.path("tasks").isEmpty()) console.hint(none());
     if (page.path("next_cursor").isTextual())
       console.hint("more: --cursor " + page.path("next_cursor").asText());
     return ExitCode.COMPLETED;
+  }
+
+  private String none() {
+    boolean unknown = team != null && url == null && common.library().named(team).isEmpty();
+    return unknown
+        ? "no tasks of '"
+            + team
+            + "', which is no team here either; known: "
+            + String.join(", ", common.library().names())
+        : "no tasks";
   }
 
   /** A service knows the names of its own teams. */

@@ -136,7 +136,7 @@ public final class Models {
     return bound(role).client().start(request, headers);
   }
 
-  /** Gives the permit back. A rate limit closes the gate for all. */
+  /** Gives the permit back. Where many calls are refused as too many, the gate closes for all. */
   public void release(String role, Ticket ticket, ModelResult result) {
     Optional<Usage> used =
         switch (result) {

@@ -104,7 +104,9 @@ public final class Failures {
     List<String> reasons = new ArrayList<>();
     for (JsonNode one : cell.path("asserts"))
       if (!one.path("pass").asBoolean() && one.path("weight").asDouble(1) > 0)
-        reasons.add(one.path("assert").asText() + ": " + one.path("reason").asText());
+        reasons.add(
+            one.path("assert").asText()
+                + one.path("reason").asText().replaceFirst("^(?=.)", ": ")); // none once erased
     return reasons.isEmpty() ? cell.path("message").asText() : String.join("; ", reasons);
   }
 

@@ -136,6 +136,11 @@ public final class RunFile implements AutoCloseable {
   }
 
   private void write(ObjectNode content) {
+    write(file, content);
+  }
+
+  /** Whole or not at all. */
+  static void write(Path file, ObjectNode content) {
     Path part = file.resolveSibling(file.getFileName() + ".part");
     try {
       Files.writeString(part, Json.pretty(content));

@@ -14,9 +14,10 @@ import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * Owns one endpoint's permits. A ticket (no body) waits in a {@link FairQueue} until concurrency,
- * requests and tokens per minute allow it; the permit is held until the call is settled. A 429
- * closes the gate for as long as the server asked. Stateless towards callers: when it fails,
- * tickets are asked for again.
+ * requests and tokens per minute allow it; the permit is held until the call is settled. Where many
+ * answers are 429s ({@link Refusals}), each closes the gate for as long as the server asked; a
+ * single one among many answers is heeded by its own call only. Stateless towards callers: when it
+ * fails, tickets are asked for again.
  */
 public final class ModelGateway {
   public sealed interface Command {}
@@ -32,6 +33,7 @@ public final class ModelGateway {
 
   /**
    * @param used what the call used; absent leaves the reservation as it was
+   * @param pause how long the server asked to wait, if it refused the call as too many; zero if not
    */
   public record Release(Ticket ticket, Optional<Usage> used, Duration pause) implements Command {}
 
@@ -68,6 +70,7 @@ public final class ModelGateway {
   private Optional<Ask> next = Optional.empty();
   private final Map<Ticket, Permit> held = new HashMap<>();
   private final Gauge gauge;
+  private final Refusals refusals = new Refusals();
   private long closedUntil = Long.MIN_VALUE;
 
   private ModelGateway(
@@ -125,7 +128,8 @@ public final class ModelGateway {
         .used()
         .ifPresent(
             used -> tokens.correct(permit.tokens(), used.inputTokens() + used.outputTokens()));
-    if (!release.pause().isZero())
+    refusals.answered(!release.pause().isZero());
+    if (!release.pause().isZero() && refusals.areMany())
       closedUntil = Math.max(closedUntil, env.nanos() + release.pause().toNanos());
   }
 

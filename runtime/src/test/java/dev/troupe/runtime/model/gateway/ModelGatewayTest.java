@@ -111,6 +111,28 @@ final class ModelGatewayTest {
     granted.expectMessage(2);
   }
 
+  private void released(ActorRef<ModelGateway.Command> gateway, int n, Duration pause) {
+    gateway.tell(new ModelGateway.Release(ticket(n), Optional.of(Usage.NONE), pause));
+  }
+
+  @Test
+  void aSingleRefusalAmongManyAnswersIsHeededByItsOwnCall() {
+    ActorRef<ModelGateway.Command> gateway = gateway(new EndpointLimits(1, 0, 0));
+    for (int n = 1; n <= 20; n++) ask(gateway, n, 1);
+    int n = 1;
+    for (; n <= 12; n++) {
+      granted.expectMessage(n);
+      released(gateway, n, n % 6 == 0 ? Duration.ofSeconds(7) : Duration.ZERO);
+    }
+    for (; n <= 14; n++) { // of 16 then two, three, four
+      granted.expectMessage(n);
+      released(gateway, n, Duration.ofSeconds(7));
+    }
+    granted.expectNoMessage();
+    time.pass(Duration.ofSeconds(7));
+    granted.expectMessage(15);
+  }
+
   @Test
   void aWithdrawnTicketIsForgotten() {
     ActorRef<ModelGateway.Command> gateway = gateway(new EndpointLimits(1, 0, 0));
