@@ -19,6 +19,7 @@ import dev.troupe.scenarios.script.Statistic;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -135,7 +136,9 @@ final class SimulationIT {
         measures.value(
             Metric.COST,
             Statistic.Simple.SUM,
-            new Series.Selection(0, Long.MAX_VALUE, measures.tenants().number("a"), Series.NONE));
+            // A client that was told to come back tomorrow does so.
+            new Series.Selection(
+                0, Duration.ofHours(23).toMillis(), measures.tenants().number("a"), Series.NONE));
     assertThat(spent).isBetween(0.015, 0.0201);
     assertThat(of(run, Metric.TASK_LIMITED) + of(run, Metric.TASK_REFUSED)).isPositive();
   }
