@@ -104,11 +104,10 @@ final class AgentsArchitectureTest {
               .findFirst()
               .orElseThrow();
       assertThat(command.isSealed()).as(actor.getSimpleName()).isTrue();
-      assertThat(
-              Arrays.stream(actor.getDeclaredMethods())
-                  .filter(m -> m.getName().equals("create"))
-                  .allMatch(m -> m.getReturnType().equals(Behavior.class)))
-          .isTrue();
+      assertThat(actor.getDeclaredMethods())
+          .filteredOn(method -> method.getName().equals("create"))
+          .isNotEmpty()
+          .allMatch(method -> method.getReturnType().equals(Behavior.class));
     }
   }
 
@@ -119,23 +118,6 @@ final class AgentsArchitectureTest {
       if (found.getSimpleName().equals("Command") && !found.reflect().isSealed())
         open.add(found.getName());
     assertThat(open).isEmpty();
-  }
-
-  @Test
-  void noActorRefCrossesAModule() {
-    List<String> leaks = new ArrayList<>();
-    for (Class<?> facade :
-        List.of(
-            dev.troupe.agents.task.Tasks.class,
-            Troupe.class,
-            dev.troupe.agents.task.state.TaskHistory.class,
-            dev.troupe.runtime.model.Models.class))
-      for (java.lang.reflect.Method method : facade.getMethods()) {
-        if (method.getDeclaringClass() != facade) continue;
-        String signature = method.toGenericString();
-        if (signature.contains("ActorRef") || signature.contains("EntityRef")) leaks.add(signature);
-      }
-    assertThat(leaks).isEmpty();
   }
 
   /** What waits for the disk is for the command line and for virtual threads. */
@@ -210,9 +192,9 @@ final class AgentsArchitectureTest {
     while (!Files.exists(root.resolve("mvnw"))) root = Objects.requireNonNull(root.getParent());
     List<String> large = new ArrayList<>();
     for (String module : List.of("runtime", "agents", "scenarios", "gateway"))
-      try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src/main"))) {
+      try (Stream<Path> files = Files.walk(root.resolve(module).resolve("src"))) {
         for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList())
-          if (Files.readAllLines(file).size() > 400) large.add(file.getFileName().toString());
+          if (Files.readAllLines(file).size() > 300) large.add(file.getFileName().toString());
       }
     assertThat(large).isEmpty();
   }
