@@ -1,17 +1,17 @@
 package dev.troupe.agents;
 
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.admission.AdmissionSettings;
-import dev.troupe.agents.task.desk.CallDesk;
 import dev.troupe.agents.task.NodeParts;
 import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.desk.CallDesk;
 import dev.troupe.agents.task.feed.TaskObserver;
-import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
+import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;

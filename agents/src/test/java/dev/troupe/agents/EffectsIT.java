@@ -5,11 +5,11 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.journal.Answer;
-import dev.troupe.agents.task.view.EffectsView;
 import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.view.EffectsView;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.RecordTool;
 import dev.troupe.api.Effect;

@@ -3,8 +3,8 @@ package dev.troupe.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.RecordTool;
 import dev.troupe.api.Effect;

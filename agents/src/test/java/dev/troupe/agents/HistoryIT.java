@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.TaskInspection;
+import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;

@@ -3,10 +3,10 @@ package dev.troupe.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.TaskPid;
-import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.Spoiled;

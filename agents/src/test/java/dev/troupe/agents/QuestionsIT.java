@@ -5,8 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.admission.AdmissionSettings;
-import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.RecordTool;
 import dev.troupe.api.Effect;

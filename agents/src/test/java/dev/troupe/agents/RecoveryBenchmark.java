@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;

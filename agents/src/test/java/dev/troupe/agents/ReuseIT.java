@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.UserFault;

@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.task.admission.AdmissionSettings;
-import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.feed.TaskObserver;
+import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;

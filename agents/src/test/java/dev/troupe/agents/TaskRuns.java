@@ -3,9 +3,9 @@ package dev.troupe.agents;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.task.view.EventView;
-import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.view.EventView;
 import dev.troupe.api.TaskId;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;

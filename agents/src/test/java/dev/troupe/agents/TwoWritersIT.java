@@ -8,9 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.troupe.agents.task.decide.Fact;
-import dev.troupe.agents.task.supervisor.Intake;
-import org.slf4j.LoggerFactory;
 import dev.troupe.agents.task.journal.Answer;
+import dev.troupe.agents.task.supervisor.Intake;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.RecordTool;
 import dev.troupe.api.Effect;
@@ -30,6 +29,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Somebody else writes to a task that is worked on, or a writer fails and another takes over. */
 final class TwoWritersIT {

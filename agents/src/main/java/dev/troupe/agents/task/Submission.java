@@ -1,7 +1,7 @@
 package dev.troupe.agents.task;
 
-import dev.troupe.agents.task.journal.Terms;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;

@@ -1,11 +1,11 @@
 package dev.troupe.agents.task;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEventCodec;
 import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.state.TaskState;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;

@@ -2,8 +2,8 @@ package dev.troupe.agents.team;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Price;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.observe.Redactor;
 import java.net.URI;
 import java.net.URISyntaxException;

@@ -2,9 +2,9 @@ package dev.troupe.agents.team;
 
 import dev.troupe.api.Hash;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.dialect.Dialect;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.offline.OfflineModel;
 import dev.troupe.runtime.observe.Secret;
 import java.io.IOException;

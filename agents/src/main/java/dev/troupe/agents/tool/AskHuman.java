@@ -1,8 +1,8 @@
 package dev.troupe.agents.tool;
 
 import com.fasterxml.jackson.annotation.JsonPropertyDescription;
-import dev.troupe.api.Effect;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.Effect;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolCall;
 

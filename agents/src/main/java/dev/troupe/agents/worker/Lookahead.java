@@ -1,6 +1,5 @@
 package dev.troupe.agents.worker;
 
-import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Limit;
@@ -8,6 +7,7 @@ import dev.troupe.agents.api.Move;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.memory.Recollection;
 import dev.troupe.agents.plan.PlanTerms;
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.Hash;

@@ -1,12 +1,12 @@
 package dev.troupe.agents.worker;
 
-import dev.troupe.agents.plan.References;
-import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.memory.Recollection;
-import dev.troupe.agents.tool.Contained;
 import dev.troupe.agents.plan.PlanSchema;
+import dev.troupe.agents.plan.References;
+import dev.troupe.agents.plan.SubtaskPath;
+import dev.troupe.agents.tool.Contained;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.runtime.json.Json;

@@ -1,7 +1,7 @@
 package dev.troupe.gateway.cli;
 
-import dev.troupe.agents.plan.References;
 import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.plan.References;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import java.util.HashMap;

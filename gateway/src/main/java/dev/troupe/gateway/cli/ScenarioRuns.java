@@ -1,8 +1,8 @@
 package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.view.EventView;
 import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.view.EventView;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.ScenarioLibrary;

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.view.QuestionView;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.agents.task.view.QuestionView;
 import dev.troupe.agents.task.view.TaskView;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;

@@ -2,12 +2,12 @@ package dev.troupe.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.view.EventView;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.view.EventView;
 import dev.troupe.api.TaskId;
-import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.gateway.auth.Keys;
+import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.runtime.json.Json;
 import java.util.List;
 import java.util.Optional;

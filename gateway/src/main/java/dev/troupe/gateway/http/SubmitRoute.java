@@ -2,9 +2,9 @@ package dev.troupe.gateway.http;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.decide.Fact;
-import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;

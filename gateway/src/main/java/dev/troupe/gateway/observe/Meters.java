@@ -1,9 +1,9 @@
 package dev.troupe.gateway.observe;
 
-import dev.troupe.agents.task.state.CallState;
+import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.task.feed.TaskObserver;
+import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;

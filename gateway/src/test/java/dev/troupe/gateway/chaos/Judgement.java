@@ -3,9 +3,9 @@ package dev.troupe.gateway.chaos;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.TaskInspection;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
-import dev.troupe.agents.task.TaskInspection;
 import dev.troupe.api.CallId;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalDatabase;

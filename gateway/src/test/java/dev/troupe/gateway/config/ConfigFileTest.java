@@ -1,24 +1,24 @@
 package dev.troupe.gateway.config;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
-import static java.nio.charset.StandardCharsets.UTF_8;
-import dev.troupe.agents.budget.TenantBudgets;
-import java.math.BigDecimal;
-import java.util.regex.Pattern;
-import java.util.regex.Matcher;
-import java.util.Objects;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -3,8 +3,8 @@ package dev.troupe.gateway.observe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.Team;

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -56,7 +55,7 @@ public final class BrokenJournal
                         event ->
                             event.manifest().startsWith("call_sent")
                                 || event.manifest().startsWith("call_repeated")));
-    return asScala(early ? CompletableFuture.completedFuture(results) : written);
+    return Promised.asScala(early ? CompletableFuture.completedFuture(results) : written);
   }
 
   private void write(
@@ -77,13 +76,13 @@ public final class BrokenJournal
 
   @Override
   public scala.concurrent.Future<Void> doAsyncDeleteMessagesTo(String pid, long to) {
-    return asScala(CompletableFuture.completedFuture(null));
+    return Promised.asScala(CompletableFuture.completedFuture(null));
   }
 
   @Override
   public scala.concurrent.Future<Void> doAsyncReplayMessages(
       String pid, long from, long to, long max, Consumer<PersistentRepr> replay) {
-    return asScala(
+    return Promised.asScala(
         database
             .read(
                 connection -> {
@@ -104,7 +103,7 @@ public final class BrokenJournal
 
   @Override
   public scala.concurrent.Future<Long> doAsyncReadHighestSequenceNr(String pid, long from) {
-    return asScala(
+    return Promised.asScala(
         database.read(
             connection -> {
               try (PreparedStatement s =
@@ -117,10 +116,5 @@ public final class BrokenJournal
                 }
               }
             }));
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"})
-  private static <T> scala.concurrent.Future<T> asScala(CompletionStage<?> stage) {
-    return (scala.concurrent.Future<T>) scala.jdk.javaapi.FutureConverters.asScala(stage);
   }
 }

@@ -1,8 +1,8 @@
 package dev.troupe.runtime.journal;
 
-import dev.troupe.api.Hash;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.troupe.api.Hash;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;

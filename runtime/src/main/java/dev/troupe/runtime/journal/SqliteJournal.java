@@ -56,7 +56,7 @@ public final class SqliteJournal
         results.add(Optional.of(notSerializable));
       }
     }
-    return asScala(
+    return Promised.asScala(
         database.write(s -> insert(s, writes)).handle((ok, failure) -> answer(failure, results)));
   }
 
@@ -76,7 +76,7 @@ public final class SqliteJournal
 
   @Override
   public scala.concurrent.Future<Void> doAsyncDeleteMessagesTo(String pid, long to) {
-    return asScala(database.write(new Deletion(pid, to)::run));
+    return Promised.asScala(database.write(new Deletion(pid, to)::run));
   }
 
   @Override
@@ -88,7 +88,7 @@ public final class SqliteJournal
               replay(connection, pid, from, to, max, replay);
               return true;
             });
-    return asScala(done.thenAccept(read -> {}));
+    return Promised.asScala(done.thenAccept(read -> {}));
   }
 
   private void replay(
@@ -116,7 +116,7 @@ public final class SqliteJournal
 
   @Override
   public scala.concurrent.Future<Long> doAsyncReadHighestSequenceNr(String pid, long from) {
-    return asScala(
+    return Promised.asScala(
         database.read(
             connection -> {
               try (PreparedStatement s =
@@ -131,10 +131,5 @@ public final class SqliteJournal
                 }
               }
             }));
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"})
-  private static <T> scala.concurrent.Future<T> asScala(CompletionStage<?> stage) {
-    return (scala.concurrent.Future<T>) scala.jdk.javaapi.FutureConverters.asScala(stage);
   }
 }

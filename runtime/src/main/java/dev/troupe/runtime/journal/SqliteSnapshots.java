@@ -4,7 +4,6 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.apache.pekko.persistence.SelectedSnapshot;
 import org.apache.pekko.persistence.SnapshotMetadata;
 import org.apache.pekko.persistence.SnapshotSelectionCriteria;
@@ -24,7 +23,7 @@ public final class SqliteSnapshots
   @Override
   public scala.concurrent.Future<Optional<SelectedSnapshot>> doLoadAsync(
       String pid, SnapshotSelectionCriteria criteria) {
-    return asScala(
+    return Promised.asScala(
         database.read(
             connection -> {
               try (PreparedStatement s =
@@ -52,7 +51,7 @@ public final class SqliteSnapshots
     Serializer serializer = serialization.findSerializerFor(snapshot);
     byte[] bytes = serialization.serialize(snapshot).get();
     String manifest = Serializers.manifestFor(serializer, snapshot);
-    return asScala(
+    return Promised.asScala(
         database.write(
             s -> {
               PreparedStatement insert =
@@ -71,7 +70,7 @@ public final class SqliteSnapshots
 
   @Override
   public scala.concurrent.Future<Void> doDeleteAsync(SnapshotMetadata metadata) {
-    return asScala(
+    return Promised.asScala(
         database.write(
             s -> {
               PreparedStatement delete = s.get("delete from snapshot where pid = ? and seq = ?");
@@ -84,7 +83,7 @@ public final class SqliteSnapshots
   @Override
   public scala.concurrent.Future<Void> doDeleteAsync(
       String pid, SnapshotSelectionCriteria criteria) {
-    return asScala(
+    return Promised.asScala(
         database.write(
             s -> {
               PreparedStatement delete = s.get("delete from snapshot where " + RANGE);
@@ -107,10 +106,5 @@ public final class SqliteSnapshots
     s.setLong(3, criteria.maxSequenceNr());
     s.setLong(4, criteria.minTimestamp());
     s.setLong(5, criteria.maxTimestamp());
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"})
-  private static <T> scala.concurrent.Future<T> asScala(CompletionStage<?> stage) {
-    return (scala.concurrent.Future<T>) scala.jdk.javaapi.FutureConverters.asScala(stage);
   }
 }

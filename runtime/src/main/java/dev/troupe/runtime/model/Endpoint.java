@@ -1,12 +1,12 @@
 package dev.troupe.runtime.model;
 
-import dev.troupe.runtime.model.gateway.EndpointLimits;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.Hash;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.dialect.Dialect;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.observe.Secret;
 import java.net.URI;
 import java.time.Duration;

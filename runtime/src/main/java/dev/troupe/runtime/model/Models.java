@@ -1,6 +1,5 @@
 package dev.troupe.runtime.model;
 
-import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;
@@ -11,9 +10,10 @@ import dev.troupe.api.ModelResult;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.env.Env;
 import dev.troupe.runtime.fair.Place;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.gateway.ModelGateway;
-import dev.troupe.runtime.observe.Secret;
 import dev.troupe.runtime.model.gateway.Ticket;
+import dev.troupe.runtime.observe.Secret;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -1,11 +1,11 @@
 package dev.troupe.runtime.json;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import org.junit.jupiter.api.Timeout;
-import com.fasterxml.jackson.databind.JsonNode;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 final class LenientJsonTest {
   private static String read(String text) {

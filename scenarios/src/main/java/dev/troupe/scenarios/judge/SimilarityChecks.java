@@ -1,7 +1,7 @@
 package dev.troupe.scenarios.judge;
 
-import dev.troupe.runtime.text.EditDistance;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.runtime.text.EditDistance;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

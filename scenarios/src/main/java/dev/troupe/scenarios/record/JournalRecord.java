@@ -1,12 +1,12 @@
 package dev.troupe.scenarios.record;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;
-import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package dev.troupe.scenarios.rehearse;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.agents.team.Variant;
+import dev.troupe.runtime.text.Html;
 import dev.troupe.scenarios.workbench.WordDiff;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,7 +44,7 @@ public final class RehearsalHtml {
 
   private String page() {
     return resource()
-        .replace("@TITLE@", escaped(rehearsed.rehearsal().name()))
+        .replace("@TITLE@", Html.escaped(rehearsed.rehearsal().name()))
         .replace("@BODY@", body());
   }
 
@@ -58,12 +59,14 @@ public final class RehearsalHtml {
 
   private String body() {
     StringBuilder body = new StringBuilder();
-    body.append("<h1>").append(escaped(rehearsed.rehearsal().name())).append("</h1>\n<p>team ");
-    body.append(escaped(rehearsed.rehearsal().team().name())).append(", run ");
+    body.append("<h1>")
+        .append(Html.escaped(rehearsed.rehearsal().name()))
+        .append("</h1>\n<p>team ");
+    body.append(Html.escaped(rehearsed.rehearsal().team().name())).append(", run ");
     body.append(rehearsed.run()).append(", environment ");
-    body.append(escaped(rehearsed.environment()));
+    body.append(Html.escaped(rehearsed.environment()));
     if (!rehearsed.answeredBy().isEmpty())
-      body.append(" (").append(escaped(rehearsed.answeredBy())).append(")");
+      body.append(" (").append(Html.escaped(rehearsed.answeredBy())).append(")");
     body.append(", bar ");
     body.append(RehearsalText.percent(rehearsed.rehearsal().bar())).append(". Model calls: ");
     body.append(rehearsed.certificate().lines().size()).append(", of these ");
@@ -86,7 +89,7 @@ public final class RehearsalHtml {
     for (Rehearsed.Column c : rehearsed.columns()) {
       boolean good = c.share() >= rehearsed.rehearsal().bar();
       rows.append("<tr>").append(mark(good)).append("<td class=\"text\">");
-      rows.append(escaped(c.variant().toString())).append("</td>");
+      rows.append(Html.escaped(c.variant().toString())).append("</td>");
       for (String cell :
           List.of(
               c.passed() + "/" + c.runs() + " (" + RehearsalText.percent(c.share()) + ")",
@@ -95,7 +98,8 @@ public final class RehearsalHtml {
               String.valueOf(c.live()),
               String.valueOf(c.reused()),
               c.currency().isEmpty() ? "–" : Bounds.plain(c.cost()) + " " + c.currency(),
-              c.medianMillis() + " ms")) rows.append("<td>").append(escaped(cell)).append("</td>");
+              c.medianMillis() + " ms"))
+        rows.append("<td>").append(Html.escaped(cell)).append("</td>");
       rows.append("</tr>\n");
     }
     return rows.append("</table></div>\n").toString();
@@ -109,7 +113,7 @@ public final class RehearsalHtml {
     StringBuilder rows = new StringBuilder("<div class=\"scroll\"><table class=\"grid\">");
     rows.append("<tr><th>sample</th>");
     for (Variant variant : rehearsed.rehearsal().variants())
-      rows.append("<th>").append(escaped(variant.toString())).append("</th>");
+      rows.append("<th>").append(Html.escaped(variant.toString())).append("</th>");
     rows.append("</tr>\n");
     for (Rehearsal.Sample sample : rehearsed.rehearsal().samples())
       for (int repeat = 0; repeat < rehearsed.rehearsal().repeats(); repeat++)
@@ -124,9 +128,11 @@ public final class RehearsalHtml {
     boolean good =
         cells.stream().allMatch(c -> c.filter(r -> r.outcome() == Result.Outcome.PASS).isPresent());
     StringBuilder row = new StringBuilder(good ? "<tr class=\"all-good\">" : "<tr>");
-    row.append("<th>").append(escaped(sample.id()));
+    row.append("<th>").append(Html.escaped(sample.id()));
     if (rehearsed.rehearsal().repeats() > 1) row.append(" #").append(repeat + 1);
-    row.append("<div class=\"goal\">").append(escaped(cut(sample.goal()))).append("</div></th>");
+    row.append("<div class=\"goal\">")
+        .append(Html.escaped(cut(sample.goal())))
+        .append("</div></th>");
     String first = cells.getFirst().map(RehearsalHtml::output).orElse("");
     for (int i = 0; i < cells.size(); i++) row.append(cell(cells.get(i), first, i > 0));
     return row.append("</tr>\n").toString();
@@ -146,7 +152,7 @@ public final class RehearsalHtml {
     boolean good = result.outcome() == Result.Outcome.PASS;
     StringBuilder cell = new StringBuilder("<td class=\"");
     cell.append(good ? "pass" : "fail").append("\"><div class=\"plain\">");
-    cell.append(escaped(output(result))).append("</div>");
+    cell.append(Html.escaped(output(result))).append("</div>");
     if (compared)
       cell.append("<div class=\"diff\">").append(diff(first, output(result))).append("</div>");
     cell.append("<div class=\"note\">").append(result.outcome().name().toLowerCase(Locale.ROOT));
@@ -163,7 +169,7 @@ public final class RehearsalHtml {
                     .append(' ')
                     .append(ran.currency());
             });
-    if (!good) cell.append("<br>").append(escaped(RehearsalText.reason(result)));
+    if (!good) cell.append("<br>").append(Html.escaped(RehearsalText.reason(result)));
     return cell.append("</div></td>").toString();
   }
 
@@ -172,17 +178,10 @@ public final class RehearsalHtml {
     for (WordDiff.Piece piece : WordDiff.of(before, after).pieces())
       html.append(
           switch (piece.kind()) {
-            case SAME -> escaped(piece.text());
-            case REMOVED -> "<del>" + escaped(piece.text()) + "</del>";
-            case ADDED -> "<ins>" + escaped(piece.text()) + "</ins>";
+            case SAME -> Html.escaped(piece.text());
+            case REMOVED -> "<del>" + Html.escaped(piece.text()) + "</del>";
+            case ADDED -> "<ins>" + Html.escaped(piece.text()) + "</ins>";
           });
     return html.toString();
-  }
-
-  static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

@@ -2,8 +2,8 @@ package dev.troupe.scenarios.rehearse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.text.Html;
 import dev.troupe.scenarios.play.Measures;
 import dev.troupe.scenarios.play.Run;
 import dev.troupe.scenarios.script.Scenario;
@@ -33,7 +34,7 @@ public final class HtmlReport {
             .measures()
             .orElseThrow(() -> new IllegalStateException("the first run keeps its measures"));
     return resource("report.html")
-        .replace("@TITLE@", escaped(scenario.name()))
+        .replace("@TITLE@", Html.escaped(scenario.name()))
         .replace("@UPLOT_CSS@", resource(UPLOT + "uPlot.min.css"))
         .replace("@BODY@", body(scenario, runs))
         .replace("@COURSES@", Json.write(courses(scenario, measures)).replace("</", "<\\/"))
@@ -52,8 +53,8 @@ public final class HtmlReport {
   private static String body(Scenario scenario, List<Run> runs) {
     Run first = runs.getFirst();
     StringBuilder body = new StringBuilder();
-    body.append("<h1>").append(escaped(scenario.name())).append("</h1>\n<p>");
-    body.append(escaped(scenario.description())).append("</p>\n<p>");
+    body.append("<h1>").append(Html.escaped(scenario.name())).append("</h1>\n<p>");
+    body.append(Html.escaped(scenario.description())).append("</p>\n<p>");
     body.append(runs.size()).append(runs.size() == 1 ? " seed, " : " seeds, ");
     body.append(Values.number(runs.stream().mapToInt(Run::tasks).sum()));
     body.append(" tasks. Charts and figures: seed ").append(first.seed()).append(", ");
@@ -82,7 +83,7 @@ public final class HtmlReport {
               summary.expectation().text(summary.median()),
               summary.expectation().text(summary.most()),
               summary.held() + " of " + summary.of()))
-        rows.append("<td>").append(escaped(cell)).append("</td>");
+        rows.append("<td>").append(Html.escaped(cell)).append("</td>");
       rows.append("</tr>");
     }
     long clean = runs.stream().filter(run -> run.violations().isEmpty()).count();
@@ -97,7 +98,7 @@ public final class HtmlReport {
         rows.append("<tr><td class=\"bad\">broken</td><td colspan=\"6\">seed ")
             .append(run.seed())
             .append(": ")
-            .append(escaped(violation))
+            .append(Html.escaped(violation))
             .append("</td></tr>");
     return rows.append("</table></div>\n").toString();
   }
@@ -121,7 +122,7 @@ public final class HtmlReport {
   }
 
   private static String row(String name, String value) {
-    return "<div><span>" + escaped(name) + "</span>" + escaped(value) + "</div>";
+    return "<div><span>" + Html.escaped(name) + "</span>" + Html.escaped(value) + "</div>";
   }
 
   private static ObjectNode courses(Scenario scenario, Measures measures) {
@@ -141,12 +142,5 @@ public final class HtmlReport {
       }
     }
     return json;
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;")
-        .replace("<", "&lt;")
-        .replace(">", "&gt;")
-        .replace("\"", "&quot;");
   }
 }

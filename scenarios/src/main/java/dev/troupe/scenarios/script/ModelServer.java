@@ -1,7 +1,7 @@
 package dev.troupe.scenarios.script;
 
-import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Price;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import java.util.List;
 import java.util.Optional;
 

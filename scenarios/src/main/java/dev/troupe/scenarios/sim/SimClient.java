@@ -1,7 +1,7 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.decide.Fact;
 import java.time.Duration;
 import java.util.Optional;
 

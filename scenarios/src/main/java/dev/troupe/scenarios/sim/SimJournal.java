@@ -2,6 +2,7 @@ package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.runtime.journal.EventUnreadable;
+import dev.troupe.runtime.journal.Promised;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,7 +12,6 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.apache.pekko.persistence.AtomicWrite;
@@ -56,7 +56,7 @@ public final class SimJournal extends org.apache.pekko.persistence.journal.japi.
               done.completeExceptionally(new SQLException("simulated: disk full"));
           });
     else disk.write(new Append(rows, good, done));
-    return asScala(done);
+    return Promised.asScala(done);
   }
 
   private static Row row(PersistentRepr repr) {
@@ -114,7 +114,7 @@ public final class SimJournal extends org.apache.pekko.persistence.journal.japi.
 
   @Override
   public scala.concurrent.Future<Void> doAsyncDeleteMessagesTo(String pid, long to) {
-    return asScala(
+    return Promised.asScala(
         CompletableFuture.failedFuture(new UnsupportedOperationException("tasks delete nothing")));
   }
 
@@ -145,18 +145,13 @@ public final class SimJournal extends org.apache.pekko.persistence.journal.japi.
                       "sim"));
           done.complete(null);
         });
-    return asScala(done);
+    return Promised.asScala(done);
   }
 
   @Override
   public scala.concurrent.Future<Long> doAsyncReadHighestSequenceNr(String pid, long from) {
     List<SimDisk.StoredEvent> events = disk.events(pid);
-    return asScala(
+    return Promised.asScala(
         CompletableFuture.completedFuture(events.isEmpty() ? 0L : events.getLast().seq()));
-  }
-
-  @SuppressWarnings({"unchecked", "NullAway"})
-  private static <T> scala.concurrent.Future<T> asScala(CompletionStage<?> stage) {
-    return (scala.concurrent.Future<T>) scala.jdk.javaapi.FutureConverters.asScala(stage);
   }
 }

@@ -2,11 +2,11 @@ package dev.troupe.scenarios.sim;
 
 import dev.troupe.agents.PekkoConfig;
 import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.NodeParts;
 import dev.troupe.agents.task.TaskNode;
-import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.task.Tasks;
+import dev.troupe.agents.task.admission.AdmissionSettings;
+import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;

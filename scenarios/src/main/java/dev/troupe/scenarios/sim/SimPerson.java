@@ -1,7 +1,7 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Question;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;

@@ -3,10 +3,10 @@ package dev.troupe.scenarios.sim;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.agents.budget.TenantBudgets;
+import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Question;
-import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.worker.Craft;

@@ -1,9 +1,9 @@
 package dev.troupe.scenarios.sim;
 
-import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import java.io.PrintStream;

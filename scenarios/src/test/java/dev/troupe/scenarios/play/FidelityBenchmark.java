@@ -3,8 +3,8 @@ package dev.troupe.scenarios.play;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.Submission;
+import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;

@@ -1,8 +1,8 @@
 package dev.troupe.agents.task.admission;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.decide.Placement;
-import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;

@@ -1,8 +1,8 @@
 package dev.troupe.agents.task.decide;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;

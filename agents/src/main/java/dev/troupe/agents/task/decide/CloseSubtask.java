@@ -1,12 +1,12 @@
 package dev.troupe.agents.task.decide;
 
-import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.task.state.SubtaskState;
-import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.SubtaskPath;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.SubtaskState;
+import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.worker.Thought;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,13 +1,13 @@
 package dev.troupe.agents.task.decide;
 
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.Totals;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.plan.SubtaskPath;
-import dev.troupe.agents.api.Failure;
-import dev.troupe.agents.api.Plan;
-import dev.troupe.agents.api.StopReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.troupe.agents.task.decide;
 
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.plan.SubtaskPath;
 import java.util.List;
 
 /** What a subtask of the plan found becomes a working note under its id. */

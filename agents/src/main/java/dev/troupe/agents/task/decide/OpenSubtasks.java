@@ -1,10 +1,10 @@
 package dev.troupe.agents.task.decide;
 
-import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Move;
+import dev.troupe.agents.plan.SubtaskPath;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.TaskState;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.troupe.agents.task.decide;
 
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.api.Limits;
 import java.time.Instant;
 import java.util.List;
 

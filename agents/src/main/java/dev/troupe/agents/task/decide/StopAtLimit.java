@@ -1,15 +1,15 @@
 package dev.troupe.agents.task.decide;
 
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.Budget;
 import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.Standing;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.plan.SubtaskPath;
-import dev.troupe.agents.api.Failure;
-import dev.troupe.agents.api.Limit;
-import dev.troupe.agents.api.StopReason;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -1,9 +1,9 @@
 package dev.troupe.agents.task.desk;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.TaskEvent;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.api.ModelCall;

@@ -1,7 +1,7 @@
 package dev.troupe.agents.task.desk;
 
-import dev.troupe.agents.task.decide.CallIntent;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.ModelRequest;

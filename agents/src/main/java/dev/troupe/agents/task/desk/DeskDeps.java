@@ -1,8 +1,8 @@
 package dev.troupe.agents.task.desk;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.decide.Placement;
 import dev.troupe.agents.task.state.TaskHistory;
-import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.env.Env;

@@ -1,13 +1,13 @@
 package dev.troupe.agents.task.desk;
 
+import com.github.benmanes.caffeine.cache.AsyncCache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.journal.Fork;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.state.TaskHistory;
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.answers.KeptAnswer;

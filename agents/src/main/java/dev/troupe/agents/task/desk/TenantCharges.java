@@ -1,12 +1,12 @@
 package dev.troupe.agents.task.desk;
 
+import dev.troupe.agents.budget.TenantBudgets;
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.Spent;
-import dev.troupe.agents.plan.SubtaskPath;
-import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.time.LocalDate;
 import java.util.HashMap;

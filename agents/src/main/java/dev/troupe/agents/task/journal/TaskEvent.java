@@ -1,6 +1,5 @@
 package dev.troupe.agents.task.journal;
 
-import dev.troupe.agents.plan.SubtaskPath;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -9,6 +8,7 @@ import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;

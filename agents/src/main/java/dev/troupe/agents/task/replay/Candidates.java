@@ -1,12 +1,12 @@
 package dev.troupe.agents.task.replay;
 
-import dev.troupe.agents.task.state.SubtaskState;
-import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.task.supervisor.Jobs;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.agents.memory.MemoryActor;
 import dev.troupe.agents.memory.Recollection;
+import dev.troupe.agents.task.state.SubtaskState;
+import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.agents.task.supervisor.Jobs;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.worker.Rethinking;
 import dev.troupe.agents.worker.ThinkJob;

@@ -1,5 +1,12 @@
 package dev.troupe.agents.task.replay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Move;
+import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.decide.EndTask;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.decide.Rule;
@@ -10,15 +17,8 @@ import dev.troupe.agents.task.journal.TaskEventCodec;
 import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.team.Teams;
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import dev.troupe.agents.plan.SubtaskPath;
-import dev.troupe.agents.api.Decision;
-import dev.troupe.agents.api.Label;
-import dev.troupe.agents.api.Move;
-import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.worker.Rethinking;
 import dev.troupe.agents.worker.Thought;
 import dev.troupe.api.Hash;

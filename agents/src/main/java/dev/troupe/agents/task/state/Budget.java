@@ -1,11 +1,11 @@
 package dev.troupe.agents.task.state;
 
-import dev.troupe.agents.task.journal.Reserved;
-import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.SubtaskPath;
+import dev.troupe.agents.task.journal.Reserved;
+import dev.troupe.agents.task.journal.TaskEvent;
 import java.math.BigDecimal;
 import java.util.Optional;
 import java.util.OptionalInt;

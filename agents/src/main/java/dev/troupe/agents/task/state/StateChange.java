@@ -1,8 +1,8 @@
 package dev.troupe.agents.task.state;
 
-import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.plan.SubtaskPath;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.Hash;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,6 +1,5 @@
 package dev.troupe.agents.task.state;
 
-import dev.troupe.agents.task.journal.TaskEvent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
@@ -9,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.annotation.PropertyAccessor;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.runtime.json.Json;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

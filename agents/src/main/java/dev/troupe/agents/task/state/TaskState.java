@@ -1,11 +1,11 @@
 package dev.troupe.agents.task.state;
 
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.Question;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.Terms;
-import dev.troupe.agents.plan.SubtaskPath;
-import dev.troupe.agents.api.Plan;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.desk.DeskCommand;
@@ -7,8 +9,6 @@ import dev.troupe.agents.task.journal.Answers;
 import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.api.Decision;
-import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.agents.worker.Thought;

@@ -1,5 +1,8 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.api.Decision;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Move;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.desk.DeskCommand;
@@ -9,9 +12,6 @@ import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.QuestionState;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.api.Decision;
-import dev.troupe.agents.api.Label;
-import dev.troupe.agents.api.Move;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.agents.worker.Thought;

@@ -1,12 +1,12 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.CallState;
-import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.state.Spent;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.team.Team;
 import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.Listing;

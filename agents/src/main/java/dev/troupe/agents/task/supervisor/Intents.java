@@ -1,5 +1,7 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Move;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Question;
@@ -8,8 +10,6 @@ import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.api.Label;
-import dev.troupe.agents.api.Move;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.Toolbox;

@@ -1,5 +1,13 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.api.Failure;
+import dev.troupe.agents.api.Label;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.api.Plan;
+import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.PlanTerms;
+import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.journal.Question;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
@@ -8,14 +16,6 @@ import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.QuestionState;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.plan.SubtaskPath;
-import dev.troupe.agents.api.Failure;
-import dev.troupe.agents.api.Label;
-import dev.troupe.agents.api.Limit;
-import dev.troupe.agents.api.Limits;
-import dev.troupe.agents.api.Plan;
-import dev.troupe.agents.api.StopReason;
-import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.worker.ThinkJob;

@@ -1,12 +1,12 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.Admission;
 import dev.troupe.agents.task.admission.TaskIndex;
 import dev.troupe.agents.task.desk.DeskCommand;
 import dev.troupe.agents.task.feed.EventFeed;
 import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.team.Teams;
-import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.Tool;
 import dev.troupe.runtime.env.Env;

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.admission.Admission;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.decide.Rule;
@@ -10,7 +11,6 @@ import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.team.Team;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.observe.LogScope;

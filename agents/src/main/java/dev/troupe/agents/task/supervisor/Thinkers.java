@@ -1,8 +1,8 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.memory.MemoryActor;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.memory.MemoryActor;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.agents.worker.ParsedPayloads;

@@ -1,5 +1,7 @@
 package dev.troupe.agents.task.view;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.CallState;
@@ -7,8 +9,6 @@ import dev.troupe.agents.task.state.QuestionState;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.task.state.Undoing;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.CallId;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;

@@ -1,11 +1,11 @@
 package dev.troupe.agents.task.view;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.TaskEventCodec;
 import dev.troupe.agents.task.state.TaskHistory;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.CallId;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.json.Json;

@@ -1,14 +1,14 @@
 package dev.troupe.agents.task.view;
 
-import dev.troupe.agents.task.journal.Answers;
-import dev.troupe.agents.task.journal.Question;
-import dev.troupe.agents.task.state.QuestionState;
-import dev.troupe.agents.task.state.TaskState;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.journal.Answers;
+import dev.troupe.agents.task.journal.Question;
+import dev.troupe.agents.task.state.QuestionState;
+import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.Hash;
 import dev.troupe.runtime.json.Json;
 

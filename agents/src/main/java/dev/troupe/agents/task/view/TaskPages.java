@@ -1,9 +1,9 @@
 package dev.troupe.agents.task.view;
 
-import dev.troupe.agents.task.journal.TaskPid;
-import dev.troupe.agents.task.state.TaskHistory;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.journal.TaskPid;
+import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.json.Json;

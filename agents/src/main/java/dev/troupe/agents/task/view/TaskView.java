@@ -1,20 +1,20 @@
 package dev.troupe.agents.task.view;
 
-import dev.troupe.agents.task.journal.Answers;
-import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.task.state.QuestionState;
-import dev.troupe.agents.task.state.SubtaskState;
-import dev.troupe.agents.task.state.TaskState;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.troupe.agents.plan.References;
-import dev.troupe.agents.plan.SubtaskPath;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.plan.References;
+import dev.troupe.agents.plan.SubtaskPath;
+import dev.troupe.agents.task.journal.Answers;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.QuestionState;
+import dev.troupe.agents.task.state.SubtaskState;
+import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.worker.StoredRequest;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;

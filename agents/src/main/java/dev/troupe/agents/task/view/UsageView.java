@@ -1,7 +1,7 @@
 package dev.troupe.agents.task.view;
 
-import dev.troupe.agents.task.state.Spent;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.state.Spent;
 import dev.troupe.api.Usage;
 import dev.troupe.runtime.json.Json;
 

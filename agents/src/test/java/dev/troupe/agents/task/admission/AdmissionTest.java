@@ -1,9 +1,9 @@
 package dev.troupe.agents.task.admission;
 
-import dev.troupe.agents.task.decide.Fact;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.budget.TenantBudgets;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;
 import dev.troupe.api.Priority;
@@ -14,8 +14,8 @@ import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalHealth;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Models;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;

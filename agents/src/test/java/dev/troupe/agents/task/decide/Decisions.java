@@ -1,5 +1,6 @@
 package dev.troupe.agents.task.decide;
 
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.Question;
@@ -8,7 +9,6 @@ import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.api.Limits;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;

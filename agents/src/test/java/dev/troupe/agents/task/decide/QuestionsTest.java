@@ -1,14 +1,14 @@
 package dev.troupe.agents.task.decide;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Question;
 import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import java.util.List;

@@ -1,12 +1,5 @@
 package dev.troupe.agents.task.decide;
 
-import dev.troupe.agents.task.journal.JournalEntry;
-import dev.troupe.agents.task.journal.Reserved;
-import dev.troupe.agents.task.journal.Settlement;
-import dev.troupe.agents.task.journal.TaskEvent;
-import dev.troupe.agents.task.journal.TaskEventCodec;
-import dev.troupe.agents.task.journal.Terms;
-import dev.troupe.agents.task.state.TaskState;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -15,6 +8,13 @@ import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.task.journal.JournalEntry;
+import dev.troupe.agents.task.journal.Reserved;
+import dev.troupe.agents.task.journal.Settlement;
+import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskEventCodec;
+import dev.troupe.agents.task.journal.Terms;
+import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.worker.Thought;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;

@@ -1,5 +1,9 @@
 package dev.troupe.agents.task.desk;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.TestTeam;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Decisions;
 import dev.troupe.agents.task.decide.Fact;
@@ -7,14 +11,10 @@ import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.supervisor.NoPayloads;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.troupe.agents.TestTeam;
-import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.tool.Toolbox;
-import dev.troupe.api.CallId;
 import dev.troupe.api.CallHeaders;
+import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import dev.troupe.api.Message;
@@ -29,9 +29,9 @@ import dev.troupe.runtime.answers.AnswerIndex;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.model.Endpoint;
-import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.model.RequestManifests;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import java.lang.reflect.Proxy;
 import java.net.URI;
 import java.time.Duration;

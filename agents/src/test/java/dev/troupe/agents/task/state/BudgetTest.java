@@ -1,15 +1,15 @@
 package dev.troupe.agents.task.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Decisions;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.troupe.agents.api.Limit;
-import dev.troupe.agents.api.Limits;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.troupe.agents.task.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.decide.AnswerQuestion;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Decisions;
@@ -8,11 +12,7 @@ import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Question;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Effect;
-import dev.troupe.agents.api.Limit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,14 +1,14 @@
 package dev.troupe.agents.task.state;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Decisions;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Question;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.troupe.agents.api.Limit;
-import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Effect;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,18 +1,18 @@
 package dev.troupe.agents.task.supervisor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.decide.Decisions;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.JournalEntry;
-import dev.troupe.agents.task.journal.TaskEvent;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.troupe.agents.budget.TenantBudgets;
-import dev.troupe.runtime.env.SystemEnv;
-import dev.troupe.runtime.journal.SqliteJournal;
-import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.journal.Reserved;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DaySpend;
+import dev.troupe.runtime.journal.SqliteJournal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.troupe.agents.task.supervisor;
 
-import dev.troupe.agents.task.decide.Fact;
-import dev.troupe.agents.task.desk.DeskCommand;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.desk.DeskCommand;
 import dev.troupe.api.TaskId;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
 package dev.troupe.agents.task.supervisor;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.Admission;
 import dev.troupe.agents.task.admission.TaskIndex;
 import dev.troupe.agents.task.decide.CallIntent;
@@ -10,9 +13,6 @@ import dev.troupe.agents.task.feed.TaskObserver;
 import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.team.Teams;
-import static org.assertj.core.api.Assertions.assertThat;
-
-import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
