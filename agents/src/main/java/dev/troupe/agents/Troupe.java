@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskNode;
+import dev.troupe.agents.task.feed.AnswerFeed;
 import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.TaskEvent;
@@ -211,6 +212,14 @@ public final class Troupe implements AutoCloseable {
 
   private ObjectNode view(TaskId task, TaskState state) {
     return new TaskView(task, state, payloads::getNow).json();
+  }
+
+  /**
+   * What models of a task write, while they write it here; for as long as the returned handle is
+   * not run. A task's answer is in its resource once it has ended.
+   */
+  public Runnable listen(TaskId task, AnswerFeed.Listener listener) {
+    return node.answering().listen(task, listener);
   }
 
   /** Completes when the node has stopped, by {@link #close} or by an error that ended it. */

@@ -9,4 +9,9 @@ public interface ModelClient {
   String describe();
 
   ModelCall start(ModelRequest request, CallHeaders headers);
+
+  /** As {@link #start(ModelRequest, CallHeaders)}; a client that cannot tell tells nothing. */
+  default ModelCall start(ModelRequest request, CallHeaders headers, AnswerListener listener) {
+    return start(request, headers);
+  }
 }

@@ -9,6 +9,7 @@ import dev.troupe.agents.task.decide.Placement;
 import dev.troupe.agents.task.desk.CallDesk;
 import dev.troupe.agents.task.desk.DeskCommand;
 import dev.troupe.agents.task.desk.DeskDeps;
+import dev.troupe.agents.task.feed.AnswerFeed;
 import dev.troupe.agents.task.feed.EventFeed;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.supervisor.LocalPlacement;
@@ -25,7 +26,7 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /** Wires the kernel's actors: desk, admission, placement, index. */
-public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
+public record TaskNode(Tasks tasks, TaskHistory history, AnswerFeed answering, Models models) {
   /** The desk is there before the placement that it tells. */
   private static final class Late implements Placement {
     private volatile @Nullable Placement placement;
@@ -50,6 +51,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
     Models models = Models.start(context, parts.models(), parts.env());
     Late placement = new Late();
     TaskHistory history = new TaskHistory(parts.journal());
+    AnswerFeed answering = new AnswerFeed();
     ActorRef<DeskCommand> desk =
         context.spawn(
             resumed(
@@ -63,6 +65,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
                         models,
                         parts.runner(),
                         parts.budgets(),
+                        answering,
                         placement))),
             "call-desk");
     ActorRef<Admission.Command> admission =
@@ -118,6 +121,7 @@ public record TaskNode(Tasks tasks, TaskHistory history, Models models) {
             history,
             parts.quarantine()),
         history,
+        answering,
         models);
   }
 

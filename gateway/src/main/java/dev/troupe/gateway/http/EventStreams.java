@@ -29,7 +29,8 @@ import org.apache.pekko.util.ByteString;
 /**
  * A task's events as server-sent events (WHATWG HTML, "Server-sent events"). The journal is the
  * buffer: an event is read when the client has taken the one before, so a slow reader costs a
- * socket's buffer, and whoever comes back with {@code Last-Event-ID} misses nothing.
+ * socket's buffer, and whoever comes back with {@code Last-Event-ID} misses nothing. Between them
+ * stands what models write meanwhile ({@link AnswerStream}).
  */
 final class EventStreams {
   private static final ByteString PING = ByteString.fromString(": ping\n\n");
@@ -110,7 +111,8 @@ final class EventStreams {
         Source.single(BEGIN)
             .concat(
                 JavaFlowSupport.Source.fromPublisher(troupe.tasks().events(task, seen))
-                    .map(event -> ByteString.fromString(text(task, event))))
+                    .map(event -> ByteString.fromString(text(task, event)))
+                    .merge(AnswerStream.of(troupe, task), true))
             .keepAlive(settings.ping(), () -> PING)
             .takeWhile(bytes -> mayStill(exchange))
             .via(stop.flow())
@@ -144,6 +146,13 @@ final class EventStreams {
     ObjectNode json = EventView.json(task, event);
     String name = json.path("event").asText();
     json.remove(List.of("seq", "event"));
-    return "id: " + event.seq() + "\nevent: " + name + "\ndata: " + Json.write(json) + "\n\n";
+    return "id: "
+        + event.seq()
+        + "\nevent: "
+        + name
+        + "\ndata: "
+        + Json.write(json)
+        + "\n\n"
+        + AnswerStream.after(task, event.entry().event());
   }
 }

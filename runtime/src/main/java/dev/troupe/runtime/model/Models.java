@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model;
 
+import dev.troupe.api.AnswerListener;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;
@@ -132,8 +133,9 @@ public final class Models {
     gateway(role).tell(new ModelGateway.Withdraw(ticket));
   }
 
-  public ModelCall start(String role, ModelRequest request, CallHeaders headers) {
-    return bound(role).client().start(request, headers);
+  public ModelCall start(
+      String role, ModelRequest request, CallHeaders headers, AnswerListener listener) {
+    return bound(role).client().start(request, headers, listener);
   }
 
   /** Gives the permit back. Where many calls are refused as too many, the gate closes for all. */

@@ -2,6 +2,7 @@ package dev.troupe.agents.task.desk;
 
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.decide.Placement;
+import dev.troupe.agents.task.feed.AnswerFeed;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.runtime.answers.AnswerIndex;
@@ -20,4 +21,5 @@ public record DeskDeps(
     Models models,
     ToolRunner runner,
     TenantBudgets budgets,
+    AnswerFeed answering,
     Placement placement) {}

@@ -1,6 +1,7 @@
 package dev.troupe.agents.task.desk;
 
 import dev.troupe.agents.task.decide.CallIntent;
+import dev.troupe.agents.task.feed.AnswerFeed;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelFailure;
@@ -21,9 +22,11 @@ final class ModelWire {
   private static final Logger log = LoggerFactory.getLogger(ModelWire.class);
 
   private final Models models;
+  private final AnswerFeed answering;
 
-  ModelWire(Models models) {
+  ModelWire(Models models, AnswerFeed answering) {
     this.models = models;
+    this.answering = answering;
   }
 
   ModelCall start(CallIntent intent, ModelRequest request) {
@@ -35,7 +38,10 @@ final class ModelWire {
             intent.idempotencyKey(),
             TraceIds.header(intent.id(), intent.attempt(), intent.traceparent()));
     try {
-      return new Guarded(intent, models.start(intent.name(), request, headers));
+      return new Guarded(
+          intent,
+          models.start(
+              intent.name(), request, headers, answering.of(intent.id(), intent.attempt())));
     } catch (Throwable e) { // whatever it is, it is the client's, and this call's only
       blame(intent, e);
       return new Broken(failed(e));

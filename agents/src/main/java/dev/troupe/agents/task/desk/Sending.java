@@ -40,7 +40,7 @@ final class Sending {
       Back back) {
     this.context = context;
     this.deps = deps;
-    this.models = new ModelWire(deps.models());
+    this.models = new ModelWire(deps.models(), deps.answering());
     this.tools = new ToolWire(context, deps.runner(), toolEnded);
     this.back = back;
   }

@@ -2,11 +2,7 @@ package dev.troupe.agents.task.feed;
 
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.TaskId;
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
  * Tells listeners that a task's journal has grown. Only the fact is passed on; the events are read
@@ -31,50 +27,36 @@ public final class EventFeed {
     void failed(String message);
   }
 
-  private final Map<TaskId, List<Listener>> listeners = new ConcurrentHashMap<>();
+  private final Listeners<Listener> listeners = new Listeners<>();
 
   public void advanced(TaskId task) {
-    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.advanced();
+    for (Listener listener : listeners.of(task)) listener.advanced();
   }
 
   public void ended(TaskId task, TaskState end) {
-    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.ended(end);
+    for (Listener listener : listeners.of(task)) listener.ended(end);
   }
 
   public void perhaps(TaskId task) {
-    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.perhaps();
+    for (Listener listener : listeners.of(task)) listener.perhaps();
   }
 
   public void failed(TaskId task, String message) {
-    for (Listener listener : listeners.getOrDefault(task, List.of())) listener.failed(message);
+    for (Listener listener : listeners.of(task)) listener.failed(message);
   }
 
   /** Nobody tells anything any more. */
   public void close(String message) {
-    for (List<Listener> all : listeners.values())
-      for (Listener listener : all) listener.failed(message);
+    for (Listener listener : listeners.all()) listener.failed(message);
   }
 
   /** Tasks that somebody listens to. */
   public Set<TaskId> heard() {
-    return Set.copyOf(listeners.keySet());
+    return listeners.tasks();
   }
 
   /** Listens until the returned handle is run. */
   public Runnable listen(TaskId task, Listener listener) {
-    listeners.compute(
-        task,
-        (t, all) -> {
-          List<Listener> known = all == null ? new CopyOnWriteArrayList<>() : all;
-          known.add(listener);
-          return known;
-        });
-    return () ->
-        listeners.computeIfPresent(
-            task,
-            (t, all) -> {
-              all.remove(listener);
-              return all.isEmpty() ? null : all;
-            });
+    return listeners.add(task, listener);
   }
 }

@@ -9,6 +9,7 @@ import dev.troupe.agents.task.decide.Decisions;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.feed.AnswerFeed;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.supervisor.NoPayloads;
 import dev.troupe.agents.tool.ToolRunner;
@@ -157,6 +158,7 @@ final class CallDeskTest {
                     models(),
                     ToolRunner.virtualThreads(1),
                     TenantBudgets.none(new SystemEnv()),
+                    new AnswerFeed(),
                     (task, fact) -> told.getRef().tell(new Told(task, fact)))));
     ModelRequest body =
         new ModelRequest(

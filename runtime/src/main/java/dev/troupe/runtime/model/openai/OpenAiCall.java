@@ -2,6 +2,7 @@ package dev.troupe.runtime.model.openai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.troupe.api.AnswerListener;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.ModelRequest;
@@ -38,10 +39,11 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
   private volatile Transport.@Nullable Exchange exchange;
   private volatile boolean cancelled;
 
-  OpenAiCall(ModelRequest request, Dialect dialect, Env env) {
+  OpenAiCall(ModelRequest request, Dialect dialect, AnswerListener listener, Env env) {
     this.env = env;
     this.started = env.nanos();
-    this.reply = new ReplyAssembler(request, dialect, () -> (env.nanos() - started) / 1_000_000);
+    this.reply =
+        new ReplyAssembler(request, dialect, listener, () -> (env.nanos() - started) / 1_000_000);
     this.events = new SseDecoder(reply::event);
   }
 

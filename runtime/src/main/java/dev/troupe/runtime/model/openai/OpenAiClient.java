@@ -1,5 +1,6 @@
 package dev.troupe.runtime.model.openai;
 
+import dev.troupe.api.AnswerListener;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;
@@ -31,7 +32,12 @@ public final class OpenAiClient implements ModelClient {
 
   @Override
   public ModelCall start(ModelRequest request, CallHeaders headers) {
-    OpenAiCall call = new OpenAiCall(request, endpoint.dialect(), env);
+    return start(request, headers, AnswerListener.NOBODY);
+  }
+
+  @Override
+  public ModelCall start(ModelRequest request, CallHeaders headers, AnswerListener listener) {
+    OpenAiCall call = new OpenAiCall(request, endpoint.dialect(), listener, env);
     call.begin(
         transport.send(
             new Transport.Request(

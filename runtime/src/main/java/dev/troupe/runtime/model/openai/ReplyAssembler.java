@@ -2,6 +2,7 @@ package dev.troupe.runtime.model.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.AnswerListener;
 import dev.troupe.api.ModelFailure;
 import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelRequest;
@@ -20,6 +21,7 @@ final class ReplyAssembler {
   private final ModelRequest request;
   private final Dialect dialect;
   private final java.util.function.LongSupplier elapsedMillis;
+  private final AnswerPieces pieces;
   private final StringBuilder text = new StringBuilder();
   private final StringBuilder reasoning = new StringBuilder();
   private final ToolCallAssembler calls;
@@ -33,7 +35,11 @@ final class ReplyAssembler {
   private boolean usageBesideText;
 
   ReplyAssembler(
-      ModelRequest request, Dialect dialect, java.util.function.LongSupplier elapsedMillis) {
+      ModelRequest request,
+      Dialect dialect,
+      AnswerListener listener,
+      java.util.function.LongSupplier elapsedMillis) {
+    this.pieces = new AnswerPieces(listener);
     this.request = request;
     this.dialect = dialect;
     this.elapsedMillis = elapsedMillis;
@@ -93,10 +99,10 @@ final class ReplyAssembler {
   }
 
   private void content(JsonNode content) {
-    if (content.isTextual()) text.append(content.asText());
+    if (content.isTextual()) text(content.asText());
     for (JsonNode part : content.isArray() ? content : Json.array()) {
       switch (part.path("type").asText()) {
-        case "text" -> text.append(part.path("text").asText());
+        case "text" -> text(part.path("text").asText());
         case "thinking" -> {
           for (JsonNode thought : part.path("thinking")) reasoning(thought.path("text"));
           reasoning(part.path("thinking"));
@@ -104,6 +110,11 @@ final class ReplyAssembler {
         default -> {}
       }
     }
+  }
+
+  private void text(String piece) {
+    text.append(piece);
+    pieces.add(piece);
   }
 
   private void reasoning(JsonNode piece) {
@@ -118,6 +129,7 @@ final class ReplyAssembler {
   }
 
   ModelResult result() {
+    pieces.end();
     if (error.isPresent()) return error.get();
     if (!done && finish.isEmpty() && (usage.isEmpty() || usageBesideText))
       return ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer");

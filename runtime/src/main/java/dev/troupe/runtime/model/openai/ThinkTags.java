@@ -2,8 +2,8 @@ package dev.troupe.runtime.model.openai;
 
 /** Splits {@code <think>…</think>} off an answer; the opening tag may have stood in the prompt. */
 record ThinkTags(String answer, String thoughts) {
-  private static final String OPEN = "<think>";
-  private static final String CLOSE = "</think>";
+  static final String OPEN = "<think>";
+  static final String CLOSE = "</think>";
 
   static ThinkTags split(String text) {
     int close = text.indexOf(CLOSE);

@@ -3,6 +3,7 @@ package dev.troupe.runtime.model.openai;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.api.AnswerListener;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Message;
 import dev.troupe.api.ModelFailure;
@@ -35,7 +36,7 @@ final class OpenAiDecodingTest {
           0);
 
   private static OpenAiCall call() {
-    return new OpenAiCall(REQUEST, Dialect.NATIVE, new SystemEnv());
+    return new OpenAiCall(REQUEST, Dialect.NATIVE, AnswerListener.NOBODY, new SystemEnv());
   }
 
   static ModelResult stream(byte[]... pieces) {
@@ -62,7 +63,7 @@ final class OpenAiDecodingTest {
     ModelRequest request =
         new ModelRequest(
             List.of(Message.user("hi")), tools, true, Optional.empty(), false, Optional.empty(), 0);
-    OpenAiCall call = new OpenAiCall(request, dialect, new SystemEnv());
+    OpenAiCall call = new OpenAiCall(request, dialect, AnswerListener.NOBODY, new SystemEnv());
     call.head(200, Map.of("content-type", "application/json"));
     call.body(ByteBuffer.wrap(body.getBytes(UTF_8)));
     call.end();

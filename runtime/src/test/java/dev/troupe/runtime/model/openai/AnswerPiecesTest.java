@@ -1,0 +1,79 @@
+package dev.troupe.runtime.model.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.api.AnswerListener;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Told piece by piece, it is what it would be as a whole. */
+final class AnswerPiecesTest {
+  private static final class Heard implements AnswerListener {
+    private final StringBuilder text = new StringBuilder();
+    private int resets;
+
+    @Override
+    public void text(String piece) {
+      assertThat(piece).isNotEmpty();
+      text.append(piece);
+    }
+
+    @Override
+    public void reset() {
+      text.setLength(0);
+      resets++;
+    }
+  }
+
+  private static Heard heard(String... pieces) {
+    Heard heard = new Heard();
+    AnswerPieces answer = new AnswerPieces(heard);
+    for (String piece : pieces) answer.add(piece);
+    answer.end();
+    return heard;
+  }
+
+  @Test
+  void whateverItIsCutInto() {
+    List<String> words =
+        List.of("<think>", "</think>", "<thi", "</", "nk>", "思考", "ok", " ", "\n", "<", "x < y");
+    SplittableRandom random = new SplittableRandom(5);
+    for (int round = 0; round < 20_000; round++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(1, 9); n > 0; n--)
+        text.append(words.get(random.nextInt(words.size())));
+      Heard heard = new Heard();
+      AnswerPieces answer = new AnswerPieces(heard);
+      for (int at = 0; at < text.length(); ) {
+        int to = Math.min(text.length(), at + random.nextInt(1, 6));
+        answer.add(text.substring(at, to));
+        at = to;
+      }
+      answer.end();
+      assertThat(heard.text.toString().strip())
+          .as(text.toString())
+          .isEqualTo(ThinkTags.split(text.toString()).answer().strip());
+    }
+  }
+
+  @Test
+  void nothingIsHeldBackThatIsSure() {
+    Heard heard = new Heard();
+    AnswerPieces answer = new AnswerPieces(heard);
+    answer.add("Hel");
+    assertThat(heard.text.toString()).isEqualTo("Hel");
+    answer.add("lo <");
+    assertThat(heard.text.toString()).isEqualTo("Hello ");
+    answer.add("b>");
+    assertThat(heard.text.toString()).isEqualTo("Hello <b>");
+  }
+
+  @Test
+  void thoughtsWhoseBeginningWasNotSeenAreTakenBack() {
+    Heard heard = heard("I think ", "so</thi", "nk>\n\n", "Yes.");
+    assertThat(heard.text.toString()).isEqualTo("Yes.");
+    assertThat(heard.resets).isOne();
+    assertThat(heard("<think>no</think>Yes.").resets).isZero();
+  }
+}
