@@ -35,7 +35,6 @@ import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -173,7 +172,7 @@ public final class TroupeBuilder {
   }
 
   private TenantBudgets budgets(JournalDatabase database) {
-    LocalDate today = LocalDate.ofInstant(env.now(), ZoneOffset.UTC);
+    LocalDate today = LocalDate.ofInstant(env.now(), settings.zone());
     Map<TenantId, TenantBudgets.Used> used = new HashMap<>();
     new DaySpend(database)
         .ofNow(today)
@@ -183,7 +182,7 @@ public final class TroupeBuilder {
                     new TenantId(tenant),
                     new TenantBudgets.Used(
                         Math.max(0, sum.tokens()), sum.cost().max(BigDecimal.ZERO))));
-    return new TenantBudgets(env, tenant -> settings.of(tenant).day(), used);
+    return new TenantBudgets(env, settings.zone(), tenant -> settings.of(tenant).day(), used);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ import java.util.function.Function;
 /**
  * What each tenant has used of its day, and what is set aside for its calls on the wire. The one
  * place on a node where this is decided; the journal keeps the sums, so they survive a restart. A
- * day is a UTC day. Thread-safe.
+ * day is one of the service's time zone. Thread-safe.
  */
 public final class TenantBudgets {
   /** Most of one tenant in a day; absent means no bound. */
@@ -46,6 +47,7 @@ public final class TenantBudgets {
   private static final int DAYS = 4;
 
   private final Env env;
+  private final ZoneId zone;
   private final Function<TenantId, Day> bounds;
   private final TreeMap<LocalDate, Map<TenantId, Used>> days = new TreeMap<>();
 
@@ -53,7 +55,17 @@ public final class TenantBudgets {
    * @param loaded what was used of this day before
    */
   public TenantBudgets(Env env, Function<TenantId, Day> bounds, Map<TenantId, Used> loaded) {
+    this(env, ZoneOffset.UTC, bounds, loaded);
+  }
+
+  /**
+   * @param zone where a day begins
+   * @param loaded what was used of this day before
+   */
+  public TenantBudgets(
+      Env env, ZoneId zone, Function<TenantId, Day> bounds, Map<TenantId, Used> loaded) {
     this.env = env;
+    this.zone = zone;
     this.bounds = bounds;
     used(day()).putAll(loaded);
   }
@@ -64,7 +76,12 @@ public final class TenantBudgets {
 
   /** The day that is charged now. */
   public LocalDate day() {
-    return LocalDate.ofInstant(env.now(), ZoneOffset.UTC);
+    return day(env.now());
+  }
+
+  /** The day that is charged for what happens then. */
+  public LocalDate day(Instant at) {
+    return LocalDate.ofInstant(at, zone);
   }
 
   public boolean binds(TenantId tenant) {
@@ -94,7 +111,7 @@ public final class TenantBudgets {
 
   /** Seconds until the next day begins. */
   public long secondsLeft() {
-    Instant midnight = day().plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant();
+    Instant midnight = day().plusDays(1).atStartOfDay(zone).toInstant();
     return Math.max(1, Duration.between(env.now(), midnight).toSeconds());
   }
 

@@ -2,6 +2,9 @@ package dev.troupe.agents.team;
 
 import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.runtime.knowledge.KnowledgeFault;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,7 +28,8 @@ record KnowledgeReader(YamlNode node, String path) {
         stores
             .firstEntry()
             .getValue()
-            .only(Set.of("path", "language", "untrusted"), Set.of("embeddings", "index"));
+            .only(
+                Set.of("path", "language", "untrusted", "timezone"), Set.of("embeddings", "index"));
     store.get("language").oneOf("auto", "auto", "zh", "en");
     return TeamLoader.inside(store.require("path"));
   }
@@ -33,12 +37,27 @@ record KnowledgeReader(YamlNode node, String path) {
   Knowledge documents(TeamFiles files) {
     if (path.isEmpty()) return Knowledge.of(new TreeMap<>());
     try {
-      return Knowledge.of(files.texts(path, Knowledge::reads));
+      return Knowledge.of(files.texts(path, Knowledge::reads), zone());
     } catch (KnowledgeFault e) {
       throw new UserFault(path + "/" + e.getMessage());
     } catch (UserFault e) {
       throw e.text().contains("not UTF-8") ? e : node.fault(e.text());
     }
+  }
+
+  /** Where the days of {@code valid_from} begin. */
+  private ZoneId zone() {
+    for (YamlNode store : node.entries().values()) {
+      YamlNode named = store.get("timezone");
+      if (!named.present()) continue;
+      try {
+        return ZoneId.of(named.text());
+      } catch (DateTimeException e) {
+        throw named.fault(
+            "'" + named.text() + "' is no time zone; write one such as Asia/Shanghai or +08:00");
+      }
+    }
+    return ZoneOffset.UTC;
   }
 
   /** An agent that looks things up needs documents to look into. */

@@ -41,7 +41,7 @@ final class ReadDocument {
     // exist.
     Document document =
         knowledge
-            .read(context.agent(), SearchKnowledge.day(context), arguments.document())
+            .read(context.agent(), knowledge.day(context.asOf()), arguments.document())
             .orElseThrow(
                 () ->
                     new ToolFault(

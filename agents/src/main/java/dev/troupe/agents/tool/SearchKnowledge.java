@@ -9,8 +9,6 @@ import dev.troupe.api.ToolContext;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.runtime.knowledge.Passage;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Optional;
 
 /** Finds passages of the documents that the asking agent may read. */
@@ -44,7 +42,8 @@ final class SearchKnowledge {
     ArrayNode passages = answer.putArray("passages");
     int left = ToolActor.MAX_RESULT - 1_024;
     for (Passage passage :
-        knowledge.search(context.agent(), day(context), arguments.query(), limit)) {
+        knowledge.search(
+            context.agent(), knowledge.day(context.asOf()), arguments.query(), limit)) {
       ObjectNode found =
           Json.object()
               .put("document", passage.document())
@@ -55,9 +54,5 @@ final class SearchKnowledge {
       passages.add(found);
     }
     return answer.toString();
-  }
-
-  static LocalDate day(ToolContext context) {
-    return LocalDate.ofInstant(context.asOf(), ZoneOffset.UTC);
   }
 }

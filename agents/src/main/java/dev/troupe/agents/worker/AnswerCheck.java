@@ -7,7 +7,6 @@ import dev.troupe.agents.api.StopReason;
 import dev.troupe.runtime.json.LenientJson;
 import dev.troupe.runtime.knowledge.Document;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -108,7 +107,7 @@ final class AnswerCheck implements OutputCheck {
   }
 
   private Optional<Document> readable(String path) {
-    LocalDate day = LocalDate.ofInstant(job.asOf(), ZoneOffset.UTC);
+    LocalDate day = job.team().knowledge().day(job.asOf());
     Collection<String> readers =
         answers ? job.team().agents().keySet() : List.of(job.agent().name());
     return readers.stream()

@@ -10,7 +10,6 @@ import dev.troupe.api.Hash;
 import dev.troupe.runtime.knowledge.Passage;
 import dev.troupe.runtime.payload.Payloads;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -64,7 +63,7 @@ public final class Rethinking {
   }
 
   private Recollection recalled(ThinkJob job, List<Recollection.Note> notes) {
-    LocalDate day = LocalDate.ofInstant(job.asOf(), ZoneOffset.UTC);
+    LocalDate day = team.knowledge().day(job.asOf());
     List<Passage> documents =
         team.prompt(job.agent(), job.family()).uses("documents")
             ? Craft.STANDARD

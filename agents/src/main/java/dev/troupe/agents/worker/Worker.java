@@ -11,7 +11,6 @@ import dev.troupe.api.ModelRequest;
 import dev.troupe.runtime.payload.Loading;
 import dev.troupe.runtime.payload.Payloads;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -116,7 +115,7 @@ public final class Worker {
     }
     ThinkJob job = think.job();
     boolean documents = job.team().prompt(job.agent(), job.family()).uses("documents");
-    LocalDate day = LocalDate.ofInstant(job.asOf(), ZoneOffset.UTC);
+    LocalDate day = job.team().knowledge().day(job.asOf());
     memory.tell(
         new MemoryActor.Recollect(
             job.agent().name(),

@@ -9,6 +9,7 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -60,6 +61,23 @@ final class TenantBudgetsTest {
     clock.now = clock.now.plus(Duration.ofMinutes(30));
     assertThat(budgets.used(TENANT).tokens()).isEqualTo(80);
     assertThat(budgets.take(TENANT, 30, BigDecimal.ZERO)).isPresent();
+  }
+
+  @Test
+  void aDayBeginsAtTheMidnightOfTheServicesTimeZone() {
+    ZoneId shanghai = ZoneId.of("Asia/Shanghai");
+    TenantBudgets there =
+        new TenantBudgets(
+            clock,
+            shanghai,
+            tenant -> new TenantBudgets.Day(OptionalLong.of(100), Optional.empty()),
+            Map.of());
+    clock.now = Instant.parse("2026-11-26T15:59:00Z");
+    assertThat(there.take(TENANT, 100, BigDecimal.ZERO)).isEmpty();
+    assertThat(there.secondsLeft()).isEqualTo(60);
+    clock.now = Instant.parse("2026-11-26T16:00:00Z");
+    assertThat(there.day()).isEqualTo(LocalDate.of(2026, 11, 27));
+    assertThat(there.take(TENANT, 100, BigDecimal.ZERO)).isEmpty();
   }
 
   @Test

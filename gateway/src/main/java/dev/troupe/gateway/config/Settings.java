@@ -5,6 +5,7 @@ import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.api.TenantId;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,7 @@ import java.util.function.IntSupplier;
  * The settings of a service, read once at start. Names and meanings: {@code reference.conf}.
  *
  * @param tenants quotas of tenants that have their own
+ * @param zone where their days begin
  */
 public record Settings(
     int maxActive,
@@ -22,6 +24,7 @@ public record Settings(
     Map<TenantId, Quota> tenants,
     HttpSettings http,
     Duration drainTimeout,
+    ZoneId zone,
     LogSettings log) {
 
   /** What a tenant has of its own; absent is what all have. */
@@ -54,6 +57,7 @@ public record Settings(
         tenants,
         HttpSettings.from(values),
         values.duration("troupe.drain.timeout"),
+        values.zone("troupe.timezone"),
         new LogSettings(
             values.oneOf("troupe.log.format", "text", "json").equals("json"),
             values.oneOf("troupe.log.level", "debug", "info", "warn", "error")));
@@ -66,7 +70,11 @@ public record Settings(
    */
   public AdmissionSettings admission(IntSupplier known, String environment) {
     return new AdmissionSettings(
-        maxActive, maxWaiting, tenant -> quota(tenant, known.getAsInt()), Optional.of(environment));
+        maxActive,
+        maxWaiting,
+        tenant -> quota(tenant, known.getAsInt()),
+        Optional.of(environment),
+        zone);
   }
 
   private AdmissionSettings.Quota quota(TenantId tenant, int known) {

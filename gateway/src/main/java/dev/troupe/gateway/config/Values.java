@@ -5,7 +5,9 @@ import com.typesafe.config.ConfigException;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
 import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -54,6 +56,15 @@ final class Values {
     long value = read(key, "a whole number", config::getLong);
     if (value < 0) throw fault(key, "a number from 0");
     return OptionalLong.of(value);
+  }
+
+  ZoneId zone(String key) {
+    String name = read(key, "text", config::getString);
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw fault(key, "a time zone, such as Asia/Shanghai or +08:00");
+    }
   }
 
   /** An amount of money. */

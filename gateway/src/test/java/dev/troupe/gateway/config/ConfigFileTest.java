@@ -50,9 +50,10 @@ final class ConfigFileTest {
   void singleKeysAreOverridden() throws IOException {
     Settings settings =
         read(
-            "troupe { admission.max-active = 7\n http { max-body = 2 KiB, events.ping = 3s }\n"
+            "troupe { admission.max-active = 7\n timezone = \"Asia/Shanghai\"\n http { max-body = 2 KiB, events.ping = 3s }\n"
                 + " tenants { acme { active = 5, waiting = 6 }, \"b.c\" { active = 1 } } }");
     assertThat(settings.maxActive()).isEqualTo(7);
+    assertThat(settings.admission(() -> 1, "e").zone().getId()).isEqualTo("Asia/Shanghai");
     assertThat(settings.http().maxBody()).isEqualTo(2_048);
     assertThat(settings.http().ping()).isEqualTo(Duration.ofSeconds(3));
     assertThat(waiting(settings, "acme", 2)).isEqualTo(6);
@@ -76,6 +77,7 @@ final class ConfigFileTest {
           troupe.log.format = xml                 | troupe.conf:1 | text, json
           troupe.tenants.acme.tokens = 1          | troupe.conf:1 | unknown key
           troupe.tenants { "a b" { active = 1 } } | troupe.conf   | named by a tenant
+          troupe.timezone = Shanghai              | troupe.conf:1 | a time zone, such as Asia/Shanghai
           troupe { http                           | troupe.conf   | 1
           troupe.http = 3                         | troupe.conf   | troupe.http
           """)

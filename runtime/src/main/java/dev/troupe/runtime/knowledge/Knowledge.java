@@ -1,6 +1,9 @@
 package dev.troupe.runtime.knowledge;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -28,7 +31,10 @@ public final class Knowledge {
   private final SequencedMap<String, Document> documents;
   private final PassageIndex index;
 
-  private Knowledge(SequencedMap<String, Document> documents) {
+  private final ZoneId zone;
+
+  private Knowledge(SequencedMap<String, Document> documents, ZoneId zone) {
+    this.zone = zone;
     this.documents = documents;
     this.index =
         new PassageIndex(
@@ -41,13 +47,22 @@ public final class Knowledge {
    * @throws KnowledgeFault for front matter that cannot be honoured
    */
   public static Knowledge of(SortedMap<String, String> files) {
+    return of(files, ZoneOffset.UTC);
+  }
+
+  /**
+   * As {@link #of(SortedMap)}.
+   *
+   * @param zone where the days of {@code valid_from} begin
+   */
+  public static Knowledge of(SortedMap<String, String> files, ZoneId zone) {
     SequencedMap<String, Document> documents = new LinkedHashMap<>();
     files.forEach(
         (path, text) -> {
           if (DocumentReader.reads(path)) documents.put(path, DocumentReader.read(path, text));
         });
     for (Document document : documents.values()) checkSuccessors(document, documents);
-    return new Knowledge(documents);
+    return new Knowledge(documents, zone);
   }
 
   private static void checkSuccessors(Document document, Map<String, Document> documents) {
@@ -66,6 +81,11 @@ public final class Knowledge {
             document.path() + ": superseded_by: goes round in a circle: " + seen);
       next = newer.supersededBy();
     }
+  }
+
+  /** The day on which something is asked. */
+  public LocalDate day(Instant at) {
+    return LocalDate.ofInstant(at, zone);
   }
 
   /** Whether a file of this name is taken as a document: Markdown, text, CSV. */

@@ -3,8 +3,11 @@ package dev.troupe.runtime.knowledge;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.time.Instant;
 import java.time.LocalDate;
+import java.time.ZoneId;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,18 @@ final class KnowledgeTest {
     assertThat(found(knowledge, "x", "逾期的罚金是多少")).containsExactly("a.md");
     assertThat(knowledge.search("x", DAY, "late fees", 5).getFirst())
         .isEqualTo(new Passage("b.md", "Fees > Late fee", "The late fee is 5%."));
+  }
+
+  /** Six hours before London's midnight it is the next day in Shanghai. */
+  @Test
+  void aDayBeginsWhereTheTeamSaysSo() {
+    SortedMap<String, String> files =
+        new TreeMap<>(Map.of("a.md", "---\nvalid_from: 2026-11-27\n---\n# Rule\nThe rate is 3."));
+    Instant asked = Instant.parse("2026-11-26T18:00:00Z");
+    Knowledge here = Knowledge.of(files, ZoneId.of("Asia/Shanghai"));
+    assertThat(here.readable("x", here.day(asked))).containsExactly("a.md");
+    Knowledge there = Knowledge.of(files);
+    assertThat(there.readable("x", there.day(asked))).isEmpty();
   }
 
   @Test

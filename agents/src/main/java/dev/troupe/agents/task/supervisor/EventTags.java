@@ -13,9 +13,7 @@ import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqliteJournal;
 import java.math.BigDecimal;
-import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashSet;
@@ -126,9 +124,8 @@ final class EventTags {
    * What this write adds to the tenant's days, where they are bounded: what was set aside for a
    * call is corrected on the day it was sent.
    */
-  private static List<String> charges(
-      TaskState before, TaskState after, List<JournalEntry> entries) {
-    LocalDate today = day(entries.getLast().at());
+  private List<String> charges(TaskState before, TaskState after, List<JournalEntry> entries) {
+    LocalDate today = budgets.day(entries.getLast().at());
     long tokens = sum(after) - sum(before);
     BigDecimal cost = cost(after).subtract(cost(before));
     List<String> charges = new ArrayList<>();
@@ -137,7 +134,7 @@ final class EventTags {
       Optional<CallState> call =
           before.call(settled.path(), settled.label()).filter(CallState::unsettled);
       if (call.isEmpty() || call.get().isLost()) continue;
-      LocalDate sent = day(call.get().sentAt());
+      LocalDate sent = budgets.day(call.get().sentAt());
       if (sent.equals(today)) continue;
       Reserved reserved = call.get().sent().reserved();
       Spent.Charge charge = Spent.charge(reserved, settled.settlement());
@@ -150,10 +147,6 @@ final class EventTags {
     if (tokens != 0 || cost.signum() != 0)
       charges.add(DaySpend.tag(after.tenant().value(), today, tokens, cost));
     return charges;
-  }
-
-  private static LocalDate day(Instant at) {
-    return LocalDate.ofInstant(at, ZoneOffset.UTC);
   }
 
   private static long sum(TaskState state) {
