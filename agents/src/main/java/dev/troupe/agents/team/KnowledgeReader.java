@@ -36,8 +36,9 @@ record KnowledgeReader(YamlNode node, String path) {
 
   Knowledge documents(TeamFiles files) {
     if (path.isEmpty()) return Knowledge.of(new TreeMap<>());
+    ZoneId zone = zone();
     try {
-      return Knowledge.of(files.texts(path, Knowledge::reads), zone());
+      return Knowledge.of(files.texts(path, Knowledge::reads), zone);
     } catch (KnowledgeFault e) {
       throw new UserFault(path + "/" + e.getMessage());
     } catch (UserFault e) {
