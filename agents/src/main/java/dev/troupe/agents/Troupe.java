@@ -214,6 +214,11 @@ public final class Troupe implements AutoCloseable {
     return new TaskView(task, state, payloads::getNow).json();
   }
 
+  /** The id of this node, by which tasks name it that it works on. */
+  public String node() {
+    return here.node();
+  }
+
   /**
    * What models of a task write, while they write it here; for as long as the returned handle is
    * not run. A task's answer is in its resource once it has ended.
@@ -241,8 +246,11 @@ public final class Troupe implements AutoCloseable {
     }
     tasks().close();
     transports.close();
-    database.close();
-    here.close();
-    if (blocking instanceof ExecutorService service) service.shutdownNow();
+    try {
+      database.close();
+    } finally {
+      here.close();
+      if (blocking instanceof ExecutorService service) service.shutdownNow();
+    }
   }
 }

@@ -25,7 +25,6 @@ import dev.troupe.runtime.journal.DaySpend;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalSetup;
 import dev.troupe.runtime.journal.NodeLock;
-import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteQuarantine;
@@ -71,7 +70,6 @@ public final class TroupeBuilder {
   private ToolRunner runner = ToolRunner.virtualThreads(CallDesk.MAX_TOOLS);
   private TaskObserver observer = TaskObserver.NOBODY;
   private boolean recovers;
-  private boolean takesOver;
   private Env env = new SystemEnv();
   private UnaryOperator<@Nullable String> variables = System::getenv;
 
@@ -145,15 +143,6 @@ public final class TroupeBuilder {
     return this;
   }
 
-  /**
-   * Tasks that are resumed here go on here, even if the process that works on them lives: that one
-   * leaves them, and what it has on the wire is sent again.
-   */
-  public TroupeBuilder takingOver() {
-    takesOver = true;
-    return this;
-  }
-
   /** Hears of every event after it is durable. */
   public TroupeBuilder observer(TaskObserver other) {
     observer = other;
@@ -223,7 +212,7 @@ public final class TroupeBuilder {
     NodeParts parts =
         new NodeParts(
             env,
-            takesOver ? Presence.alone(here.node()) : here,
+            here,
             payloads,
             new SqliteReader(database),
             new SqliteAnswers(database),
@@ -249,7 +238,7 @@ public final class TroupeBuilder {
         .thenRun(() -> started.completeExceptionally(new IllegalStateException("it stopped")));
     TaskNode node = begun(started);
     // However it ends: whoever waits is told.
-    system.getWhenTerminated().thenRun(node.tasks()::close);
+    system.getWhenTerminated().thenRun(node.tasks()::close).thenRun(here::leave);
     return new Troupe(
         system, database, payloads, transports, blocking, node, teams, models, loaded, here);
   }

@@ -236,12 +236,7 @@ final class CrashIT {
                   return FakeModelServer.Answer.text("ok");
                 });
         Troupe old = Troupe.builder().data(data).environment(server.environment(8, "")).start();
-        Troupe young =
-            Troupe.builder()
-                .data(data)
-                .environment(server.environment(8, ""))
-                .takingOver()
-                .start()) {
+        Troupe young = Troupe.builder().data(data).environment(server.environment(8, "")).start()) {
       Team team = TestTeam.of(List.of(), Set.of());
       TaskId taken = TaskRuns.submit(old, TestTeam.submission(team, "taken"));
       TaskId kept = TaskRuns.submit(old, TestTeam.submission(team, "kept"));

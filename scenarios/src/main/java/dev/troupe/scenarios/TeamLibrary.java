@@ -126,7 +126,9 @@ public final class TeamLibrary {
     SortedSet<Path> teams = new TreeSet<>();
     if (!Files.isDirectory(folder)) return teams;
     try (DirectoryStream<Path> found = Files.newDirectoryStream(folder)) {
-      for (Path team : found) if (Files.isRegularFile(team.resolve("team.yaml"))) teams.add(team);
+      for (Path team : found)
+        if (!folderName(team).startsWith(".") && Files.isRegularFile(team.resolve(FILE)))
+          teams.add(team);
       return teams;
     } catch (IOException e) {
       throw UserFault.unreadable(folder, e);

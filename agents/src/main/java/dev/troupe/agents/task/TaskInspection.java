@@ -28,8 +28,12 @@ import java.util.regex.Pattern;
 public final class TaskInspection {
   private static final Pattern HASH = Pattern.compile("[0-9a-f]{64}");
 
-  /** What was looked at, and what was found. */
-  public record Report(long tasks, long events, long payloads, List<Finding> findings) {}
+  /**
+   * What was looked at, and what was found.
+   *
+   * @param more findings that are only counted
+   */
+  public record Report(long tasks, long events, long payloads, List<Finding> findings, long more) {}
 
   /** Something that is not as it was written. */
   public record Finding(String where, String what) {}
@@ -43,6 +47,7 @@ public final class TaskInspection {
   private final Inspection inspection;
   private long tasks;
   private long events;
+  private long more;
 
   public TaskInspection(JournalDatabase database) {
     this.database = database;
@@ -52,6 +57,7 @@ public final class TaskInspection {
 
   private void wrong(String where, String what) {
     if (findings.size() < MOST) findings.add(new Finding(where, what));
+    else more++;
   }
 
   /**
@@ -69,7 +75,7 @@ public final class TaskInspection {
       progress.accept(++tasks);
     }
     long bodies = there.values().stream().mapToLong(Set::size).sum();
-    return new Report(tasks, events, bodies, List.copyOf(findings));
+    return new Report(tasks, events, bodies, List.copyOf(findings), more);
   }
 
   private void look(String pid, Map<String, Set<Hash>> there) {

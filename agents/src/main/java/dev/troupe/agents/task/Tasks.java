@@ -144,7 +144,10 @@ public final class Tasks {
             }));
   }
 
-  /** Takes an open task up, wherever it was left and whatever it failed of, before all others. */
+  /**
+   * Takes an open task up, wherever it was left and whatever it failed of, before all others: also
+   * from another process that works on it, whose calls on the wire are then made again.
+   */
   public void resume(TaskId task) {
     index.tell(new TaskIndex.Mine(task));
     quarantine

@@ -7,6 +7,7 @@ import dev.troupe.agents.api.Move;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.api.Turn;
 import dev.troupe.api.ModelReply;
+import dev.troupe.runtime.model.dialect.TextCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,18 @@ final class Answering {
   private static final Set<String> CUT = Set.of("length", "max_tokens");
 
   private Answering() {}
+
+  /** For whoever reads why the task failed: the model cannot mend how its server is set up. */
+  private static String hint(Brief brief, ModelReply reply) {
+    if (brief.tools().isEmpty()) return "";
+    return TextCalls.dialectOf(reply.text())
+        .map(
+            dialect ->
+                "; the answer calls a tool in its text: `dialect: "
+                    + dialect.wire()
+                    + "`, beside `model` in the environment, reads such calls")
+        .orElse("");
+  }
 
   static Decision judge(Brief brief, Turn turn, ModelReply reply, boolean toolsAllowed) {
     OutputCheck.Checked checked = brief.check().check(reply.text());
@@ -37,7 +50,8 @@ final class Answering {
               "the answer was refused "
                   + (MAX_ROUNDS + 1)
                   + " times: "
-                  + String.join("; ", faults)));
+                  + String.join("; ", faults)
+                  + hint(brief, reply)));
     return Decision.Pending.of(
         turn.label(),
         new Move.CallModel(

@@ -26,11 +26,19 @@ final class Control {
 
   /** Does it and says so: the task resource, or one line. */
   int print(Fact.Verb verb, String done) {
-    JsonNode task = run(verb);
+    return print(run(verb), done);
+  }
+
+  private int print(JsonNode task, String done) {
     Console console = common.console();
     if (common.json) console.result(Json.pretty(task));
     else console.result("task " + id + " " + done);
     return ExitCode.COMPLETED;
+  }
+
+  /** As {@link #print}, whatever service runs on the folder. */
+  int printHere(Fact.Verb verb, String done) {
+    return print(local(verb), done);
   }
 
   /** The task resource after it is durable. */

@@ -5,6 +5,8 @@ import dev.troupe.agents.task.OpenTasks;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.Inspection;
+import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.transport.Transports;
@@ -94,8 +96,15 @@ final class DoctorCommand implements Callable<Integer> {
     Path folder = common.dataFolder();
     if (!Files.isRegularFile(folder.resolve("journal.db"))) return Optional.empty();
     try {
-      int open = OpenTasks.read(DataFolder.open(folder)).size();
-      return Optional.of(new Finding("journal", true, open + " open tasks"));
+      DataFolder data = DataFolder.open(folder);
+      List<String> damage = new ArrayList<>();
+      try (JournalDatabase database = JournalDatabase.open(data.journal())) {
+        new Inspection(database, (where, what) -> damage.add(what)).quickly();
+      }
+      if (!damage.isEmpty())
+        return Optional.of(
+            new Finding("journal", false, damage.getFirst() + "; `troupe verify` names all of it"));
+      return Optional.of(new Finding("journal", true, OpenTasks.read(data).size() + " open tasks"));
     } catch (JournalUnusable e) {
       return Optional.of(new Finding("journal", false, String.valueOf(e.getMessage())));
     }

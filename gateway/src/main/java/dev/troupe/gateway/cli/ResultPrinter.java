@@ -95,7 +95,7 @@ final class ResultPrinter {
     return "task "
         + id
         + " "
-        + resource.path("status").asText()
+        + (resource.path("paused").asBoolean() ? "paused" : resource.path("status").asText())
         + " ("
         + resource.path("stop_reason").asText("open")
         + "): "

@@ -2,7 +2,6 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.TroupeBuilder;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.team.Environment;
@@ -45,7 +44,9 @@ final class ResumeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = common.console();
-    if (isForTheService()) {
+    if (takeOver && of.url != null)
+      throw new UserFault("--take-over: works on the data folder, not through a service");
+    if (!takeOver && isForTheService()) {
       if (environment != null)
         throw new UserFault(
             "--env: a service answers, and resumes tasks of its own environment only");
@@ -67,19 +68,24 @@ final class ResumeCommand implements Callable<Integer> {
         new ResultPrinter(common, console, "").print(resource);
         return ExitCode.of(resource);
       }
-      if (!takeOver && NodeLock.isThere(DataFolder.open(common.dataFolder()), state.node()))
-        throw beingWorkedOn(task);
+      if (!takeOver && !stored.isSetAside() && isAlive(state.node())) {
+        if (!state.paused()) throw beingWorkedOn(task);
+        return new Control(common, of).printHere(Fact.Verb.RESUME, "goes on where it was paused");
+      }
     }
     TaskEnvironment where = TaskEnvironment.of(common, task.toString(), began, team, environment);
     Environment models = EnvironmentChoice.of(where.name(), where.loader(), console);
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
-    TroupeBuilder builder = Troupe.builder().data(data.path()).environment(models);
-    try (Troupe troupe = (takeOver ? builder.takingOver() : builder).start()) {
+    try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
       Waiting.on(troupe.tasks().control(task, Fact.Verb.RESUME));
       troupe.tasks().resume(task);
       return new Following(troupe, task, common, environment).toTheEnd(known);
     }
+  }
+
+  private boolean isAlive(String node) {
+    return NodeLock.isThere(DataFolder.open(common.dataFolder()), node);
   }
 
   private Refusal beingWorkedOn(TaskId task) {
@@ -104,8 +110,13 @@ final class ResumeCommand implements Callable<Integer> {
     String began;
     boolean open;
     try (StoredTask stored = StoredTask.open(common, of.id)) {
-      began = stored.state().submitted().orElseThrow().environment();
-      open = stored.state().open();
+      TaskState state = stored.state();
+      began = state.submitted().orElseThrow().environment();
+      open = state.open();
+      String node = state.node();
+      boolean elsewhere = !service.get().node().isEmpty() && !node.equals(service.get().node());
+      if (open && !state.paused() && elsewhere && !stored.isSetAside() && isAlive(node))
+        throw beingWorkedOn(stored.id());
     }
     if (began.equals(serves)) return true;
     if (!open) return false;

@@ -131,7 +131,13 @@ final class ServeCommand implements Callable<Integer> {
 
   /** Open tasks of other environments are not taken up; they are named. */
   private static void left(DataFolder data, String own, Console console) {
-    OpenTasks open = OpenTasks.read(data);
+    OpenTasks open;
+    try {
+      open = OpenTasks.read(data);
+    } catch (JournalUnusable e) { // the service says that it is not ready
+      console.hint("troupe: " + e.getMessage());
+      return;
+    }
     int mine = open.of(own).size();
     if (mine > 0) console.hint("troupe: " + mine + " open tasks are taken up");
     open.others(own)

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.task.view.QuestionView;
@@ -15,6 +16,7 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.RequestManifests;
@@ -84,6 +86,11 @@ final class StoredTask implements AutoCloseable {
 
   TaskState state() {
     return TaskHistory.state(events);
+  }
+
+  /** Whether it failed so often that nobody tries it any more, before somebody resumes it. */
+  boolean isSetAside() {
+    return new SqliteQuarantine(database).isAside(TaskPid.of(task));
   }
 
   ObjectNode resource() {

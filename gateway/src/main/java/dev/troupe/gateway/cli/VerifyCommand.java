@@ -3,6 +3,7 @@ package dev.troupe.gateway.cli;
 import dev.troupe.agents.task.TaskInspection;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.json.Json;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -28,36 +29,57 @@ final class VerifyCommand implements Callable<Integer> {
   public Integer call() {
     Logging.off();
     Path journal = common.journal();
-    Optional<TaskId> only = Optional.empty();
-    if (id != null)
-      try (StoredTask task = StoredTask.open(common, id)) {
-        only = Optional.of(task.id());
-      }
-    Console console = common.console();
-    try (JournalDatabase database = JournalDatabase.open(journal)) {
-      TaskInspection.Report report =
-          new TaskInspection(database)
-              .run(
-                  only,
-                  n -> {
-                    if (n % 1_000 == 0) console.hint(n + " tasks looked at");
-                  });
-      if (common.json) console.result(Json.pretty(Json.tree(report)));
-      else {
-        for (TaskInspection.Finding finding : report.findings())
-          console.result(finding.where() + ": " + finding.what());
-        console.result(
-            report.tasks()
-                + " tasks, "
-                + report.events()
-                + " events, "
-                + report.payloads()
-                + " payloads: "
-                + (report.findings().isEmpty()
-                    ? "all as written"
-                    : report.findings().size() + " findings"));
-      }
-      return report.findings().isEmpty() ? ExitCode.COMPLETED : ExitCode.MACHINE;
+    try (JournalDatabase database = open(journal)) {
+      return verify(database);
     }
+  }
+
+  private static JournalDatabase open(Path journal) {
+    try {
+      return JournalDatabase.open(journal);
+    } catch (JournalUnusable e) {
+      if (!e.isDamage()) throw e;
+      throw new JournalUnusable(
+          "nothing can be read of "
+              + journal
+              + " ("
+              + journal.toFile().length()
+              + " bytes): put a copy of it back, or choose another --data folder",
+          e);
+    }
+  }
+
+  private int verify(JournalDatabase database) {
+    Console console = common.console();
+    Optional<TaskId> only =
+        Optional.ofNullable(id).map(text -> new TaskId(StoredTask.checked(common, text)));
+    TaskInspection.Report report =
+        new TaskInspection(database)
+            .run(
+                only,
+                n -> {
+                  if (n % 1_000 == 0) console.hint(n + " tasks looked at");
+                });
+    if (id != null && report.events() == 0 && report.findings().isEmpty())
+      throw StoredTask.unknown(common, id);
+    if (common.json) console.result(Json.pretty(Json.tree(report)));
+    else print(report, console);
+    return report.findings().isEmpty() ? ExitCode.COMPLETED : ExitCode.MACHINE;
+  }
+
+  private static void print(TaskInspection.Report report, Console console) {
+    for (TaskInspection.Finding finding : report.findings())
+      console.result(finding.where() + ": " + finding.what());
+    if (report.more() > 0) console.result("… and " + report.more() + " more");
+    console.result(
+        report.tasks()
+            + " tasks, "
+            + report.events()
+            + " events, "
+            + report.payloads()
+            + " payloads: "
+            + (report.findings().isEmpty()
+                ? "all as written"
+                : report.findings().size() + report.more() + " findings"));
   }
 }

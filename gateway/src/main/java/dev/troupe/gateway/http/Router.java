@@ -225,8 +225,13 @@ final class Router {
     if (cause instanceof Problem.Raised raised) return raised.problem().response();
     if (cause instanceof UserFault || cause instanceof PromptFault)
       return Problem.of(422, String.valueOf(cause.getMessage())).response();
-    if (cause instanceof JournalUnusable) // which file it is, is for the log and /health/ready
-    return Problem.of(503, "the journal cannot be read; /health/ready says why").response();
+    if (cause instanceof JournalUnusable) {
+      log.error("a part of the journal cannot be read", cause);
+      return Problem.of(
+              503,
+              "a part of the journal cannot be read; `troupe verify` on the data folder names it")
+          .response();
+    }
     log.error("a request failed with {}", cause.getClass().getName(), cause);
     return Problem.of(500, "an unexpected fault; the server's log has the details").response();
   }

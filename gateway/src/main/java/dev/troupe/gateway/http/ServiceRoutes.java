@@ -63,9 +63,7 @@ final class ServiceRoutes {
         .trouble()
         .ifPresent(
             trouble -> {
-              throw Problem.of(503, "the journal cannot be written: " + trouble)
-                  .retryAfter(5)
-                  .raise();
+              throw Problem.of(503, trouble).retryAfter(5).raise();
             });
     return done(Exchange.json(200, Json.object().put("status", "ready")));
   }

@@ -87,8 +87,9 @@ public final class ServeLock implements AutoCloseable {
    * A service at work.
    *
    * @param environment whose tasks it works on
+   * @param node its node; empty for a service of an earlier version
    */
-  public record Running(String url, String environment) {}
+  public record Running(String url, String environment, String node) {}
 
   /** The service that runs on this folder, if one does. */
   public static Optional<Running> running(Path data) {
@@ -101,7 +102,12 @@ public final class ServeLock implements AutoCloseable {
         return Optional.empty();
       }
       return about(data)
-          .map(j -> new Running(j.path("url").asText(), j.path("environment").asText()));
+          .map(
+              j ->
+                  new Running(
+                      j.path("url").asText(),
+                      j.path("environment").asText(),
+                      j.path("node").asText()));
     } catch (IOException e) {
       return Optional.empty();
     }
@@ -117,7 +123,8 @@ public final class ServeLock implements AutoCloseable {
                   Json.object()
                       .put("pid", ProcessHandle.current().pid())
                       .put("url", running.url())
-                      .put("environment", running.environment()))
+                      .put("environment", running.environment())
+                      .put("node", running.node()))
               + "\n");
     } catch (IOException e) {
       throw new JournalUnusable(about + " cannot be written: " + e.getMessage(), e);

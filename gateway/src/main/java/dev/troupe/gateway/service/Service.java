@@ -150,7 +150,7 @@ public final class Service implements AutoCloseable {
     InetSocketAddress bound = face.open(host, port);
     String name = host.contains(":") ? "[" + host + "]" : host;
     url = "http://" + name + ":" + bound.getPort();
-    lock.listening(new ServeLock.Running(url, environment));
+    lock.listening(new ServeLock.Running(url, environment, troupe.node()));
     log.info("listening on {}", url);
   }
 

@@ -177,7 +177,6 @@ public final class Oracle {
         Troupe.builder()
             .data(folder.resolve(".troupe"))
             .environment(environment.toString())
-            .takingOver()
             .start()) {
       other.tasks().resume(task);
       other.tasks().ended(task).get(40, TimeUnit.SECONDS);

@@ -77,7 +77,7 @@ final class NeighboursIT {
   }
 
   @Test
-  void whoSaysThatItTakesOverDoes() throws Exception {
+  void whoResumesATaskTakesItOver() throws Exception {
     try (FakeModel model = new FakeModel(SLOW)) {
       Path environment = model.environment(folder.resolve("env.yaml"), 8);
       try (ServeProcess serve = serve(environment)) {
@@ -88,7 +88,7 @@ final class NeighboursIT {
                 .asText();
         await().until(() -> model.log().size() == 1);
         model.delay(Duration.ZERO);
-        try (Troupe other = node(environment).takingOver().start()) {
+        try (Troupe other = node(environment).start()) {
           other.tasks().resume(new TaskId(id));
           other.tasks().ended(new TaskId(id)).get(10, TimeUnit.SECONDS);
         }

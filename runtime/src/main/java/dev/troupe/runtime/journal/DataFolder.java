@@ -68,6 +68,15 @@ public record DataFolder(Path path) {
       Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
   }
 
+  /** The one path of all its names: links are followed. */
+  Path real() {
+    try {
+      return path.toRealPath();
+    } catch (IOException e) {
+      throw new JournalUnusable("the data folder " + path + " cannot be found again", e);
+    }
+  }
+
   public Path journal() {
     return path.resolve("journal.db");
   }

@@ -46,15 +46,35 @@ public final class Erasure {
     this.file = journal;
   }
 
-  /** All entities, oldest first, with the time of their last event. */
+  /** Of a damaged file nobody can say that all was found. */
+  private void requireWhole(Statement s) throws SQLException {
+    try (ResultSet r = s.executeQuery("pragma quick_check(1)")) {
+      if (r.next() && r.getString(1).equals("ok")) return;
+    }
+    throw new JournalUnusable(Damage.words(file), null);
+  }
+
+  /**
+   * All entities, oldest first, with the time of their last event.
+   *
+   * @throws JournalUnusable also when the file is damaged: some might be missing
+   */
   public List<Entity> entities() {
     try (Connection connection = Schema.open(file);
-        Statement s = connection.createStatement();
-        ResultSet r =
-            s.executeQuery(
-                "select n.pid, l.tenant, exists(select 1 from open_entity o where o.entity = n.id),"
-                    + " (select e.at from event_write e where e.entity = n.id order by e.first desc"
-                    + " limit 1) from listed l join entity n on n.id = l.entity order by n.id")) {
+        Statement s = connection.createStatement()) {
+      requireWhole(s);
+      return entities(s);
+    } catch (SQLException e) {
+      throw new JournalUnusable("the journal " + file + " cannot be read: " + e.getMessage(), e);
+    }
+  }
+
+  private static List<Entity> entities(Statement s) throws SQLException {
+    try (ResultSet r =
+        s.executeQuery(
+            "select n.pid, l.tenant, exists(select 1 from open_entity o where o.entity = n.id),"
+                + " (select e.at from event_write e where e.entity = n.id order by e.first desc"
+                + " limit 1) from listed l join entity n on n.id = l.entity order by n.id")) {
       List<Entity> all = new ArrayList<>();
       while (r.next())
         all.add(
@@ -64,8 +84,6 @@ public final class Erasure {
                 r.getBoolean(3),
                 Instant.ofEpochMilli(r.getLong(4))));
       return all;
-    } catch (SQLException e) {
-      throw new JournalUnusable("the journal " + file + " cannot be read: " + e.getMessage(), e);
     }
   }
 

@@ -28,7 +28,7 @@ public final class FolderUse implements AutoCloseable {
   }
 
   private static Path file(DataFolder data) {
-    return data.path().toAbsolutePath().normalize().resolve("use.lock");
+    return data.real().resolve("use.lock");
   }
 
   /**

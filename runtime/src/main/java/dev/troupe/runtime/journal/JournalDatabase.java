@@ -138,7 +138,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   private void loop(Connection connection) {
     try (connection;
-        Statements statements = new Statements(connection, texts)) {
+        Statements statements = new Statements(connection, texts, this::held)) {
       List<Write> group = new ArrayList<>();
       boolean many = false;
       long begun = 0;
@@ -211,7 +211,12 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   @Override
   public Optional<String> trouble() {
-    return damage.met().or(() -> trouble);
+    return damage.met().or(() -> trouble.map(why -> "the journal cannot be written: " + why));
+  }
+
+  /** Until the next commit. */
+  private void held() {
+    trouble = Optional.of("another process holds it, and may be stopped or hang");
   }
 
   private static String reason(SQLException e) {

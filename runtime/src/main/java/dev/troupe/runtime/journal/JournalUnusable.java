@@ -1,5 +1,6 @@
 package dev.troupe.runtime.journal;
 
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The data folder's database cannot be used; the message says what to do. */
@@ -8,5 +9,10 @@ public final class JournalUnusable extends RuntimeException {
 
   public JournalUnusable(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /** Whether the file's pages are not what was written. */
+  public boolean isDamage() {
+    return getCause() instanceof SQLException fault && Damage.is(fault);
   }
 }

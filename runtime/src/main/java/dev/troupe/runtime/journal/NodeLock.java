@@ -80,7 +80,7 @@ public final class NodeLock implements Presence, AutoCloseable {
   }
 
   private static NodeLock open(DataFolder data, String node) {
-    Path file = data.path().toAbsolutePath().normalize().resolve("nodes.lock");
+    Path file = data.real().resolve("nodes.lock");
     synchronized (CHANNELS) {
       Shared shared = CHANNELS.get(file);
       if (shared == null) {
@@ -131,15 +131,27 @@ public final class NodeLock implements Presence, AutoCloseable {
     }
   }
 
+  /** Nobody works here any more: others may take up what this node worked on. */
+  public void leave() {
+    synchronized (CHANNELS) {
+      try {
+        if (own != null && channel.isOpen()) own.release();
+        own = null;
+      } catch (IOException e) {
+        log.debug("leaving {}: {}", file, e.getMessage());
+      }
+    }
+  }
+
   @Override
   public void close() {
+    leave();
     synchronized (CHANNELS) {
       Shared shared = CHANNELS.get(file);
       if (closed || shared == null) return;
       closed = true;
       if (use != null) use.close();
       try {
-        if (own != null) own.release();
         if (--shared.users == 0) {
           CHANNELS.remove(file);
           channel.close();

@@ -8,7 +8,7 @@ public interface Presence {
   /** Whether another node, by its id, still runs; never for this one's own id. Does not wait. */
   boolean isElsewhere(String node);
 
-  /** A node that shares its folder with nobody, or takes every task that it is given. */
+  /** A node that shares its folder with nobody. */
   static Presence alone(String node) {
     return new Presence() {
       @Override

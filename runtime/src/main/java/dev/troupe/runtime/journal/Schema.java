@@ -78,6 +78,8 @@ final class Schema {
     if (Damage.is(e) && code != NO_DATABASE) return new JournalUnusable(Damage.words(file), e);
     String why =
         switch (code) {
+          case Statements.BUSY ->
+              "another process holds it and does not let go; is one of them stopped, or hanging?";
           case NO_DATABASE -> "it is no Troupe journal";
           case READ_ONLY, CANNOT_OPEN ->
               "the file and its folder must be writable, for commands that only read as well";

@@ -1,6 +1,7 @@
 package dev.troupe.runtime.journal;
 
 import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,24 @@ public final class SqliteQuarantine implements Quarantine {
               aside.set(set.executeUpdate() > 0);
             })
         .thenApply(done -> aside.get());
+  }
+
+  /** Whether it is set aside; blocks. */
+  public boolean isAside(String pid) {
+    return database.readNow(
+        connection -> {
+          try (PreparedStatement s =
+              connection.prepareStatement(
+                  "select 1 from open_entity where entity = "
+                      + Entities.NUMBER
+                      + " and rests & "
+                      + OpenEntities.QUARANTINED)) {
+            s.setString(1, pid);
+            try (ResultSet r = s.executeQuery()) {
+              return r.next();
+            }
+          }
+        });
   }
 
   @Override

@@ -25,8 +25,13 @@ final class Statements implements AutoCloseable {
   private final Chain chain = new Chain();
   private final Entities entities = new Entities();
   private final Texts texts;
+  private final Runnable held;
 
-  Statements(Connection connection, Texts texts) {
+  /**
+   * @param held told when another process has held the file for long
+   */
+  Statements(Connection connection, Texts texts, Runnable held) {
+    this.held = held;
     this.connection = connection;
     this.texts = texts;
   }
@@ -50,6 +55,7 @@ final class Statements implements AutoCloseable {
         return;
       } catch (SQLException e) {
         if ((e.getErrorCode() & 0xff) != BUSY) throw e;
+        held.run();
         log.warn(
             "another process has held the journal for {} s; still waiting",
             waits * Schema.BUSY_MILLIS / 1000);

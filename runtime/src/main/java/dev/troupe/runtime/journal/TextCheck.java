@@ -22,6 +22,8 @@ final class TextCheck {
 
   private final Inspection.Findings findings;
   private final Map<String, Set<Hash>> there = new HashMap<>();
+  private long firstDamaged;
+  private long lastDamaged;
 
   TextCheck(Inspection.Findings findings) {
     this.findings = findings;
@@ -32,10 +34,35 @@ final class TextCheck {
     return there;
   }
 
+  /**
+   * The last text's number. Where its page is damaged, a number behind all that can be found: twice
+   * as far each time, until a stretch holds none.
+   */
   static long last(Connection connection) throws SQLException {
+    try {
+      return one(connection, "select coalesce(max(ord), 0) from text");
+    } catch (SQLException e) {
+      if (!Damage.is(e)) throw e;
+    }
+    long to = MANY;
+    while (holdsAny(connection, to)) to *= 2;
+    return to;
+  }
+
+  private static long one(Connection connection, String sql) throws SQLException {
     try (Statement s = connection.createStatement();
-        ResultSet r = s.executeQuery("select coalesce(max(ord), 0) from text")) {
+        ResultSet r = s.executeQuery(sql)) {
       return r.getLong(1);
+    }
+  }
+
+  private static boolean holdsAny(Connection connection, long from) throws SQLException {
+    String within = "ord >= " + from + " and ord < " + 2 * from;
+    try {
+      return one(connection, "select exists(select 1 from text where " + within + ")") > 0;
+    } catch (SQLException e) {
+      if (!Damage.is(e)) throw e;
+      return false;
     }
   }
 
@@ -46,13 +73,33 @@ final class TextCheck {
     } catch (SQLException e) {
       if (!Damage.is(e)) throw e;
       if (from == to) {
-        findings.wrong("text " + from, "it cannot be read: pages of the file are damaged");
+        damaged(from);
         return;
       }
       long middle = (from + to) / 2;
       read(connection, from, middle);
       read(connection, middle + 1, to);
     }
+  }
+
+  /** Neighbours are told together. */
+  private void damaged(long ord) {
+    if (lastDamaged != ord - 1 || firstDamaged == 0) {
+      tell();
+      firstDamaged = ord;
+    }
+    lastDamaged = ord;
+  }
+
+  /** What is damaged at the end of what was looked at. */
+  void tell() {
+    if (firstDamaged > 0)
+      findings.wrong(
+          firstDamaged == lastDamaged
+              ? "text " + firstDamaged
+              : "texts " + firstDamaged + " to " + lastDamaged,
+          "not all can be read: pages of the file are damaged");
+    firstDamaged = 0;
   }
 
   private void all(Connection connection, long from, long to) throws SQLException {

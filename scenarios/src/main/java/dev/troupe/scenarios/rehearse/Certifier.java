@@ -45,7 +45,9 @@ public final class Certifier {
    * @throws UserFault when the journal holds no such run, or an answer that was reused wrongly
    */
   public Certificate of(String team, String rehearsal, int run) {
-    return of(team, rehearsal, run, history.newest(MAX_TASKS));
+    List<TaskId> newest = history.newest(MAX_TASKS);
+    if (newest.isEmpty()) throw noRun(team, rehearsal, run);
+    return of(team, rehearsal, run, newest);
   }
 
   /**
@@ -55,14 +57,7 @@ public final class Certifier {
    */
   Certificate of(String team, String rehearsal, int run, List<TaskId> among) {
     List<Member> members = members(team, rehearsal, run, among);
-    if (members.isEmpty() && !among.isEmpty())
-      throw new UserFault(
-          "the journal holds no run "
-              + run
-              + " of the rehearsal "
-              + rehearsal
-              + " of team "
-              + team);
+    if (members.isEmpty() && !among.isEmpty()) throw noRun(team, rehearsal, run);
     List<Certificate.Line> lines = new ArrayList<>();
     for (Member member : members)
       for (Ran.Call call : reader.read(member.task()).calls())
@@ -74,6 +69,17 @@ public final class Certifier {
         members.isEmpty() ? "" : members.getFirst().submitted().environment(),
         members.size(),
         lines);
+  }
+
+  private static UserFault noRun(String team, String rehearsal, int run) {
+    return new UserFault(
+        "the journal holds no run "
+            + run
+            + " of the rehearsal "
+            + rehearsal
+            + " of team "
+            + team
+            + "; it was purged, or is in another --data folder");
   }
 
   private List<Member> members(String team, String rehearsal, int run, List<TaskId> among) {

@@ -47,20 +47,13 @@ public final class RunErasure {
   public int erase() {
     List<Emptied> files = emptied();
     for (Emptied of : files) RunFile.write(of.file(), of.run());
+    dropParts();
     return files.stream().mapToInt(Emptied::samples).sum();
   }
 
   private List<Emptied> emptied() {
-    Path folder = data.resolve("rehearsals");
     List<Emptied> found = new ArrayList<>();
-    if (!Files.isDirectory(folder)) return found;
-    List<Path> files;
-    try (Stream<Path> all = Files.walk(folder)) {
-      files = all.filter(file -> file.toString().endsWith(".json")).sorted().toList();
-    } catch (IOException e) {
-      throw UserFault.unreadable(folder, e);
-    }
-    for (Path file : files) {
+    for (Path file : files(".json")) {
       ObjectNode run = read(file);
       int samples = 0;
       for (JsonNode cell : run.path("cells"))
@@ -68,6 +61,26 @@ public final class RunErasure {
       if (samples > 0) found.add(new Emptied(file, run, samples));
     }
     return found;
+  }
+
+  /** What a process that was killed while it wrote left behind; nobody reads it. */
+  private void dropParts() {
+    for (Path part : files(".part"))
+      try {
+        Files.deleteIfExists(part);
+      } catch (IOException e) {
+        throw UserFault.unwritable(part, e);
+      }
+  }
+
+  private List<Path> files(String end) {
+    Path folder = data.resolve("rehearsals");
+    if (!Files.isDirectory(folder)) return List.of();
+    try (Stream<Path> all = Files.walk(folder)) {
+      return all.filter(file -> file.toString().endsWith(end)).sorted().toList();
+    } catch (IOException e) {
+      throw UserFault.unreadable(folder, e);
+    }
   }
 
   private static ObjectNode read(Path file) {

@@ -32,6 +32,7 @@ final class SimNode {
       SimKernel kernel,
       SimDisk disk,
       SimEnv env,
+      Presence presence,
       SequencedMap<String, Models.Bound> models,
       Map<String, Tool> tools,
       Craft craft,
@@ -54,7 +55,7 @@ final class SimNode {
     NodeParts parts =
         new NodeParts(
             ports.env(),
-            Presence.alone(ports.env().newId()),
+            ports.presence(),
             ports.payloads(),
             new SimReader(ports.disk()),
             new SimAnswers(ports.kernel(), ports.disk()),

@@ -48,6 +48,7 @@ public final class Stage implements AutoCloseable {
   private final List<Observer> observers = new ArrayList<>();
   private final List<SimEndpoint.Traffic> traffic = new ArrayList<>();
   private Optional<SimNode> node;
+  private final SimNodes nodes = new SimNodes();
   private int crashes;
 
   /**
@@ -120,6 +121,7 @@ public final class Stage implements AutoCloseable {
             kernel,
             disk,
             env,
+            nodes.start(env.newId()),
             cast.bound(endpoints, doubles, kernel),
             cast.tools(),
             cast.craft(),
@@ -132,6 +134,7 @@ public final class Stage implements AutoCloseable {
 
   private void restart() {
     crashes++;
+    nodes.crash();
     node = Optional.empty();
     endpoints.values().forEach(SimEndpoint::crash);
     kernel.after(cast.down(), () -> node = Optional.of(start()));

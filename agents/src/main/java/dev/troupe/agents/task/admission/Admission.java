@@ -141,10 +141,7 @@ public final class Admission {
     if (isKnown(offer.task())) return new Verdict.Line(); // its writer knows the answer
     Optional<String> trouble = health.trouble();
     if (trouble.isPresent())
-      return new Verdict.Refuse(
-          "the journal cannot be written now: " + trouble.get(),
-          Fact.Refusal.UNAVAILABLE,
-          TROUBLE_SECONDS);
+      return new Verdict.Refuse(trouble.get(), Fact.Refusal.UNAVAILABLE, TROUBLE_SECONDS);
     Candidate task = new Candidate(offer.task(), offer.place(), rooms.endpoints(offer.roles()));
     Optional<TenantBudgets.Over> spent = budgets.exhausted(task.tenant());
     if (spent.isPresent()) {
@@ -217,7 +214,7 @@ public final class Admission {
   private void onTake(TaskId task) {
     line.remove(task);
     active.add(new Candidate(task, new Place(Priority.NORMAL, TenantId.DEFAULT, task), Set.of()));
-    placement.tell(task, new Fact.Wake());
+    placement.tell(task, new Fact.Wake(true));
   }
 
   private void onEnded(TaskId task) {

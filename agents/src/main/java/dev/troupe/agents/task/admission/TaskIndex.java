@@ -15,7 +15,6 @@ import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -43,6 +42,9 @@ public final class TaskIndex {
   /** Most tasks remembered that wait, where nothing is swept unasked. */
   static final int MAX_RESTING = 10_000;
 
+  /** Most tasks of other nodes that are woken in one sweep to see whose they are. */
+  static final int LOOKED_AT_AGAIN = 16;
+
   static final Duration EVERY = Duration.ofSeconds(5);
 
   public sealed interface Command {}
@@ -56,10 +58,7 @@ public final class TaskIndex {
   /** A question of this one was answered: if it is this process's, look for it now. */
   public record Stirred(TaskId task) implements Command {}
 
-  /** Another process has taken the task over: leave it to that one. */
-  public record Overtaken(TaskId task) implements Command {}
-
-  /** Another node, which is alive, works on the task: it is looked at again once that is gone. */
+  /** Another node works on the task, or has taken it over: until that is gone, it is left to it. */
   public record Elsewhere(TaskId task, String node) implements Command {}
 
   /**
@@ -122,8 +121,8 @@ public final class TaskIndex {
   private final Set<TaskId> mine = new LinkedHashSet<>();
   private final Set<TaskId> givenUp = new HashSet<>();
 
-  /** Tasks that another node works on. */
-  private final Map<TaskId, String> elsewhere = new HashMap<>();
+  /** Tasks that another node works on; those that were looked at the longest ago come first. */
+  private final SequencedMap<TaskId, String> elsewhere = new LinkedHashMap<>();
 
   /** Tasks of this process that have ended or wait for somebody; the newest ones are remembered. */
   private final Map<TaskId, Boolean> resting =
@@ -161,6 +160,7 @@ public final class TaskIndex {
           switch (command) {
             case Mine own -> {
               givenUp.remove(own.task());
+              elsewhere.remove(own.task());
               mine.add(own.task());
             }
             case Resumed resumed -> {
@@ -176,7 +176,6 @@ public final class TaskIndex {
             case Sweep sweep -> onSweep();
             case Found found -> onFound(found);
             case Heads heads -> onHeads(heads.heads());
-            case Overtaken overtaken -> onOvertaken(overtaken.task());
             case Elsewhere other -> {
               elsewhere.put(other.task(), other.node());
               feed.perhaps(other.task());
@@ -215,6 +214,8 @@ public final class TaskIndex {
     givenUp.retainAll(open); // whoever rested or ended begins anew
     elsewhere.keySet().retainAll(open);
     elsewhere.values().removeIf(node -> !presence.isElsewhere(node));
+    // It may have changed hands since: the writer that is woken looks whose it is now.
+    for (int i = 0; i < LOOKED_AT_AGAIN && !elsewhere.isEmpty(); i++) elsewhere.pollFirstEntry();
     if (!known.keySet().containsAll(open))
       context.pipeToSelf(
           journal.heads(env.now()),
@@ -257,12 +258,6 @@ public final class TaskIndex {
           if ((swept || own) && !givenUp.contains(task) && !elsewhere.containsKey(task))
             admission.tell(new Admission.Found(task, of.place(), of.roles()));
         });
-  }
-
-  private void onOvertaken(TaskId task) {
-    givenUp.add(task);
-    mine.remove(task);
-    feed.perhaps(task);
   }
 
   private void onFailed(Failed failed) {

@@ -64,7 +64,11 @@ public sealed interface Fact {
   }
 
   /** Work on this task. A no-op for one that is being worked on. */
-  record Wake() implements Fact {}
+  record Wake(boolean insists) implements Fact {
+    public Wake() {
+      this(false);
+    }
+  }
 
   /**
    * A call whose arguments its tool does not take.

@@ -19,7 +19,7 @@ final class TakeOwnership implements Rule {
 
   private static boolean takes(TaskState state, Fact fact, Context context) {
     return switch (fact) {
-      case Fact.Wake wake -> !context.elsewhere();
+      case Fact.Wake wake -> wake.insists() || !context.elsewhere();
       case Fact.Control control -> control.verb() == Fact.Verb.CANCEL;
       case Fact.Regain regain -> state.node().equals(regain.node());
       default -> false;

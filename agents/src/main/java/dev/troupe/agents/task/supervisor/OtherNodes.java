@@ -25,14 +25,15 @@ final class OtherNodes {
   /** Who works on it and is alive keeps it: what it has on the wire would be paid twice. */
   boolean keep(TaskState state, List<Fact> facts) {
     return state.open()
-        && facts.stream().anyMatch(Fact.Wake.class::isInstance)
+        && facts.stream().anyMatch(fact -> fact instanceof Fact.Wake wake && !wake.insists())
         && deps.presence().isElsewhere(state.node());
   }
 
   /** The task is not this node's: it was taken away, or was found to be another's. */
   void leave(TaskState state, List<Fact> facts) {
-    if (facts.stream().anyMatch(Fact.Regain.class::isInstance)) overtaken();
-    else if (facts.stream().anyMatch(Fact.Wake.class::isInstance))
+    boolean overtaken = facts.stream().anyMatch(Fact.Regain.class::isInstance);
+    if (overtaken) overtaken();
+    if (overtaken || facts.stream().anyMatch(Fact.Wake.class::isInstance))
       deps.index().tell(new TaskIndex.Elsewhere(task, state.node()));
   }
 
@@ -42,7 +43,6 @@ final class OtherNodes {
         () ->
             log.warn(
                 "task {} was taken over by another process; this one stops working on it", task));
-    deps.index().tell(new TaskIndex.Overtaken(task));
     deps.desk().tell(new DeskCommand.Forget(task));
   }
 }

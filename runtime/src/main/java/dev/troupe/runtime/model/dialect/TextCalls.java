@@ -3,6 +3,7 @@ package dev.troupe.runtime.model.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.ToolSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -45,6 +46,14 @@ public record TextCalls(String text, List<Call> calls) {
     if (!known.calls().isEmpty() || !dialect.marks()) return known;
     TextCalls any = read(grammar(dialect), text, new Offered(tools, true));
     return any.text().isEmpty() ? any : known;
+  }
+
+  /** The dialect with whose marks a text calls some tool, whatever its name. */
+  public static Optional<Dialect> dialectOf(String text) {
+    return Arrays.stream(Dialect.values())
+        .filter(Dialect::marks)
+        .filter(d -> !read(grammar(d), text, new Offered(List.of(), true)).calls().isEmpty())
+        .findFirst();
   }
 
   private static TextCalls read(Grammar grammar, String text, Offered offered) {
