@@ -2,6 +2,7 @@ package dev.troupe.gateway.cli;
 
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +29,8 @@ record TaskEnvironment(EnvironmentLoader loader, String name) {
               + task
               + " began with the environment '"
               + began
-              + "', which is not found by its name here; say --env FILE, such as TEAM/environments/"
+              + "', which is not found by its name here; say --env FILE, such as "
+              + (Files.isRegularFile(Path.of(began + ".yaml")) ? "" : "TEAM/environments/")
               + began
               + ".yaml");
     return new TaskEnvironment(loader, named == null ? began : named);

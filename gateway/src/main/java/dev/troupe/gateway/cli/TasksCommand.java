@@ -79,7 +79,9 @@ final class TasksCommand implements Callable<Integer> {
       return ExitCode.COMPLETED;
     }
     for (JsonNode task : page.path("tasks")) console.result(line(task));
-    if (page.path("tasks").isEmpty()) console.hint(none());
+    for (JsonNode id : page.path("unreadable"))
+      console.hint("troupe: task " + id.asText() + " cannot be read; troupe verify says why");
+    if (page.path("tasks").isEmpty() && page.path("unreadable").isEmpty()) console.hint(none());
     if (page.path("next_cursor").isTextual())
       console.hint("more: --cursor " + page.path("next_cursor").asText());
     return ExitCode.COMPLETED;

@@ -2,8 +2,14 @@ package dev.troupe.gateway.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -127,6 +133,28 @@ final class RunOptionsIT {
     Cli.Ran resumed = troupe("resume", id, "--json", "-q");
     assertThat(resumed.json().path("status").asText()).as(resumed.out()).isEqualTo("completed");
     assertThat(resumed.code()).isZero();
+  }
+
+  @Test
+  void aTaskThatCannotBeReadHidesNoOther() throws Exception {
+    String team = team();
+    troupe("run", team, "x", "--key", "whole", "-q");
+    troupe("run", team, "x", "--key", "damaged", "-q");
+    String damaged = TaskId.of(TenantId.DEFAULT, "damaged").value();
+    try (Connection connection =
+            DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("data/journal.db"));
+        Statement s = connection.createStatement()) {
+      s.executeUpdate(
+          "update event_write set events = x'00' where first = 1 and entity = (select id from"
+              + " entity where pid like '%"
+              + damaged
+              + "')");
+    }
+    JsonNode page = troupe("tasks", "--json").json();
+    assertThat(page.path("tasks").size()).isOne();
+    assertThat(page.path("unreadable").get(0).asText()).isEqualTo(damaged);
+    assertThat(troupe("tasks").err()).contains("task " + damaged + " cannot be read");
+    assertThat(troupe("verify").code()).isEqualTo(1);
   }
 
   @Test

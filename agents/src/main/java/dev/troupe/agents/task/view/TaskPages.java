@@ -7,6 +7,7 @@ import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.observe.LogScope;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -16,6 +17,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Lists of tasks, page by page, newest first: {@code {tasks, next_cursor}}. */
 public final class TaskPages {
@@ -72,6 +75,8 @@ public final class TaskPages {
     }
   }
 
+  private static final Logger log = LoggerFactory.getLogger(TaskPages.class);
+
   private final Listing listing;
   private final TaskHistory history;
   private final TaskView.Reader payloads;
@@ -95,15 +100,26 @@ public final class TaskPages {
     ObjectNode page = Json.object();
     ArrayNode tasks = page.putArray("tasks");
     List<Listing.Row> shown = rows.subList(0, Math.min(query.limit(), rows.size()));
+    ArrayNode unreadable = Json.array();
     for (Listing.Row row : shown)
-      TaskPid.task(row.pid()).ifPresent(task -> tasks.add(resource(task)));
+      TaskPid.task(row.pid())
+          .ifPresent(
+              task ->
+                  resource(task).ifPresentOrElse(tasks::add, () -> unreadable.add(task.value())));
+    if (!unreadable.isEmpty()) page.set("unreadable", unreadable);
     if (rows.size() > shown.size())
       page.put("next_cursor", String.valueOf(shown.getLast().place()));
     else page.putNull("next_cursor");
     return page;
   }
 
-  private ObjectNode resource(TaskId task) {
-    return new TaskView(task, TaskHistory.state(history.all(task)), payloads).json();
+  /** Empty for one that is damaged: it is named, and hides no other. */
+  private Optional<ObjectNode> resource(TaskId task) {
+    try {
+      return Optional.of(new TaskView(task, TaskHistory.state(history.all(task)), payloads).json());
+    } catch (RuntimeException e) {
+      LogScope.run(task, () -> log.error("task {} cannot be read", task, e));
+      return Optional.empty();
+    }
   }
 }
