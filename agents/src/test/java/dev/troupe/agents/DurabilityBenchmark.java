@@ -22,7 +22,6 @@ import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalSetup;
-import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteReader;
@@ -102,7 +101,7 @@ final class DurabilityBenchmark {
       NodeParts parts =
           new NodeParts(
               env,
-              Presence.alone(env.newId()),
+              new AloneNode(env.newId()),
               payloads,
               new SqliteReader(database),
               AnswerIndex.NONE,

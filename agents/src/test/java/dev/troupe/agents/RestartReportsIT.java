@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,17 +37,19 @@ final class RestartReportsIT {
       Troupe troupe = start(server);
       TaskId task = TaskRuns.submit(troupe, TestTeam.submission(TEAM, "k"));
       pending.add(troupe.tasks().ended(task));
+      CountDownLatch begun = new CountDownLatch(1);
       Thread client =
           Thread.ofPlatform()
               .start(
                   () -> {
                     for (int i = 0; i < 400; i++) {
+                      if (i == 20) begun.countDown(); // in the middle of what it asks for
                       pending.add(troupe.tasks().submit(TestTeam.submission(TEAM, "k" + i)));
                       pending.add(troupe.tasks().control(task, Fact.Verb.PAUSE));
                       pending.add(troupe.tasks().load());
                     }
                   });
-      Thread.sleep(20);
+      assertThat(begun.await(20, TimeUnit.SECONDS)).isTrue();
       troupe.close();
       client.join();
       await()

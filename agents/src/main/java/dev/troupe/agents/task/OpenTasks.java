@@ -4,18 +4,17 @@ import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.TaskEventCodec;
 import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.api.TaskId;
-import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.journal.SqliteReader;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.CompletionException;
 
 /** The open tasks of a data folder, by the environment they began with; read without a node. */
 public final class OpenTasks {
@@ -28,12 +27,13 @@ public final class OpenTasks {
   /**
    * Blocks. A task whose first event cannot be read is not among them.
    *
+   * @param now those that wait for a person until later are left out
    * @throws JournalUnusable when the journal cannot be read
    */
-  public static OpenTasks read(DataFolder data) {
+  public static OpenTasks read(DataFolder data, Instant now) {
     SortedMap<String, List<TaskId>> found = new TreeMap<>();
     try (JournalDatabase database = JournalDatabase.open(data.journal())) {
-      for (JournalReader.Head head : heads(database)) {
+      for (JournalReader.Head head : new SqliteReader(database).headsNow(now)) {
         Optional<TaskId> task = TaskPid.task(head.pid());
         Optional<String> environment = environment(head.first());
         if (task.isPresent() && environment.isPresent())
@@ -41,15 +41,6 @@ public final class OpenTasks {
       }
     }
     return new OpenTasks(found);
-  }
-
-  private static List<JournalReader.Head> heads(JournalDatabase database) {
-    try {
-      return new SqliteReader(database).heads(new SystemEnv().now()).toCompletableFuture().join();
-    } catch (CompletionException e) {
-      if (e.getCause() instanceof JournalUnusable unusable) throw unusable;
-      throw e;
-    }
   }
 
   private static Optional<String> environment(JournalReader.Stored first) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.troupe.agents.task.OpenTasks;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.Inspection;
 import dev.troupe.runtime.journal.JournalDatabase;
@@ -104,7 +105,9 @@ final class DoctorCommand implements Callable<Integer> {
       if (!damage.isEmpty())
         return Optional.of(
             new Finding("journal", false, damage.getFirst() + "; `troupe verify` names all of it"));
-      return Optional.of(new Finding("journal", true, OpenTasks.read(data).size() + " open tasks"));
+      return Optional.of(
+          new Finding(
+              "journal", true, OpenTasks.read(data, new SystemEnv().now()).size() + " open tasks"));
     } catch (JournalUnusable e) {
       return Optional.of(new Finding("journal", false, String.valueOf(e.getMessage())));
     }

@@ -8,6 +8,7 @@ import dev.troupe.gateway.auth.Keys;
 import dev.troupe.gateway.config.ConfigFile;
 import dev.troupe.gateway.config.Settings;
 import dev.troupe.gateway.service.Service;
+import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.scenarios.TeamLibrary;
@@ -133,7 +134,7 @@ final class ServeCommand implements Callable<Integer> {
   private static void left(DataFolder data, String own, Console console) {
     OpenTasks open;
     try {
-      open = OpenTasks.read(data);
+      open = OpenTasks.read(data, new SystemEnv().now());
     } catch (JournalUnusable e) { // the service says that it is not ready
       console.hint("troupe: " + e.getMessage());
       return;

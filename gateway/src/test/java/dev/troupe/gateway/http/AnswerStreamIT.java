@@ -6,12 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.troupe.agents.team.EnvironmentLoader;
-import dev.troupe.gateway.config.ConfigFile;
 import dev.troupe.gateway.service.Service;
-import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.scenarios.TeamLibrary;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,7 +22,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -61,17 +56,7 @@ final class AnswerStreamIT {
             "models: { default: { url: \"http://127.0.0.1:"
                 + model.getAddress().getPort()
                 + "/v1\", model: fake } }\n");
-    service =
-        Service.start(
-            new Service.Parts(
-                DataFolder.open(folder.resolve("data")).path(),
-                new TeamLibrary(
-                    List.of(Teams.write(folder.resolve("teams"))), folder.resolve("none")),
-                new EnvironmentLoader(List.of(), name -> null).load(environment.toString()),
-                ConfigFile.defaults(),
-                Optional.empty()),
-            "127.0.0.1",
-            0);
+    service = Served.service(folder, environment, "", null);
   }
 
   @AfterEach

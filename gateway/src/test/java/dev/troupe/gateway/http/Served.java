@@ -55,19 +55,22 @@ final class Served implements AutoCloseable {
       throws IOException {
     FakeModel model = new FakeModel(delay);
     Path environment = model.environment(folder.resolve("fake.yaml"), concurrency);
+    return new Served(folder, model, service(folder, environment, conf, keys));
+  }
+
+  /** A service with the teams of {@link Teams}; the arguments are those of {@link #start}. */
+  static Service service(Path folder, Path environment, String conf, @Nullable KeyFile keys)
+      throws IOException {
     Path settings = Files.writeString(folder.resolve("troupe.conf"), conf);
-    Service service =
-        Service.start(
-            new Service.Parts(
-                DataFolder.open(folder.resolve("data")).path(),
-                new TeamLibrary(
-                    List.of(Teams.write(folder.resolve("teams"))), folder.resolve("none")),
-                new EnvironmentLoader(List.of(), name -> null).load(environment.toString()),
-                ConfigFile.read(settings),
-                Optional.ofNullable(keys).map(Keys::watch)),
-            "127.0.0.1",
-            0);
-    return new Served(folder, model, service);
+    return Service.start(
+        new Service.Parts(
+            DataFolder.open(folder.resolve("data")).path(),
+            new TeamLibrary(List.of(Teams.write(folder.resolve("teams"))), folder.resolve("none")),
+            new EnvironmentLoader(List.of(), name -> null).load(environment.toString()),
+            ConfigFile.read(settings),
+            Optional.ofNullable(keys).map(Keys::watch)),
+        "127.0.0.1",
+        0);
   }
 
   /** An answer, checked against the OpenAPI file. */

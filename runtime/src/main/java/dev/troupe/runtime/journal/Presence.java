@@ -7,19 +7,4 @@ public interface Presence {
 
   /** Whether another node, by its id, still runs; never for this one's own id. Does not wait. */
   boolean isElsewhere(String node);
-
-  /** A node that shares its folder with nobody. */
-  static Presence alone(String node) {
-    return new Presence() {
-      @Override
-      public String node() {
-        return node;
-      }
-
-      @Override
-      public boolean isElsewhere(String other) {
-        return false;
-      }
-    };
-  }
 }

@@ -51,20 +51,26 @@ public final class SqliteReader implements JournalReader {
 
   @Override
   public CompletionStage<List<Head>> heads(Instant now) {
-    return database.read(
-        connection -> {
-          try (Statement s = connection.createStatement();
-              ResultSet r =
-                  s.executeQuery(
-                      "select n.pid, e.events from open_entity o join entity n on n.id = o.entity"
-                          + " join event_write e on e.entity = o.entity and e.first = 1 where "
-                          + OpenEntities.awake(now)
-                          + " order by o.entity")) {
-            List<Head> heads = new ArrayList<>();
-            while (r.next()) heads.add(new Head(r.getString(1), head(r.getBytes(2))));
-            return heads;
-          }
-        });
+    return database.read(connection -> heads(connection, now));
+  }
+
+  /** As {@link #heads}, for callers that may block. */
+  public List<Head> headsNow(Instant now) {
+    return database.readNow(connection -> heads(connection, now));
+  }
+
+  private static List<Head> heads(Connection connection, Instant now) throws SQLException {
+    try (Statement s = connection.createStatement();
+        ResultSet r =
+            s.executeQuery(
+                "select n.pid, e.events from open_entity o join entity n on n.id = o.entity"
+                    + " join event_write e on e.entity = o.entity and e.first = 1 where "
+                    + OpenEntities.awake(now)
+                    + " order by o.entity")) {
+      List<Head> heads = new ArrayList<>();
+      while (r.next()) heads.add(new Head(r.getString(1), head(r.getBytes(2))));
+      return heads;
+    }
   }
 
   /** One that is damaged must not hide the others: it is handed out as what nobody can read. */

@@ -2,6 +2,7 @@ package dev.troupe.agents.task.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.agents.AloneNode;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.Admission;
 import dev.troupe.agents.task.admission.TaskIndex;
@@ -21,7 +22,6 @@ import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
-import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.model.Models;
 import java.time.Duration;
 import java.time.Instant;
@@ -54,7 +54,7 @@ final class LocalPlacementTest {
         TenantBudgets.none(new SystemEnv()),
         new EventFeed(),
         TaskObserver.NOBODY,
-        Presence.alone("node"));
+        new AloneNode("node"));
   }
 
   @Test

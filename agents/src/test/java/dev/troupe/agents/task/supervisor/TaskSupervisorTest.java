@@ -3,6 +3,7 @@ package dev.troupe.agents.task.supervisor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.AloneNode;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.budget.TenantBudgets;
@@ -29,7 +30,6 @@ import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
-import dev.troupe.runtime.journal.Presence;
 import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
 import java.time.Instant;
@@ -85,7 +85,7 @@ final class TaskSupervisorTest {
         TenantBudgets.none(new SystemEnv()),
         new EventFeed(),
         TaskObserver.NOBODY,
-        Presence.alone("node"));
+        new AloneNode("node"));
   }
 
   private static Fact.Submit submit(Consumer<Fact.SubmitReply> reply, String body) {
