@@ -33,7 +33,9 @@ final class JournalDatabaseTest {
         random.nextBytes(bytes);
         payloads.put(TenantId.DEFAULT, bytes);
       }
+      done(database.write(JournalDatabaseTest::probe)); // behind the texts
       long full = pages(database);
+      assertThat(full).isGreaterThan(400);
       done(database.write(s -> s.get("delete from text").executeUpdate()));
       Awaitility.await()
           .pollInterval(150, TimeUnit.MILLISECONDS) // pages go back while nothing is written
