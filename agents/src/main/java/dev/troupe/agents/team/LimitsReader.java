@@ -68,6 +68,6 @@ public final class LimitsReader {
   }
 
   private static YamlNode node(String name, String text) {
-    return YamlNode.parse("limits", Json.write(Map.of(name, text))).get(name);
+    return YamlNode.parse("", Json.write(Map.of(name, text))).get(name);
   }
 }

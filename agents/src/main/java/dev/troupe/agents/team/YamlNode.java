@@ -40,6 +40,9 @@ public final class YamlNode {
     this.parentLine = parentLine;
   }
 
+  /**
+   * @param file for faults, which name it and the line; empty for what stands in none
+   */
   public static YamlNode parse(String file, String text) {
     try {
       org.snakeyaml.engine.v2.api.LoadSettings settings =
@@ -97,7 +100,8 @@ public final class YamlNode {
   }
 
   public UserFault fault(String message) {
-    return new UserFault(file + ":" + line() + ": " + (key.isEmpty() ? "" : key + ": ") + message);
+    String where = file.isEmpty() ? "" : file + ":" + line() + ": ";
+    return new UserFault(where + (key.isEmpty() ? "" : key + ": ") + message);
   }
 
   public int line() {

@@ -127,7 +127,11 @@ final class RunCommand implements Callable<Integer> {
       int at = given.indexOf('=');
       if (at < 1)
         throw new UserFault("--limit " + given + ": write NAME=VALUE, such as tokens=50k");
-      limits = limits.or(LimitsReader.read(given.substring(0, at), given.substring(at + 1)));
+      try {
+        limits = limits.or(LimitsReader.read(given.substring(0, at), given.substring(at + 1)));
+      } catch (UserFault fault) {
+        throw new UserFault("--limit " + given + ": " + fault.text());
+      }
     }
     return limits;
   }

@@ -123,7 +123,7 @@ record TaskForm(
     try {
       if (plain) return LimitsReader.read(name, Json.text(value));
     } catch (UserFault e) {
-      throw Problem.at(422, "/limits/" + name, name + ": " + e.text()).raise();
+      throw Problem.at(422, "/limits/" + name, e.text()).raise();
     }
     String wanted =
         switch (Limit.of(name).unit()) {

@@ -24,7 +24,7 @@ final class RecoverLostCall implements Rule {
     if (call.isEmpty()) return List.of();
     if (call.get().withdrawn() || state.openSubtask(path).isEmpty())
       return List.of(
-          settled(call.get(), "withdrawn", "withdrawn; the process ended before it did"));
+          settled(call.get(), "withdrawn", "withdrawn; the process that sent it ended first"));
     if (call.get().isLost()) return List.of(); // it was not sent again since
     return List.of(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt()));
   }
