@@ -84,9 +84,9 @@ final class GoldenJournalsIT {
     }
   }
 
-  /** Formats of the tables: 40e2daf has 1, 924fc7b 2, bbd5306 3, 46ca866 6. */
+  /** Formats of the tables: 40e2daf has 1, 924fc7b 2, bbd5306 3, 46ca866 6, 41bcac7 7. */
   @ParameterizedTest
-  @ValueSource(strings = {"40e2daf", "924fc7b", "bbd5306", "46ca866"})
+  @ValueSource(strings = {"40e2daf", "924fc7b", "bbd5306", "46ca866", "41bcac7"})
   void aJournalOfAnEarlierVersionRebuildsAndItsOpenTaskGoesOn(String commit) throws Exception {
     Path folder = copy(commit);
     try (FakeModelServer server = new FakeModelServer(GoldenJournalsIT::answer);

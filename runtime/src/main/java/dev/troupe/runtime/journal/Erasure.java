@@ -15,7 +15,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -94,7 +96,7 @@ public final class Erasure {
         s.execute("pragma secure_delete=on");
         s.execute("begin immediate");
         for (Entity entity : entities) remove(connection, entity.pid());
-        Texts.place(s);
+        Placement.all(connection);
         int payloads = 0;
         SortedSet<String> tenants = new TreeSet<>();
         entities.forEach(entity -> tenants.add(entity.tenant()));
@@ -173,25 +175,30 @@ public final class Erasure {
 
   private static int delete(Connection connection, String tenant, Set<String> marked)
       throws SQLException {
-    List<Long> unmarked = new ArrayList<>();
+    Map<Long, Long> unmarked = new LinkedHashMap<>();
     try (PreparedStatement s =
-        connection.prepareStatement("select lower(hex(hash)), ord from text where tenant = ?")) {
+        connection.prepareStatement(
+            "select ord, hash, lower(hex(hash)) from text where tenant = ?")) {
       s.setString(1, tenant);
       try (ResultSet r = s.executeQuery()) {
-        while (r.next()) if (!marked.contains(r.getString(1))) unmarked.add(r.getLong(2));
+        while (r.next())
+          if (!marked.contains(r.getString(3)))
+            unmarked.put(r.getLong(1), Placement.key(tenant, r.getBytes(2)));
       }
     }
-    try (PreparedStatement place =
-            connection.prepareStatement(
-                "delete from text_place where tenant = ?1 and hash = (select hash from text where"
-                    + " ord = ?2)");
-        PreparedStatement text = connection.prepareStatement("delete from text where ord = ?")) {
-      for (long ord : unmarked) {
-        place.setString(1, tenant);
-        place.setLong(2, ord);
-        place.executeUpdate();
-        text.setLong(1, ord);
-        text.executeUpdate();
+    for (String index : List.of("text_place", "text_alike"))
+      try (PreparedStatement s =
+          connection.prepareStatement("delete from " + index + " where key = ? and ord = ?")) {
+        for (Map.Entry<Long, Long> one : unmarked.entrySet()) {
+          s.setLong(1, one.getValue());
+          s.setLong(2, one.getKey());
+          s.executeUpdate();
+        }
+      }
+    try (PreparedStatement s = connection.prepareStatement("delete from text where ord = ?")) {
+      for (long ord : unmarked.keySet()) {
+        s.setLong(1, ord);
+        s.executeUpdate();
       }
     }
     return unmarked.size();

@@ -65,6 +65,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private final ReadPool readers;
   private final Damage damage;
   private final Texts texts = new Texts();
+  private final Checkpoints checkpoints;
   private final Thread writer;
 
   /** Payloads whose write failed, in order; the writer thread's own. */
@@ -82,6 +83,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
     this.file = file;
     this.readers = new ReadPool(file, READERS);
     this.damage = new Damage(file);
+    this.checkpoints = new Checkpoints(file);
     this.writer =
         Thread.ofPlatform()
             .daemon()
@@ -155,6 +157,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
         queue.drainTo(group, MAX_GROUP - 1);
         many = group.size() >= MANY;
         commit(statements, group);
+        checkpoints.committed(connection);
         group.clear();
         if (texts.isLong() && trouble.isEmpty()) place(statements);
       }
@@ -181,10 +184,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   /** What cannot be done now is done with the next texts. */
   private void place(Statements statements) {
     try {
-      statements.begin();
       statements.placeTexts();
-      statements.commit();
-      texts.placed();
     } catch (SQLException e) {
       statements.rollback();
       log.warn("texts are not in their index yet: {}", reason(e));
@@ -284,6 +284,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    checkpoints.close();
     readers.close();
   }
 }

@@ -33,8 +33,10 @@ final class Schema {
    */
   private static final int WRITER_CACHE_KIB = 65_536;
 
-  /** Pages of the WAL after which they go to the file: a page changed often goes once. */
-  private static final int CHECKPOINT_PAGES = 4_000;
+  /**
+   * Pages of the WAL after which the writer brings them to the file: {@link Checkpoints} failed.
+   */
+  private static final int CHECKPOINT_PAGES = 16_000;
 
   /** Nobody reads generated keys, for which the driver would make a query after each insert. */
   private static final Properties DRIVER = driver();
@@ -99,7 +101,7 @@ final class Schema {
           Upgrades.run(s, found);
         }
         for (String table : Tables.ALL) s.execute(table);
-        Texts.place(s); // those of an older file, all at once
+        Placement.all(s.getConnection()); // those of an older file, all at once
         s.execute("pragma user_version=" + Tables.VERSION);
       }
       s.execute("commit");

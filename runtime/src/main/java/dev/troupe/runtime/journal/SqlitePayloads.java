@@ -1,7 +1,5 @@
 package dev.troupe.runtime.journal;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.payload.PayloadMissing;
@@ -14,19 +12,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Payloads} in the journal's file, behind a cache of recently used bytes. */
+/** {@link Payloads} in the journal's file, behind those used last. */
 public final class SqlitePayloads implements Payloads {
   /** Most bytes held in memory. */
   private static final long CACHE_BYTES = 64L * 1024 * 1024;
 
   private final JournalDatabase database;
-  private final Cache<Texts.Key, byte[]> cache =
-      Caffeine.newBuilder()
-          .maximumWeight(CACHE_BYTES)
-          .weigher((Texts.Key k, byte[] v) -> v.length + 200)
-          .build();
+  private final RecentTexts recent = new RecentTexts(CACHE_BYTES);
 
-  /** What is on its way to the disk: the cache may drop a text before the journal has it. */
+  /** What is on its way to the disk: a text may be dropped before the journal has it. */
   private final Map<Texts.Key, byte[]> unwritten = new ConcurrentHashMap<>();
 
   public SqlitePayloads(JournalDatabase database) {
@@ -39,7 +33,7 @@ public final class SqlitePayloads implements Payloads {
     Texts.Key key = key(tenant, hash);
     if (held(key) != null) return hash;
     unwritten.put(key, bytes);
-    cache.put(key, bytes);
+    recent.put(key, bytes);
     database
         .writePayload(s -> s.texts().append(s, key, bytes))
         .thenRun(() -> unwritten.remove(key));
@@ -64,8 +58,8 @@ public final class SqlitePayloads implements Payloads {
   }
 
   private byte @Nullable [] held(Texts.Key key) {
-    byte[] cached = cache.getIfPresent(key);
-    return cached != null ? cached : unwritten.get(key);
+    byte[] held = recent.get(key);
+    return held != null ? held : unwritten.get(key);
   }
 
   private byte[] load(Connection connection, TenantId tenant, Hash hash) throws SQLException {
@@ -74,7 +68,7 @@ public final class SqlitePayloads implements Payloads {
             .texts()
             .find(connection, key(tenant, hash))
             .orElseThrow(() -> new PayloadMissing(hash));
-    cache.put(key(tenant, hash), bytes);
+    recent.put(key(tenant, hash), bytes);
     return bytes;
   }
 }

@@ -88,11 +88,12 @@ final class Statements implements AutoCloseable {
     }
   }
 
-  /** Within a transaction; too rare to keep its statements. */
+  /** A step, in a transaction of its own. */
   void placeTexts() throws SQLException {
-    try (Statement statement = connection.createStatement()) {
-      Texts.place(statement);
-    }
+    begin();
+    texts.place(connection);
+    execute("commit");
+    texts.placed();
   }
 
   Chain chain() {
@@ -112,6 +113,7 @@ final class Statements implements AutoCloseable {
     chain.forget();
     entities.forget();
     texts.rolledBack();
+    texts.notPlaced();
     close();
     try (Statement statement = connection.createStatement()) {
       statement.execute("rollback");

@@ -8,7 +8,7 @@ import java.util.List;
  */
 final class Tables {
   /** Raised with every change of the tables; an older program refuses a newer file. */
-  static final int VERSION = 7;
+  static final int VERSION = 8;
 
   static final String ENTITY =
       "create table if not exists entity(id integer primary key, pid text not null unique)";
@@ -33,9 +33,14 @@ final class Tables {
       "create table if not exists text(ord integer primary key, tenant text not null, hash blob not"
           + " null, body blob not null)";
 
+  /** By {@link Placement#key}, the text's number: a small index is written less. */
   static final String TEXT_PLACE =
-      "create table if not exists text_place(tenant text not null, hash blob not null, ord integer"
-          + " not null, primary key(tenant, hash)) without rowid";
+      "create table if not exists text_place(key integer primary key, ord integer not null)";
+
+  /** Texts whose key another text has. */
+  static final String TEXT_ALIKE =
+      "create table if not exists text_alike(key integer not null, ord integer not null, primary"
+          + " key(key, ord)) without rowid";
 
   /** One row: texts up to this one are in {@link #TEXT_PLACE}. */
   static final String TEXT_PLACED =
@@ -51,6 +56,7 @@ final class Tables {
           "create index if not exists listed_by_tenant on listed(tenant, entity)",
           TEXT,
           TEXT_PLACE,
+          TEXT_ALIKE,
           TEXT_PLACED,
           "insert or ignore into text_placed(id, upto) values(1, 0)",
           "create table if not exists probe(id integer primary key, at integer)",

@@ -5,10 +5,8 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.HashMap;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -46,6 +44,7 @@ final class Texts {
 
   private long next;
   private long upto;
+  private Optional<Placement> placing = Optional.empty();
 
   /** On the writer thread. A text that is known to be there is not written again. */
   void append(Statements statements, Key key, byte[] body) throws SQLException {
@@ -85,28 +84,35 @@ final class Texts {
 
   /** Whether the tail has become so long that it is to be {@link #place placed}. */
   boolean isLong() {
-    return next - upto > Math.clamp(upto / PART, FEWEST, MOST);
+    return placing.isPresent() || next - upto > Math.clamp(upto / PART, FEWEST, MOST);
   }
 
-  /** In SQL: the tail goes into the index; what is there twice is deleted; the tail is empty. */
-  private static final List<String> PLACE =
-      List.of(
-          "insert or ignore into text_place(tenant, hash, ord) select tenant, hash, ord from text"
-              + " where ord > (select upto from text_placed) order by tenant, hash, ord",
-          "delete from text where ord > (select upto from text_placed) and ord <> (select p.ord"
-              + " from text_place p where p.tenant = text.tenant and p.hash = text.hash)",
-          "update text_placed set upto = max(upto, coalesce((select max(ord) from text), 0))");
-
-  /** Puts the tail into the index; within a transaction. */
-  static void place(Statement s) throws SQLException {
-    for (String step : PLACE) s.executeUpdate(step);
+  /** A step of {@link Placement}; in a transaction of its own. */
+  void place(Connection connection) throws SQLException {
+    long at = Placement.upto(connection);
+    Placement current =
+        placing.filter(p -> p.isOf(at)).isPresent()
+            ? placing.get()
+            : Placement.of(connection, at, tail);
+    placing = Optional.of(current);
+    current.step(connection);
   }
 
-  /** Once {@link #place} is committed. */
-  synchronized void placed() {
-    upto = next;
-    tail.clear();
-    read = 0; // what others appended meanwhile may just have been cleared
+  /** The step is committed. */
+  void placed() {
+    placing
+        .flatMap(Placement::placed)
+        .ifPresent(
+            last -> {
+              placing = Optional.empty();
+              upto = last;
+              tail.values().removeIf(ord -> ord <= last);
+            });
+  }
+
+  /** The step failed: it is begun anew the next time. */
+  void notPlaced() {
+    placing = Optional.empty();
   }
 
   /** From any thread. */
@@ -139,10 +145,12 @@ final class Texts {
   private static byte @Nullable [] inIndex(Connection connection, Key key) throws SQLException {
     try (PreparedStatement s =
         connection.prepareStatement(
-            "select t.body from text_place p join text t on t.ord = p.ord where p.tenant = ? and"
-                + " p.hash = ?")) {
-      s.setString(1, key.tenant());
-      s.setBytes(2, bytes(key.hash()));
+            "select t.body from (select ord from text_place where key = ?1 union all select ord from"
+                + " text_alike where key = ?1) p join text t on t.ord = p.ord where t.tenant = ?2"
+                + " and t.hash = ?3")) {
+      s.setLong(1, Placement.key(key));
+      s.setString(2, key.tenant());
+      s.setBytes(3, bytes(key.hash()));
       try (ResultSet r = s.executeQuery()) {
         return r.next() ? r.getBytes(1) : null;
       }

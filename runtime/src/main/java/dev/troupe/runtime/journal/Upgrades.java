@@ -95,6 +95,11 @@ final class Upgrades {
               + "(serializer, manifest, type, payload), chain from event order by ord",
           "drop table event");
 
+  /** The index held the hashes whole. */
+  private static final List<String> FROM_7_TO_8 =
+      List.of(
+          "drop table if exists text_place", Tables.TEXT_PLACED, "update text_placed set upto = 0");
+
   private Upgrades() {}
 
   /** The steps from a format that has been, 1 or later, to that of {@link Tables}. */
@@ -105,6 +110,7 @@ final class Upgrades {
     if (from < 4) steps.addAll(FROM_3_TO_4);
     if (from < 6) steps.addAll(FROM_5_TO_6);
     if (from < 7) steps.addAll(FROM_6_TO_7);
+    if (from < 8) steps.addAll(FROM_7_TO_8);
     Function.create(s.getConnection(), FRAME, new Frame());
     for (String step : steps) s.execute(step);
   }

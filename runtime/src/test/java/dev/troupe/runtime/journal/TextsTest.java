@@ -10,9 +10,11 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -62,21 +64,90 @@ final class TextsTest {
   }
 
   @Test
-  void aTextThatTwoProcessesWroteIsKeptOnce() {
+  void aTextThatTwoProcessesWroteIsKeptOnce() throws SQLException {
     try (JournalDatabase one = JournalDatabase.open(file);
         JournalDatabase other = JournalDatabase.open(file)) {
       Hash hash = put(one, new SqlitePayloads(one), "said twice");
       put(other, new SqlitePayloads(other), "said twice");
       assertThat(count(one, "text")).isEqualTo(2);
-      place(one);
+      place();
       assertThat(count(one, "text")).isOne();
-      place(one);
+      place();
       assertThat(found(other, hash)).isEqualTo("said twice");
       Hash next = put(one, new SqlitePayloads(one), "said after"); // in the place of the second
-      place(other);
+      place();
       assertThat(found(one, next)).isEqualTo("said after");
       assertThat(found(other, hash)).isEqualTo("said twice");
       assertThat(count(one, "text_place")).isEqualTo(2);
+    }
+  }
+
+  /** Two tenants whose names have the same hash code say the same: one key, two texts. */
+  @Test
+  void textsWithTheSameKeyAreKeptApart() throws SQLException {
+    List<TenantId> tenants = List.of(new TenantId("Aa"), new TenantId("BB"));
+    Hash hash = Hash.of(bytes(7));
+    try (JournalDatabase database = JournalDatabase.open(file)) {
+      for (int round = 0; round < 2; round++) { // each is there twice before the second placement
+        for (TenantId tenant : tenants)
+          done(
+              database,
+              s ->
+                  s.get(
+                          "insert into text(tenant, hash, body) values('"
+                              + tenant
+                              + "', x'"
+                              + hash
+                              + "', cast('of "
+                              + tenant
+                              + "' as blob))")
+                      .execute());
+        place();
+        assertThat(count(database, "text")).isEqualTo(2);
+        assertThat(count(database, "text_place")).isOne();
+        assertThat(count(database, "text_alike")).isOne();
+      }
+    }
+    try (JournalDatabase database = JournalDatabase.open(file)) {
+      SqlitePayloads payloads = new SqlitePayloads(database);
+      for (TenantId tenant : tenants)
+        assertThat(payloads.getNow(tenant, hash)).asString(UTF_8).isEqualTo("of " + tenant);
+      assertThatThrownBy(() -> payloads.getNow(new TenantId("third"), hash))
+          .hasMessageContaining(hash.value());
+    }
+  }
+
+  /** The last text is there twice: were it deleted at once, its number would be given again. */
+  @Test
+  void whatOthersWriteBetweenTwoStepsIsFound() throws SQLException {
+    try (JournalDatabase one = JournalDatabase.open(file);
+        JournalDatabase other = JournalDatabase.open(file);
+        Connection connection = Schema.connect(file)) {
+      SqlitePayloads writer = new SqlitePayloads(one);
+      for (int i = 0; i < 2 * Placement.AT_ONCE; i++) put(one, writer, "text " + i);
+      put(other, new SqlitePayloads(other), "text 0");
+      Placement placement = Placement.of(connection, 0, Map.of());
+      int steps = 0;
+      for (; placement.placed().isEmpty(); steps++) {
+        step(connection, placement);
+        put(other, new SqlitePayloads(other), "between " + steps);
+      }
+      assertThat(steps).isEqualTo(3);
+      for (int i = 0; i < steps; i++)
+        assertThat(found(one, Hash.of("between " + i))).isEqualTo("between " + i);
+      place();
+      assertThat(count(one, "text")).isEqualTo(2 * Placement.AT_ONCE + steps);
+      assertThat(count(one, "text_place")).isEqualTo(2 * Placement.AT_ONCE + steps);
+      for (int i = 0; i < steps; i++)
+        assertThat(found(one, Hash.of("between " + i))).isEqualTo("between " + i);
+    }
+  }
+
+  private static void step(Connection connection, Placement placement) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("begin immediate");
+      placement.step(connection);
+      statement.execute("commit");
     }
   }
 
@@ -135,8 +206,13 @@ final class TextsTest {
     return hash;
   }
 
-  private static void place(JournalDatabase database) {
-    done(database, Statements::placeTexts);
+  private void place() throws SQLException {
+    try (Connection connection = Schema.connect(file);
+        Statement statement = connection.createStatement()) {
+      statement.execute("begin immediate");
+      Placement.all(connection);
+      statement.execute("commit");
+    }
   }
 
   private static void done(JournalDatabase database, JournalDatabase.Work work) {

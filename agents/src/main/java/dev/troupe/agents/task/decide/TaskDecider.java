@@ -50,12 +50,15 @@ public final class TaskDecider {
     List<Told> told = new ArrayList<>();
     for (Fact fact : facts) {
       told.add(new Told(fact, current));
-      for (Rule rule : RULES)
-        for (TaskEvent event : rule.apply(current, fact, context)) {
+      for (Rule rule : RULES) {
+        List<TaskEvent> events = rule.apply(current, fact, context);
+        if (events.isEmpty()) continue; // nearly always: not even an iterator is made
+        for (TaskEvent event : events) {
           JournalEntry entry = new JournalEntry(context.now(), rule.cause(), event);
           entries.add(entry);
           current = current.apply(entry);
         }
+      }
     }
     return new Verdict(entries, current, told);
   }
