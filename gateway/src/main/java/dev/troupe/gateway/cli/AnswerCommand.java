@@ -57,7 +57,11 @@ final class AnswerCommand implements Callable<Integer> {
     if (common.json) console.result(Json.pretty(resource));
     else console.result("question " + question + " of task " + task.id + " is answered");
     if (service.isEmpty() && resource.path("ended_at").isNull())
-      console.hint("it goes on with: troupe resume " + task.id + common.dataOption());
+      console.hint(
+          "it goes on with: troupe resume "
+              + task.id
+              + common.dataOption()
+              + TaskEnvironment.option(common, resource));
     return ExitCode.COMPLETED;
   }
 

@@ -16,6 +16,7 @@ final class CancelCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    return new Control(common, task).print(Fact.Verb.CANCEL, "is canceled");
+    new Control(common, task).print(Fact.Verb.CANCEL, "is canceled");
+    return ExitCode.COMPLETED;
   }
 }

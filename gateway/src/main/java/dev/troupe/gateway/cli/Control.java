@@ -24,20 +24,20 @@ final class Control {
     this.url = task.url;
   }
 
-  /** Does it and says so: the task resource, or one line. */
-  int print(Fact.Verb verb, String done) {
+  /** Does it and says so: the task resource, which it answers, or one line. */
+  JsonNode print(Fact.Verb verb, String done) {
     return print(run(verb), done);
   }
 
-  private int print(JsonNode task, String done) {
+  private JsonNode print(JsonNode task, String done) {
     Console console = common.console();
     if (common.json) console.result(Json.pretty(task));
     else console.result("task " + id + " " + done);
-    return ExitCode.COMPLETED;
+    return task;
   }
 
   /** As {@link #print}, whatever service runs on the folder. */
-  int printHere(Fact.Verb verb, String done) {
+  JsonNode printHere(Fact.Verb verb, String done) {
     return print(local(verb), done);
   }
 

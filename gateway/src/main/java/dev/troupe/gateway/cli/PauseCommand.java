@@ -1,5 +1,6 @@
 package dev.troupe.gateway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.decide.Fact;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -16,8 +17,15 @@ final class PauseCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    int code = new Control(common, task).print(Fact.Verb.PAUSE, "is paused");
-    common.console().hint("to go on: troupe resume " + task.id + common.dataOption());
-    return code;
+    boolean here = Remote.of(task.url, common).isEmpty();
+    JsonNode resource = new Control(common, task).print(Fact.Verb.PAUSE, "is paused");
+    common
+        .console()
+        .hint(
+            "to go on: troupe resume "
+                + task.id
+                + common.dataOption()
+                + (here ? TaskEnvironment.option(common, resource) : ""));
+    return ExitCode.COMPLETED;
   }
 }

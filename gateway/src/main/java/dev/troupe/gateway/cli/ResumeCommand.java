@@ -50,7 +50,8 @@ final class ResumeCommand implements Callable<Integer> {
       if (environment != null)
         throw new UserFault(
             "--env: a service answers, and resumes tasks of its own environment only");
-      return new Control(common, of).print(Fact.Verb.RESUME, "goes on in the service");
+      new Control(common, of).print(Fact.Verb.RESUME, "goes on in the service");
+      return ExitCode.COMPLETED;
     }
     TaskId task;
     String began;
@@ -70,7 +71,8 @@ final class ResumeCommand implements Callable<Integer> {
       }
       if (!takeOver && !stored.isSetAside() && isAlive(state.node())) {
         if (!state.paused()) throw beingWorkedOn(task);
-        return new Control(common, of).printHere(Fact.Verb.RESUME, "goes on where it was paused");
+        new Control(common, of).printHere(Fact.Verb.RESUME, "goes on where it was paused");
+        return ExitCode.COMPLETED;
       }
     }
     TaskEnvironment where = TaskEnvironment.of(common, task.toString(), began, team, environment);

@@ -35,10 +35,15 @@ final class ShowCommand implements Callable<Integer> {
                   + s.path("instruction").asText());
         console.result("");
       }
-      new ResultPrinter(common, console, "").print(resource);
-      if (resource.path("ended_at").isNull())
-        console.hint(
-            "It has not ended; if nothing runs it: troupe resume " + id + common.dataOption());
+      boolean ended = !resource.path("ended_at").isNull();
+      String environment = ended ? "" : TaskEnvironment.option(common, resource);
+      new ResultPrinter(common, console, environment).print(resource);
+      if (!ended && !resource.path("paused").asBoolean()) // of a paused one the printer says it
+      console.hint(
+            "It has not ended; if nothing runs it: troupe resume "
+                + id
+                + common.dataOption()
+                + environment);
       return ExitCode.COMPLETED;
     }
   }

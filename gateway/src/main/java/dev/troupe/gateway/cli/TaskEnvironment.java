@@ -1,5 +1,6 @@
 package dev.troupe.gateway.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
 import java.nio.file.Files;
@@ -20,9 +21,7 @@ record TaskEnvironment(EnvironmentLoader loader, String name) {
    */
   static TaskEnvironment of(
       Common common, String task, String began, String team, @Nullable String named) {
-    Optional<Path> folder =
-        team.contains("/") ? Optional.of(common.library().find(team)) : known(common, team);
-    EnvironmentLoader loader = common.environments(folder);
+    EnvironmentLoader loader = loader(common, team);
     if (named == null && !loader.names().contains(began))
       throw new UserFault(
           "task "
@@ -30,10 +29,29 @@ record TaskEnvironment(EnvironmentLoader loader, String name) {
               + " began with the environment '"
               + began
               + "', which is not found by its name here; say --env FILE, such as "
-              + (Files.isRegularFile(Path.of(began + ".yaml")) ? "" : "TEAM/environments/")
-              + began
-              + ".yaml");
+              + file(began).orElse("TEAM/environments/" + began + ".yaml"));
     return new TaskEnvironment(loader, named == null ? began : named);
+  }
+
+  /** To be written behind a command that lets the task go on; empty where its name will do. */
+  static String option(Common common, JsonNode resource) {
+    String began = resource.path("environment").asText();
+    try {
+      if (loader(common, resource.path("team").asText()).names().contains(began)) return "";
+    } catch (UserFault noSuchTeam) { // nor its environments
+    }
+    return " --env " + file(began).map(Common::quoted).orElse("FILE");
+  }
+
+  /** The file of this name that lies here. */
+  private static Optional<String> file(String began) {
+    return Optional.of(began + ".yaml").filter(file -> Files.isRegularFile(Path.of(file)));
+  }
+
+  private static EnvironmentLoader loader(Common common, String team) {
+    Optional<Path> folder =
+        team.contains("/") ? Optional.of(common.library().find(team)) : known(common, team);
+    return common.environments(folder);
   }
 
   /** Of two teams of this name nobody knows which it was: then an environment is named by file. */
