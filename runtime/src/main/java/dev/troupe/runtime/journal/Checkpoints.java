@@ -54,20 +54,23 @@ final class Checkpoints implements AutoCloseable {
 
   private void loop() {
     try {
-      due.acquire();
-      if (closing) return;
-      try (Connection connection = Schema.connect(file)) {
-        while (!closing) {
-          checkpoint(connection);
-          rest = true;
-          due.acquire();
+      while (isDue())
+        try (Connection connection = Schema.connect(file)) {
+          do {
+            checkpoint(connection);
+            rest = true;
+          } while (isDue());
+        } catch (SQLException e) { // another process may hold the file
+          log.debug("no checkpoint: {}", e.getMessage());
         }
-      }
-    } catch (SQLException e) {
-      log.warn("the writer brings its log into the file by itself: {}", e.getMessage());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private boolean isDue() throws InterruptedException {
+    due.acquire();
+    return !closing;
   }
 
   /** What cannot be done now is done with the next one. */

@@ -44,6 +44,9 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   /** Idle waits after which a journal that could not be written is tried, each {@link #IDLE}. */
   private static final int RETRY_AFTER = 10;
 
+  /** Commits after which texts that could not be put into their index are tried again. */
+  private static final int PLACE_AFTER = 1_000;
+
   /** Pages given back at once. */
   private static final int SHRINK = 256;
 
@@ -77,6 +80,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private volatile Optional<String> trouble = Optional.empty();
 
   private int idle;
+  private int placesAfter;
   private boolean written;
 
   private JournalDatabase(Path file, Connection connection) {
@@ -148,6 +152,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
         Write first = queue.poll(IDLE.toMillis(), TimeUnit.MILLISECONDS);
         if (first == null) {
           if (trouble.isPresent()) tryAgain(statements);
+          else if (texts.isPlacing()) place(statements);
           else if (written) shrink(statements);
           continue;
         }
@@ -161,6 +166,7 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
         group.clear();
         if (texts.isLong() && trouble.isEmpty()) place(statements);
       }
+      while (texts.isPlacing() && trouble.isEmpty()) place(statements);
     } catch (SQLException e) {
       log.error("closing the journal failed: {}", e.getMessage());
     } catch (InterruptedException e) {
@@ -183,11 +189,17 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
 
   /** What cannot be done now is done with the next texts. */
   private void place(Statements statements) {
+    if (placesAfter > 0) {
+      placesAfter--;
+      return;
+    }
     try {
       statements.placeTexts();
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) { // of a damaged file, whatever it hands out
       statements.rollback();
-      log.warn("texts are not in their index yet: {}", reason(e));
+      texts.notPlaced();
+      placesAfter = PLACE_AFTER;
+      log.warn("texts are not in their index yet: {}", e.getMessage());
     }
   }
 

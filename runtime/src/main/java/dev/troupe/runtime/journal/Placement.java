@@ -22,10 +22,10 @@ import org.jspecify.annotations.Nullable;
  * must not be given to others.
  */
 final class Placement {
-  /** Most texts of one step. */
+  /** Most texts that one step puts into the index. */
   static final int AT_ONCE = 2_048;
 
-  /** Most texts whose order is made in memory. */
+  /** Most texts of an older file whose order is made in memory at once. */
   private static final int TOGETHER = 1 << 20;
 
   private static final String UPTO = "select upto from text_placed";
@@ -54,12 +54,13 @@ final class Placement {
   }
 
   /** Of the bytes as they are in the file, where damage may have left none. */
-  static long key(String tenant, byte @Nullable [] hash) {
+  static long key(@Nullable String tenant, byte @Nullable [] hash) {
     return key(
-        tenant, hash == null ? 0 : ByteBuffer.wrap(Arrays.copyOf(hash, Long.BYTES)).getLong());
+        tenant == null ? "" : tenant,
+        hash == null ? 0 : ByteBuffer.wrap(Arrays.copyOf(hash, Long.BYTES)).getLong());
   }
 
-  /** What tenants say alike has a key of its own for each; see Knuth, TAOCP 3, 6.4. */
+  /** The tenant is mixed in (Knuth, TAOCP 3, 6.4): many tenants may say the same. */
   private static long key(String tenant, long beginning) {
     return beginning ^ (tenant.hashCode() * 0x9E3779B97F4A7C15L);
   }

@@ -34,7 +34,8 @@ final class Schema {
   private static final int WRITER_CACHE_KIB = 65_536;
 
   /**
-   * Pages of the WAL after which the writer brings them to the file: {@link Checkpoints} failed.
+   * Pages of the WAL after which the writer brings them to the file, whatever {@link Checkpoints}
+   * does.
    */
   private static final int CHECKPOINT_PAGES = 16_000;
 
@@ -101,13 +102,26 @@ final class Schema {
           Upgrades.run(s, found);
         }
         for (String table : Tables.ALL) s.execute(table);
-        Placement.all(s.getConnection()); // those of an older file, all at once
+        place(s.getConnection());
         s.execute("pragma user_version=" + Tables.VERSION);
       }
       s.execute("commit");
-    } catch (SQLException e) {
+    } catch (SQLException | RuntimeException e) {
       s.execute("rollback");
       throw e;
+    }
+  }
+
+  /**
+   * The texts of an older file, all at once. Of a damaged one as far as it goes: whoever looks what
+   * is damaged must be able to open it.
+   */
+  private static void place(Connection connection) throws SQLException {
+    try {
+      Placement.all(connection);
+    } catch (SQLException e) {
+      if (!Damage.is(e)) throw e;
+      log.warn("not all texts can be put into their index: {}", e.getMessage());
     }
   }
 

@@ -113,7 +113,6 @@ final class Statements implements AutoCloseable {
     chain.forget();
     entities.forget();
     texts.rolledBack();
-    texts.notPlaced();
     close();
     try (Statement statement = connection.createStatement()) {
       statement.execute("rollback");

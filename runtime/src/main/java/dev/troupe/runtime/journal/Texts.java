@@ -28,8 +28,10 @@ final class Texts {
   static final int MOST = 65_536;
   private static final int PART = 16;
 
-  /** Most texts of the tail that are known in memory, with those of other processes. */
+  /** Texts known in memory from which on those that others have indexed are looked for. */
   private static final int KNOWN = 2 * MOST;
+
+  private static final int HASH_BYTES = 32;
 
   /** What a text is found by. */
   record Key(String tenant, Hash hash) {}
@@ -82,9 +84,14 @@ final class Texts {
     fresh.clear();
   }
 
-  /** Whether the tail has become so long that it is to be {@link #place placed}. */
+  /** Whether the tail has become so long that it is to be {@link #place placed}, or is placed. */
   boolean isLong() {
-    return placing.isPresent() || next - upto > Math.clamp(upto / PART, FEWEST, MOST);
+    return isPlacing() || next - upto > Math.clamp(upto / PART, FEWEST, MOST);
+  }
+
+  /** Steps are still to be done: what is not finished here begins anew in the next process. */
+  boolean isPlacing() {
+    return placing.isPresent();
   }
 
   /** A step of {@link Placement}; in a transaction of its own. */
@@ -158,9 +165,9 @@ final class Texts {
   }
 
   private synchronized void readTail(Connection connection) throws SQLException {
-    if (tail.size() > KNOWN) {
-      tail.clear();
-      read = 0;
+    if (tail.size() > KNOWN) { // those that are in the index meanwhile, by whoever put them there
+      long placed = Placement.upto(connection);
+      tail.values().removeIf(ord -> ord <= placed);
     }
     try (PreparedStatement s =
         connection.prepareStatement(
@@ -170,8 +177,10 @@ final class Texts {
       try (ResultSet r = s.executeQuery()) {
         while (r.next()) {
           read = r.getLong(1);
-          Hash hash = new Hash(HexFormat.of().formatHex(r.getBytes(3)));
-          tail.putIfAbsent(new Key(r.getString(2), hash), read);
+          String tenant = r.getString(2);
+          byte[] hash = r.getBytes(3);
+          if (tenant == null || hash == null || hash.length != HASH_BYTES) continue; // damaged
+          tail.putIfAbsent(new Key(tenant, new Hash(HexFormat.of().formatHex(hash))), read);
         }
       }
     }

@@ -43,7 +43,7 @@ final class TextsTest {
     }
   }
 
-  /** The cache drops what is new first: under load it did so before the journal had the text. */
+  /** What is dropped from memory may be so before the journal has it. */
   @Test
   void whatIsNotWrittenYetIsFoundWhateverTheCacheDrops() throws Exception {
     try (JournalDatabase database = JournalDatabase.open(file);
@@ -149,6 +149,43 @@ final class TextsTest {
       placement.step(connection);
       statement.execute("commit");
     }
+  }
+
+  /** It makes fewer commits than there are steps, and the next one would begin at the first. */
+  @Test
+  void aProcessFinishesWhatItHasBegunToPutIntoTheIndex() {
+    try (JournalDatabase database = JournalDatabase.open(file)) {
+      done(database, s -> appendMany(s));
+    }
+    try (JournalDatabase database = JournalDatabase.open(file)) {
+      assertThat(count(database, "text_place")).isEqualTo(Texts.FEWEST + 1);
+      assertThat(count(database, "text where ord > (select upto from text_placed)")).isZero();
+    }
+  }
+
+  /** What one task wrote in vain keeps no text out of the index. */
+  @Test
+  void writesThatFailThrowNoStepAway() {
+    try (JournalDatabase database = JournalDatabase.open(file)) {
+      done(database, s -> appendMany(s));
+      for (int i = 0; i < 10; i++) {
+        assertThatThrownBy(
+            () -> done(database, s -> s.get("insert into nowhere values(1)").execute()));
+        done(database, s -> {});
+      }
+      assertThat(count(database, "text_placed where upto > " + Texts.FEWEST)).isOne();
+    }
+  }
+
+  private static void appendMany(Statements s) throws SQLException {
+    for (int i = 0; i <= Texts.FEWEST; i++)
+      s.texts().append(s, new Texts.Key("default", Hash.of(bytes(i))), bytes(i));
+  }
+
+  /** A damaged page may hand out rows of nothing. */
+  @Test
+  void aRowOfNothingHasAKey() {
+    assertThat(Placement.key(null, null)).isEqualTo(Placement.key("", new byte[8]));
   }
 
   @Test
