@@ -66,7 +66,10 @@ final class Schema {
                   + "): use that version, or another --data folder",
               null);
         }
-        if (found < Tables.VERSION) upgrade(s);
+        if (found < Tables.VERSION) {
+          upgrade(s);
+          place(s);
+        }
         s.execute("pragma cache_size=-" + WRITER_CACHE_KIB);
         s.execute("pragma wal_autocheckpoint=" + CHECKPOINT_PAGES);
       }
@@ -102,7 +105,6 @@ final class Schema {
           Upgrades.run(s, found);
         }
         for (String table : Tables.ALL) s.execute(table);
-        place(s.getConnection());
         s.execute("pragma user_version=" + Tables.VERSION);
       }
       s.execute("commit");
@@ -113,15 +115,18 @@ final class Schema {
   }
 
   /**
-   * The texts of an older file, all at once. Of a damaged one as far as it goes: whoever looks what
-   * is damaged must be able to open it.
+   * The texts of an older file, all at once. Not those of a damaged one: whoever looks what is
+   * damaged must be able to open it.
    */
-  private static void place(Connection connection) throws SQLException {
+  private static void place(Statement s) throws SQLException {
+    s.execute("begin immediate");
     try {
-      Placement.all(connection);
-    } catch (SQLException e) {
-      if (!Damage.is(e)) throw e;
-      log.warn("not all texts can be put into their index: {}", e.getMessage());
+      Placement.all(s.getConnection());
+      s.execute("commit");
+    } catch (SQLException | RuntimeException e) {
+      s.execute("rollback");
+      if (!(e instanceof SQLException sql && Damage.is(sql))) throw e;
+      log.warn("texts are not in their index: {}", e.getMessage());
     }
   }
 
