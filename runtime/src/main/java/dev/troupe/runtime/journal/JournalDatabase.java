@@ -44,9 +44,6 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   /** Idle waits after which a journal that could not be written is tried, each {@link #IDLE}. */
   private static final int RETRY_AFTER = 10;
 
-  /** Commits after which texts that could not be put into their index are tried again. */
-  private static final int PLACE_AFTER = 1_000;
-
   /** Pages given back at once. */
   private static final int SHRINK = 256;
 
@@ -80,7 +77,6 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
   private volatile Optional<String> trouble = Optional.empty();
 
   private int idle;
-  private int placesAfter;
   private boolean written;
 
   private JournalDatabase(Path file, Connection connection) {
@@ -187,18 +183,13 @@ public final class JournalDatabase implements AutoCloseable, JournalHealth {
     }
   }
 
-  /** What cannot be done now is done with the next texts. */
+  /** What cannot be done now is done later. */
   private void place(Statements statements) {
-    if (placesAfter > 0) {
-      placesAfter--;
-      return;
-    }
     try {
       statements.placeTexts();
     } catch (SQLException | RuntimeException e) { // of a damaged file, whatever it hands out
       statements.rollback();
       texts.notPlaced();
-      placesAfter = PLACE_AFTER;
       log.warn("texts are not in their index yet: {}", e.getMessage());
     }
   }

@@ -31,6 +31,9 @@ final class Texts {
   /** Texts known in memory from which on those that others have indexed are looked for. */
   private static final int KNOWN = 2 * MOST;
 
+  /** Commits after which texts that could not be put into their index are tried again. */
+  private static final int RESTS = 1_000;
+
   private static final int HASH_BYTES = 32;
 
   /** What a text is found by. */
@@ -47,6 +50,7 @@ final class Texts {
   private long next;
   private long upto;
   private Optional<Placement> placing = Optional.empty();
+  private int rests;
 
   /** On the writer thread. A text that is known to be there is not written again. */
   void append(Statements statements, Key key, byte[] body) throws SQLException {
@@ -78,6 +82,7 @@ final class Texts {
   void committed() {
     tail.putAll(fresh);
     fresh.clear();
+    if (rests > 0) rests--;
   }
 
   void rolledBack() {
@@ -86,7 +91,7 @@ final class Texts {
 
   /** Whether the tail has become so long that it is to be {@link #place placed}, or is placed. */
   boolean isLong() {
-    return isPlacing() || next - upto > Math.clamp(upto / PART, FEWEST, MOST);
+    return isPlacing() || (rests == 0 && next - upto > Math.clamp(upto / PART, FEWEST, MOST));
   }
 
   /** Steps are still to be done: what is not finished here begins anew in the next process. */
@@ -117,9 +122,10 @@ final class Texts {
             });
   }
 
-  /** The step failed: it is begun anew the next time. */
+  /** The step failed: it is begun anew after a rest. */
   void notPlaced() {
     placing = Optional.empty();
+    rests = RESTS;
   }
 
   /** From any thread. */
