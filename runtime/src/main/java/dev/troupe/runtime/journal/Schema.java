@@ -134,8 +134,10 @@ final class Schema {
     Connection connection = DriverManager.getConnection("jdbc:sqlite:" + file, DRIVER);
     try (Statement s = connection.createStatement()) {
       s.execute("pragma busy_timeout=" + BUSY_MILLIS);
-      s.execute("pragma page_size=" + PAGE); // of a file that is empty yet
-      s.execute("pragma auto_vacuum=incremental");
+      if (version(s) == 0) { // of a file that is empty yet; later this waits for who writes
+        s.execute("pragma page_size=" + PAGE);
+        s.execute("pragma auto_vacuum=incremental");
+      }
       wal(s);
       s.execute("pragma synchronous=full");
     }

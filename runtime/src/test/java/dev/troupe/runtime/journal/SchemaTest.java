@@ -67,6 +67,20 @@ final class SchemaTest {
       }
   }
 
+  /** Whoever only reads need not wait for a write that takes long. */
+  @Test
+  void aFileThatIsBeingWrittenIsOpenedAtOnce() throws SQLException {
+    Path file = folder.resolve("journal.db");
+    try (Connection writer = Schema.open(file);
+        Statement s = writer.createStatement()) {
+      s.execute("begin immediate");
+      s.execute("update text_placed set upto = upto");
+      try (JournalDatabase database = JournalDatabase.open(file)) {
+        assertThat(new SqliteReader(database).newest(1)).isEmpty();
+      }
+    }
+  }
+
   @Test
   void aFileOfFormatFiveIsTakenOver() throws SQLException {
     Path file = folder.resolve("journal.db");

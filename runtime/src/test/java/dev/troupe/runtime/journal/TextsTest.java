@@ -129,7 +129,7 @@ final class TextsTest {
       Placement placement = Placement.of(connection, 0, Map.of());
       int steps = 0;
       for (; placement.placed().isEmpty(); steps++) {
-        step(connection, placement);
+        step(connection, () -> placement.step(connection));
         put(other, new SqlitePayloads(other), "between " + steps);
       }
       assertThat(steps).isEqualTo(3);
@@ -143,11 +143,37 @@ final class TextsTest {
     }
   }
 
-  private static void step(Connection connection, Placement placement) throws SQLException {
+  private interface Step {
+    void run() throws SQLException;
+  }
+
+  private static void step(Connection connection, Step step) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("begin immediate");
-      placement.step(connection);
+      step.run();
       statement.execute("commit");
+    }
+  }
+
+  /** What is there twice is deleted by who was first: the other must not go on with its list. */
+  @Test
+  void whoIsOvertakenWhilePlacingBeginsAnew() throws SQLException {
+    try (JournalDatabase database = JournalDatabase.open(file);
+        JournalDatabase other = JournalDatabase.open(file);
+        Connection connection = Schema.connect(file)) {
+      done(database, s -> appendMany(s));
+      for (int i = 0; i < 3; i++) put(other, new SqlitePayloads(other), "text " + i);
+      Texts slow = new Texts();
+      step(connection, () -> slow.place(connection));
+      slow.placed();
+      assertThat(slow.isPlacing()).isTrue();
+      place();
+      while (slow.isPlacing()) {
+        step(connection, () -> slow.place(connection));
+        slow.placed();
+      }
+      assertThat(count(database, "text_alike")).isZero();
+      assertThat(count(database, "text_place")).isEqualTo(Texts.FEWEST + 1);
     }
   }
 
