@@ -67,12 +67,24 @@ final class DialectIT {
     }
   }
 
+  /** Neither a command nor an answer. */
   @Test
-  void withoutTheDialectItIsText() throws Exception {
-    try (FakeModelServer server = server()) {
-      assertThat(run(server, "native").path("answer").path("text").asText())
-          .startsWith("<tool_call>");
-      assertThat(server.log()).hasSize(1);
+  void withoutTheDialectTheTaskFailsAndSaysWhichReadsIt() throws Exception {
+    for (String dialect : new String[] {"native", "glm"})
+      try (FakeModelServer server = server()) {
+        JsonNode task = run(server, dialect);
+        assertThat(task.path("status").asText()).isEqualTo("failed");
+        assertThat(task.toString()).contains("dialect: hermes");
+        assertThat(server.log()).hasSize(1);
+      }
+  }
+
+  @Test
+  void aTextThatQuotesACallIsAnAnswer() throws Exception {
+    String quoting =
+        "Write it so: <tool_call>{\"name\":\"calculate\",\"arguments\":{}}</tool_call>";
+    try (FakeModelServer server = new FakeModelServer(s -> FakeModelServer.Answer.text(quoting))) {
+      assertThat(run(server, "native").path("answer").path("text").asText()).isEqualTo(quoting);
     }
   }
 }

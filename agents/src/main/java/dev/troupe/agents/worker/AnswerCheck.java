@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.api.StopReason;
 import dev.troupe.runtime.json.LenientJson;
+import dev.troupe.runtime.json.TypeCoercion;
 import dev.troupe.runtime.knowledge.Document;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -13,9 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Judges an answer: JSON that matches the agent's schema and, where the team requires sources,
- * sources that exist, are in force and are quoted verbatim. A wrong section name, and a quote that
- * differs in white space, emphasis or the width of characters only, are put right, not sent back.
+ * Judges an answer: JSON that matches the agent's schema, if need be once its values have the types
+ * that are wanted, and, where the team requires sources, sources that exist, are in force and are
+ * quoted verbatim. A wrong section name, and a quote that differs in white space, emphasis or the
+ * width of characters only, are put right, not sent back.
  */
 final class AnswerCheck implements OutputCheck {
   private static final com.networknt.schema.SchemaRegistry SCHEMAS =
@@ -26,13 +28,15 @@ final class AnswerCheck implements OutputCheck {
   private static final int SHORTEST_QUOTE = 8;
 
   private final ThinkJob job;
+  private final Optional<JsonNode> stated;
   private final Optional<com.networknt.schema.Schema> schema;
   private final boolean sources;
   private final boolean answers;
 
   AnswerCheck(ThinkJob job) {
     this.job = job;
-    this.schema = job.agent().output().map(output -> SCHEMAS.getSchema(output.schema()));
+    this.stated = job.agent().output().map(output -> output.schema());
+    this.schema = stated.map(SCHEMAS::getSchema);
     this.sources = job.team().sourcesRequired();
     this.answers = job.agent().name().equals(job.team().aggregate());
   }
@@ -42,12 +46,18 @@ final class AnswerCheck implements OutputCheck {
     if (schema.isEmpty()) return Checked.good(answer.strip());
     LenientJson.Parsed parsed = LenientJson.parse(answer);
     if (!parsed.ok()) return Checked.bad(StopReason.ANSWER_REJECTED, List.of(parsed.fault()));
-    List<String> faults = new ArrayList<>(faults(schema.get(), parsed.value()));
-    if (!faults.isEmpty()) return Checked.bad(StopReason.ANSWER_REJECTED, faults);
-    if (sources && answers) sourcesOf(parsed.value(), faults);
-    if (sources) checkQuotes(parsed.value(), faults);
+    JsonNode output = parsed.value();
+    List<String> faults = new ArrayList<>(faults(schema.get(), output));
+    if (!faults.isEmpty()) {
+      output = TypeCoercion.coerce(stated.orElseThrow(), output);
+      if (!faults(schema.get(), output).isEmpty())
+        return Checked.bad(StopReason.ANSWER_REJECTED, faults);
+      faults.clear();
+    }
+    if (sources && answers) sourcesOf(output, faults);
+    if (sources) checkQuotes(output, faults);
     return faults.isEmpty()
-        ? Checked.good(parsed.value().toString())
+        ? Checked.good(output.toString())
         : Checked.bad(StopReason.SOURCES_MISSING, faults);
   }
 

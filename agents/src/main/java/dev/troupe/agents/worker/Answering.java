@@ -5,8 +5,10 @@ import dev.troupe.agents.api.Decision;
 import dev.troupe.agents.api.Failure;
 import dev.troupe.agents.api.Move;
 import dev.troupe.agents.api.OutputCheck;
+import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.api.Turn;
 import dev.troupe.api.ModelReply;
+import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.model.dialect.TextCalls;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,15 +29,32 @@ final class Answering {
   private static String hint(Brief brief, ModelReply reply) {
     if (brief.tools().isEmpty()) return "";
     return TextCalls.dialectOf(reply.text())
-        .map(
-            dialect ->
-                "; the answer calls a tool in its text: `dialect: "
-                    + dialect.wire()
-                    + "`, beside `model` in the environment, reads such calls")
+        .map(dialect -> "; the answer calls a tool in its text: " + reads(dialect))
         .orElse("");
   }
 
+  private static String reads(Dialect dialect) {
+    return "`dialect: " + dialect.wire() + "`, beside `model` in the environment, reads such calls";
+  }
+
+  /**
+   * Markup of a call that nobody made is no answer, and asked again the model would do the same.
+   */
+  private static Optional<Decision> unread(Brief brief, ModelReply reply) {
+    if (brief.tools().isEmpty()) return Optional.empty();
+    return TextCalls.dialectOfAll(reply.text())
+        .map(
+            dialect ->
+                new Decision.GiveUp(
+                    new Failure(
+                        StopReason.ANSWER_REJECTED,
+                        "the answer is nothing but a call of a tool, written as text: "
+                            + reads(dialect))));
+  }
+
   static Decision judge(Brief brief, Turn turn, ModelReply reply, boolean toolsAllowed) {
+    Optional<Decision> unread = unread(brief, reply);
+    if (unread.isPresent()) return unread.get();
     OutputCheck.Checked checked = brief.check().check(reply.text());
     if (checked.faults().isEmpty()) return new Decision.Finish(checked.output());
     List<String> faults = new ArrayList<>(checked.faults());

@@ -12,6 +12,7 @@ import dev.troupe.agents.api.Transcript;
 import dev.troupe.agents.tool.AskHuman;
 import dev.troupe.api.ModelReply;
 import dev.troupe.api.ToolCall;
+import dev.troupe.runtime.model.dialect.TextCalls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -74,7 +75,8 @@ public final class React implements Strategy {
 
   private Decision answer(
       Brief brief, Transcript seen, Label think, ModelReply reply, boolean tools) {
-    if (reply.text().isBlank())
+    boolean calls = !tools && TextCalls.dialectOfAll(reply.text()).isPresent();
+    if (reply.text().isBlank() || calls)
       return new Decision.GiveUp(
           new Failure(
               StopReason.STEPS,

@@ -3,9 +3,9 @@ package dev.troupe.runtime.model.dialect;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.ToolSpec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * An answer taken apart into what it says and what it calls.
@@ -50,10 +50,21 @@ public record TextCalls(String text, List<Call> calls) {
 
   /** The dialect with whose marks a text calls some tool, whatever its name. */
   public static Optional<Dialect> dialectOf(String text) {
-    return Arrays.stream(Dialect.values())
-        .filter(Dialect::marks)
-        .filter(d -> !read(grammar(d), text, new Offered(List.of(), true)).calls().isEmpty())
-        .findFirst();
+    return marking(text, read -> true);
+  }
+
+  /** As {@link #dialectOf}, where the text is nothing but calls. */
+  public static Optional<Dialect> dialectOfAll(String text) {
+    return marking(text, read -> read.text().isEmpty());
+  }
+
+  private static Optional<Dialect> marking(String text, Predicate<TextCalls> and) {
+    for (Dialect dialect : Dialect.values()) {
+      if (!dialect.marks()) continue;
+      TextCalls read = read(grammar(dialect), text, new Offered(List.of(), true));
+      if (!read.calls().isEmpty() && and.test(read)) return Optional.of(dialect);
+    }
+    return Optional.empty();
   }
 
   private static TextCalls read(Grammar grammar, String text, Offered offered) {

@@ -7,10 +7,10 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.troupe.api.Message;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ToolCall;
-import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.json.LenientJson;
 import dev.troupe.runtime.model.dialect.Dialect;
+import dev.troupe.runtime.model.dialect.Offered;
 import dev.troupe.runtime.model.dialect.TextCalls;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,12 +36,12 @@ final class ToolCallAssembler {
   private final List<Partial> partials = new ArrayList<>();
   private final Map<Integer, Partial> byIndex = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
-  private final Set<String> offered = new HashSet<>();
+  private final Offered offered;
 
   ToolCallAssembler(ModelRequest request) {
     for (Message message : request.messages())
       for (ToolCall call : message.toolCalls()) taken.add(call.id());
-    for (ToolSpec tool : request.tools()) offered.add(tool.name());
+    offered = new Offered(request.tools());
   }
 
   boolean isEmpty() {
@@ -92,11 +92,11 @@ final class ToolCallAssembler {
   List<ToolCall> finish() {
     List<ToolCall> calls = new ArrayList<>();
     for (Partial partial : partials) {
-      String name = name(partial.name.toString());
+      String name = offered.name(partial.name.toString());
       List<JsonNode> several = concatenated(partial.arguments.toString());
       if (several.size() < 2) calls.add(call(unique(partial.id), name, partial));
       for (JsonNode one : several.size() < 2 ? List.<JsonNode>of() : several)
-        calls.add(new ToolCall(unique(partial.id), name, one));
+        calls.add(new ToolCall(unique(partial.id), name, offered.arguments(name, one)));
       checkCount(calls.size());
     }
     return calls;
@@ -128,27 +128,21 @@ final class ToolCallAssembler {
     }
   }
 
-  private static ToolCall call(String id, String name, Partial partial) {
-    if (partial.ready.isObject()) return new ToolCall(id, name, partial.ready);
+  private ToolCall call(String id, String name, Partial partial) {
     String raw = partial.arguments.toString().strip();
-    if (raw.isEmpty() || raw.equals("null")) return new ToolCall(id, name, Json.object());
-    try {
-      JsonNode parsed = Json.parse(raw);
-      if (parsed.isTextual()) parsed = Json.parse(parsed.asText());
-      if (parsed.isObject()) return new ToolCall(id, name, parsed);
-    } catch (JsonProcessingException strict) {
-      LenientJson.Parsed lenient = LenientJson.atStart(raw);
-      if (lenient.ok() && lenient.value().isObject())
-        return new ToolCall(id, name, lenient.value());
-    }
-    return new ToolCall(id, name, Json.object(), raw);
+    JsonNode arguments = partial.ready.isObject() ? partial.ready : read(raw);
+    return arguments.isObject()
+        ? new ToolCall(id, name, offered.arguments(name, arguments))
+        : new ToolCall(id, name, Json.object(), raw);
   }
 
-  /** A template token stuck to the name is cut off when the rest is an offered tool. */
-  private String name(String name) {
-    int tag = name.indexOf('<');
-    return tag > 0 && !offered.contains(name) && offered.contains(name.substring(0, tag))
-        ? name.substring(0, tag)
-        : name;
+  private static JsonNode read(String raw) {
+    if (raw.isEmpty() || raw.equals("null")) return Json.object();
+    try {
+      JsonNode parsed = Json.parse(raw);
+      return parsed.isTextual() ? Json.parse(parsed.asText()) : parsed;
+    } catch (JsonProcessingException strict) {
+      return LenientJson.atStart(raw).value();
+    }
   }
 }
