@@ -21,6 +21,11 @@ public interface OutputCheck {
 
   Checked check(String answer);
 
+  /** Whether nothing but its end shows that an answer is whole; JSON shows it by itself. */
+  default boolean isProse() {
+    return true;
+  }
+
   /** Takes any answer as it is. */
   OutputCheck ANY = Checked::good;
 }

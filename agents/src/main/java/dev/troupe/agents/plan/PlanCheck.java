@@ -130,7 +130,8 @@ public final class PlanCheck {
     }
     for (Plan.PlannedSubtask subtask : subtasks)
       for (String need : subtask.dependsOn())
-        if (!ids.contains(need))
+        if (need.equals(subtask.id())) found.add("subtask " + need + " depends on itself");
+        else if (!ids.contains(need))
           found.add(
               "subtask "
                   + subtask.id()
@@ -271,6 +272,8 @@ public final class PlanCheck {
       needs.keySet().removeAll(free);
       needs.values().forEach(open -> open.removeAll(free));
     }
+    // Who only waits for those in the circle is not in it.
+    while (needs.keySet().removeIf(id -> needs.values().stream().noneMatch(n -> n.contains(id)))) {}
     return needs.isEmpty()
         ? Optional.empty()
         : Optional.of(

@@ -197,4 +197,13 @@ public record Team(
     Map<String, Object> values = Map.of("inputs", Json.mapper().convertValue(inputs, Map.class));
     return renderer.text("team.yaml", 1, goal, values).strip();
   }
+
+  /** Files in the knowledge folder that are no documents, such as a PDF, in order of path. */
+  public List<String> unreadFiles() {
+    if (knowledgePath.isEmpty()) return List.of();
+    String folder = knowledgePath.replaceAll("/*$", "/");
+    return files.files().keySet().stream()
+        .filter(path -> path.startsWith(folder) && !Knowledge.reads(path))
+        .toList();
+  }
 }

@@ -9,9 +9,11 @@ import dev.troupe.runtime.json.TypeCoercion;
 import dev.troupe.runtime.knowledge.Document;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Judges an answer: JSON that matches the agent's schema, if need be once its values have the types
@@ -61,6 +63,11 @@ final class AnswerCheck implements OutputCheck {
         : Checked.bad(StopReason.SOURCES_MISSING, faults);
   }
 
+  @Override
+  public boolean isProse() {
+    return schema.isEmpty();
+  }
+
   private static List<String> faults(com.networknt.schema.Schema schema, JsonNode answer) {
     try {
       return schema.validate(answer).stream()
@@ -107,13 +114,21 @@ final class AnswerCheck implements OutputCheck {
     else if (quote.length() < SHORTEST_QUOTE && !isLine(document.get(), found.get().words()))
       faults.add(
           "the quote \"" + quote + "\" is too short to prove anything; quote the whole sentence");
-    else source.put("section", found.get().section()).put("quote", found.get().words());
+    else
+      source
+          .put("document", document.get().path())
+          .put("section", found.get().section())
+          .put("quote", found.get().words());
   }
 
   private static boolean isLine(Document document, String quote) {
     return document.sections().stream()
-        .flatMap(s -> s.text().lines())
+        .flatMap(s -> Stream.concat(s.text().lines(), headings(s)))
         .anyMatch(line -> line.strip().replaceFirst("^[-*+]\\s+", "").equals(quote));
+  }
+
+  private static Stream<String> headings(Document.Section section) {
+    return Arrays.stream(section.heading().split(" > "));
   }
 
   private Optional<Document> readable(String path) {
@@ -133,7 +148,9 @@ final class AnswerCheck implements OutputCheck {
   private static Optional<Found> find(Document document, String quote, String named) {
     List<Found> holding = new ArrayList<>();
     for (Document.Section section : document.sections())
-      Quotation.find(section.text(), quote)
+      Stream.concat(Stream.of(section.text()), headings(section))
+          .flatMap(text -> Quotation.find(text, quote).stream())
+          .findFirst()
           .ifPresent(words -> holding.add(new Found(section.heading(), words)));
     return holding.stream()
         .filter(found -> found.section().equals(named))

@@ -56,16 +56,18 @@ final class Answering {
     Optional<Decision> unread = unread(brief, reply);
     if (unread.isPresent()) return unread.get();
     OutputCheck.Checked checked = brief.check().check(reply.text());
-    if (checked.faults().isEmpty()) return new Decision.Finish(checked.output());
     List<String> faults = new ArrayList<>(checked.faults());
-    if (CUT.contains(reply.finish()))
+    if (!brief.tools().isEmpty() && TextCalls.beginsAsCall(reply.text()))
+      faults.add("it begins as a call of a tool, and is none that can be read: call the tool anew");
+    if (CUT.contains(reply.finish()) && (brief.check().isProse() || !faults.isEmpty()))
       faults.add(
           "the answer was cut off at its longest (max_tokens, under model.parameters of the prompt);"
               + " answer shorter");
+    if (faults.isEmpty()) return new Decision.Finish(checked.output());
     if (turn.round() >= MAX_ROUNDS)
       return new Decision.GiveUp(
           new Failure(
-              checked.reason(),
+              checked.faults().isEmpty() ? StopReason.ANSWER_REJECTED : checked.reason(),
               "the answer was refused "
                   + (MAX_ROUNDS + 1)
                   + " times: "

@@ -6,9 +6,9 @@ import java.util.Optional;
 
 /**
  * Finds a quote in a document although a model wrote it a little otherwise: with other widths of
- * characters (NFKD, Unicode Standard Annex 15), other quotation marks or dashes, without emphasis,
- * or with other white space, as when a line broke there. Letters and digits must be the same, in
- * the same order.
+ * characters (NFKD, Unicode Standard Annex 15), other quotation marks, stops or dashes, without
+ * emphasis, or with other white space, as when a line broke there. Letters and digits must be the
+ * same, in the same order.
  */
 final class Quotation {
   /** One after the other for each character of the folded text, where it stood. */
@@ -50,6 +50,8 @@ final class Quotation {
         switch (c) {
           case '\u2018', '\u2019', '\u201A', '\u201B' -> '\'';
           case '\u2010', '\u2011', '\u2012', '\u2013', '\u2014', '\u2015', '\u2212' -> '-';
+          case '\u3002' -> '.';
+          case '\u3001' -> ',';
           default -> c;
         };
     if (isLeftOut(plain)) return room;

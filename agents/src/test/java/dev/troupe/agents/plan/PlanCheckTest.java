@@ -88,7 +88,11 @@ final class PlanCheckTest {
                 "{\"subtasks\":[{\"id\":\"a\",\"agent\":\"finder\",\"instruction\":\"x\",\"depends_on\":[\"b\"]},{\"id\":\"b\",\"agent\":\"finder\",\"instruction\":\"x\",\"depends_on\":[\"a\"]}]}"))
         .singleElement()
         .asString()
-        .contains("circle");
+        .isEqualTo("the subtasks a, b wait for each other in a circle");
+    assertThat(
+            faults(
+                "{\"subtasks\":[{\"id\":\"a\",\"agent\":\"finder\",\"instruction\":\"x\",\"depends_on\":[\"a\"]}]}"))
+        .containsExactly("subtask a depends on itself");
     assertThat(
             faults(
                 "{\"subtasks\":[{\"id\":\"a\",\"agent\":\"writer\",\"instruction\":\"x\"},{\"id\":\"b\",\"agent\":\"writer\",\"instruction\":\"x\"}]}"))

@@ -12,6 +12,7 @@ final class QuotationTest {
       A flight delay of more than four hours is paid with **CNY 300** for each
       full four hours, up to CNY 1,200.
       绝对免赔率为１５％，不超过“一千元”。
+      金额，比例。如下
       可修新能源车，
       含电池包。caf\u00e9 2020–2024
       """;
@@ -23,6 +24,7 @@ final class QuotationTest {
         "four hours is paid with CNY 300 for each full four hours | four hours is paid with **CNY"
             + " 300** for each#full four hours",
         "绝对免赔率为15%,不超过\"一千元\" | 绝对免赔率为１５％，不超过“一千元",
+        "金额、比例.如下 | 金额，比例。如下",
         "可修新能源车，含电池包 | 可修新能源车，#含电池包",
         "cafe\u0301 2020-2024 | caf\u00e9 2020–2024",
         "up to CNY 1,200 | up to CNY 1,200"

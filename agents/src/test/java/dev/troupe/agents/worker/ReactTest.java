@@ -164,4 +164,46 @@ final class ReactTest {
     assertThat(((Decision.Pending) new React(5).decide(brief, new Transcript(turns))).wanted())
         .containsOnlyKeys(Label.think(1));
   }
+
+  private Decision answered(int round, String text, String finish) {
+    Label label = Label.think(0);
+    turns.put(
+        label,
+        new Turn(
+            label,
+            round,
+            Optional.empty(),
+            Optional.of(
+                new Outcome.Replied(
+                    new ModelReply(text, "", List.of(), finish, Usage.NONE, "m", "", -1)))));
+    return decide(5);
+  }
+
+  /** Half a sentence is no answer; whoever builds on it must not get it as one. */
+  @Test
+  void anAnswerThatWasCutOffIsSentBackAndThenRefused() {
+    for (int round = 0; round < Answering.MAX_ROUNDS; round++)
+      assertThat(answered(round, "年假最多", "length")).isInstanceOf(Decision.Pending.class);
+    assertThat(answered(Answering.MAX_ROUNDS, "年假最多", "length"))
+        .isInstanceOfSatisfying(
+            Decision.GiveUp.class,
+            end -> {
+              assertThat(end.failure().reason()).isEqualTo(StopReason.ANSWER_REJECTED);
+              assertThat(end.failure().message()).contains("max_tokens");
+            });
+    assertThat(answered(0, "年假最多", "stop")).isEqualTo(new Decision.Finish("年假最多"));
+  }
+
+  @Test
+  void aCallWrittenAsTextIsNoAnswer() {
+    assertThat(answered(0, "<tool_call>{\"name\":\"look\"", "stop"))
+        .as("cannot be read: written anew")
+        .isInstanceOf(Decision.Pending.class);
+    assertThat(answered(0, "<tool_call>{\"name\":\"look\"}</tool_call>", "stop"))
+        .isInstanceOfSatisfying(
+            Decision.GiveUp.class,
+            end -> assertThat(end.failure().message()).contains("dialect: hermes"));
+    assertThat(answered(0, "Like <tool_call>{\"name\":\"look\"}</tool_call>", "stop"))
+        .isInstanceOf(Decision.Finish.class);
+  }
 }

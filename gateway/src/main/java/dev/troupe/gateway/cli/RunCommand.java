@@ -17,6 +17,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;
+import dev.troupe.runtime.knowledge.Knowledge;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -88,6 +89,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Idempotency key: the same key is the same task.")
   @Nullable String key;
 
+  /** Most files named in one hint. */
+  private static final int NAMED = 3;
+
   @Override
   public Integer call() {
     Console console = common.console();
@@ -101,6 +105,14 @@ final class RunCommand implements Callable<Integer> {
       throw new UserFault("--key: an idempotency key has 1 to 255 characters");
     Environment models = env.of(common, folder);
     models.check(loaded).forEach(hint -> console.hint("troupe: " + hint));
+    List<String> unread = loaded.unreadFiles();
+    if (!unread.isEmpty())
+      console.hint(
+          "troupe: no agent can read "
+              + String.join(", ", unread.subList(0, Math.min(NAMED, unread.size())))
+              + (unread.size() > NAMED ? " and " + (unread.size() - NAMED) + " more" : "")
+              + "; documents are "
+              + Knowledge.KINDS);
     Limits limits = limits();
     models.check(loaded, limits, currency());
     DataFolder data = DataFolder.open(common.dataFolder());

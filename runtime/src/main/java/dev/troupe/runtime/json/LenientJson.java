@@ -43,6 +43,9 @@ public final class LenientJson {
   private static final Pattern BEGINS =
       Pattern.compile("\\G(?:\\{\\s*(?:[\"'“}]|$)|\\[\\s*[\\[{\"'“])");
 
+  private static final String SEVERAL =
+      "the answer holds several JSON values that differ; write the final one only";
+
   private static final String CUT = "the JSON is cut off before its end";
 
   private LenientJson() {}
@@ -50,43 +53,57 @@ public final class LenientJson {
   /** The one JSON object or array in this text, or why there is none. */
   public static Parsed parse(String text) {
     String trimmed = text.strip();
-    List<String> certain = new ArrayList<>();
-    if (opens(trimmed)) certain.add(trimmed);
+    Parsed whole = opens(trimmed) ? read(trimmed) : none("the answer holds no JSON object");
+    if (whole.ok()) return whole;
+    List<String> fenced = new ArrayList<>();
     Matcher fence = FENCE.matcher(trimmed);
-    while (fence.find() && certain.size() < MAX_VALUES)
-      if (opens(fence.group(1).strip())) certain.add(fence.group(1).strip());
-    Parsed parsed = first(certain, "the answer holds no JSON object");
-    if (parsed.ok()) return parsed;
+    while (fence.find() && fenced.size() < MAX_VALUES)
+      if (opens(fence.group(1).strip())) fenced.add(fence.group(1).strip());
+    Parsed parsed = one(fenced, whole);
+    if (parsed.ok() || parsed.fault().equals(SEVERAL)) return parsed;
     Brackets brackets = Brackets.in(trimmed);
     // Of an answer that was cut off, an inner object would be taken for the whole.
-    if (brackets.cut()) return new Parsed(MissingNode.getInstance(), CUT);
-    return first(brackets.values(), parsed.fault());
+    if (brackets.cut()) return none(CUT);
+    Parsed object = one(brackets.objects(), parsed);
+    return object.ok() || object.fault().equals(SEVERAL) ? object : one(brackets.lists(), object);
   }
 
   /** As {@link #parse}, but only the value that the text begins with. */
   public static Parsed atStart(String text) {
     String trimmed = text.strip();
-    if (!opens(trimmed)) return first(List.of(), "begins with no JSON object");
-    Parsed whole = first(List.of(trimmed), "");
+    if (!opens(trimmed)) return none("begins with no JSON object");
+    Parsed whole = read(trimmed);
     if (whole.ok()) return whole;
     int end = closing(trimmed, 0);
-    if (end < 0) return new Parsed(MissingNode.getInstance(), CUT);
-    return first(List.of(trimmed.substring(0, end + 1)), "");
+    return end < 0 ? none(CUT) : read(trimmed.substring(0, end + 1));
   }
 
-  private static Parsed first(List<String> candidates, String none) {
-    String fault = none;
+  /** What these say, if only one thing; those that cannot be read say nothing. */
+  private static Parsed one(List<String> candidates, Parsed otherwise) {
+    Parsed found = otherwise;
     for (String candidate : candidates) {
+      Parsed read = read(candidate);
+      if (found.ok() && read.ok() && !read.value().equals(found.value())) return none(SEVERAL);
+      if (read.ok() || !found.ok()) found = read;
+    }
+    return found;
+  }
+
+  private static Parsed read(String text) {
+    try {
+      return new Parsed(Json.parse(text), "");
+    } catch (JsonProcessingException strict) {
       try {
-        return new Parsed(Json.parse(candidate), "");
-      } catch (JsonProcessingException strict) {
-        try {
-          return new Parsed(LENIENT.readTree(straighten(candidate)), "");
-        } catch (JsonProcessingException | NumberFormatException lenient) {
-          fault = "not valid JSON: " + Json.message(strict);
-        }
+        return new Parsed(LENIENT.readTree(straighten(text)), "");
+      } catch (JsonProcessingException lenient) {
+        return none("not valid JSON: " + Json.message(lenient));
+      } catch (NumberFormatException lenient) {
+        return none("not valid JSON: " + Json.message(strict));
       }
     }
+  }
+
+  private static Parsed none(String fault) {
     return new Parsed(MissingNode.getInstance(), fault);
   }
 
@@ -105,7 +122,7 @@ public final class LenientJson {
    *
    * @param cut something begins as JSON does, and never ends
    */
-  private record Brackets(List<String> values, boolean cut) {
+  private record Brackets(List<String> objects, List<String> lists, boolean cut) {
     static Brackets in(String text) {
       List<String> objects = new ArrayList<>();
       List<String> lists = new ArrayList<>();
@@ -116,7 +133,7 @@ public final class LenientJson {
         if (c != '{' && c != '[') continue;
         int end = closing(text, i);
         if (end < 0) {
-          if (begins.find(i)) return new Brackets(List.of(), true);
+          if (begins.find(i)) return new Brackets(List.of(), List.of(), true);
           open++;
           continue;
         }
@@ -124,8 +141,7 @@ public final class LenientJson {
         if (kind.size() < MAX_VALUES) kind.add(text.substring(i, end + 1));
         i = end;
       }
-      objects.addAll(lists);
-      return new Brackets(objects, false);
+      return new Brackets(objects, lists, false);
     }
   }
 
@@ -177,7 +193,8 @@ public final class LenientJson {
           out.append('"');
         }
         case '：' -> out.append(':');
-        case '，' -> out.append(',');
+        case '，', '、' -> out.append(',');
+        case '０', '１', '２', '３', '４', '５', '６', '７', '８', '９' -> out.append((char) ('0' + c - '０'));
         default -> {
           if (Character.isLetter(c) && (i == 0 || !Character.isLetterOrDigit(text.charAt(i - 1)))) {
             int end = i;

@@ -5,14 +5,9 @@ import dev.troupe.runtime.table.CsvRecords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.TreeMap;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Bytes of a file to a {@link Document}: Markdown, plain text, CSV. */
 final class DocumentReader {
-  private static final Pattern HEADING = Pattern.compile("^(#{1,6})\\s+(.*?)\\s*#*$");
-
   private DocumentReader() {}
 
   static boolean reads(String path) {
@@ -35,44 +30,14 @@ final class DocumentReader {
     FrontMatter front = FrontMatter.parse(path, text);
     String body = text.substring(front.bodyAt());
     long above = text.substring(0, front.bodyAt()).chars().filter(c -> c == '\n').count();
-    List<Document.Section> sections = isTable(path) ? rows(body, above) : sections(body, stem);
+    List<Document.Section> sections =
+        isTable(path) ? rows(body, above) : MarkdownSections.of(body, stem);
     String title =
         sections.isEmpty() || isTable(path)
             ? stem
             : sections.getFirst().heading().split(" > ", 2)[0];
     return new Document(
         path, title, front.validFrom(), front.supersededBy(), front.access(), sections);
-  }
-
-  private static List<Document.Section> sections(String body, String stem) {
-    List<Document.Section> sections = new ArrayList<>();
-    TreeMap<Integer, String> path = new TreeMap<>();
-    StringBuilder text = new StringBuilder();
-    boolean code = false;
-    for (String line : body.split("\n", -1)) {
-      if (line.startsWith("```")) code = !code;
-      Matcher heading = HEADING.matcher(line);
-      if (!code && heading.matches()) {
-        add(sections, path, text, stem);
-        int level = heading.group(1).length();
-        path.tailMap(level, true).clear();
-        path.put(level, heading.group(2).strip());
-      } else text.append(line).append('\n');
-    }
-    add(sections, path, text, stem);
-    return sections;
-  }
-
-  private static void add(
-      List<Document.Section> sections,
-      TreeMap<Integer, String> path,
-      StringBuilder text,
-      String stem) {
-    String body = text.toString().strip();
-    text.setLength(0);
-    if (!body.isEmpty())
-      sections.add(
-          new Document.Section(path.isEmpty() ? stem : String.join(" > ", path.values()), body));
   }
 
   /**

@@ -99,7 +99,9 @@ record FrontMatter(
     if (!(value instanceof List<?> list) || list.isEmpty())
       throw new KnowledgeFault(path + ": access: must be a list of agents, such as [writer]");
     Set<String> agents = new TreeSet<>();
-    for (Object agent : list) agents.add(String.valueOf(agent));
+    for (Object agent : list)
+      for (String name : String.valueOf(agent).split("[，、]")) // no comma for YAML
+      if (!name.isBlank()) agents.add(name.strip());
     return Collections.unmodifiableSet(agents);
   }
 }

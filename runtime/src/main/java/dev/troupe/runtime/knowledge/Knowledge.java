@@ -127,9 +127,13 @@ public final class Knowledge {
     return index.search(query, readable(agent, day), Math.clamp(limit, 1, MAX_HITS));
   }
 
-  /** The document, if this agent may read it on this day. */
+  /**
+   * The document, if this agent may read it on this day.
+   *
+   * @param path also with a {@code ./} before it
+   */
   public Optional<Document> read(String agent, LocalDate day, String path) {
-    return Optional.ofNullable(documents.get(path))
+    return Optional.ofNullable(documents.get(path.strip().replaceFirst("^(?:\\./)+", "")))
         .filter(d -> readable(agent, day).contains(d.path()));
   }
 }

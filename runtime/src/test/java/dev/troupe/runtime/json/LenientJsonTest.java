@@ -32,6 +32,24 @@ final class LenientJsonTest {
   }
 
   @Test
+  void ofSeveralValuesNoneIsTakenUnlessTheySayTheSame() {
+    for (String several :
+        new String[] {
+          "Draft: ```json\n{\"a\":3}\n``` Checked: ```json\n{\"a\":5}\n```",
+          "Draft: {\"a\":3} Checked: {\"a\":5}"
+        }) assertThat(LenientJson.parse(several).fault()).as(several).contains("final one only");
+    assertThat(read("{\"a\":1} I repeat: {\"a\": 1}")).isEqualTo("{\"a\":1}");
+    assertThat(read("As {\"a\":3} was: ```json\n{\"a\":5}\n```")).isEqualTo("{\"a\":5}");
+  }
+
+  @Test
+  void chinesePunctuationAndDigitsOutsideTextsAreReadAsJsonHasThem() {
+    assertThat(read("{\"天数\"：１２、\"项\"：[1、2，3]、\"注\"：\"甲、乙１\"}"))
+        .isEqualTo("{\"天数\":12,\"项\":[1,2,3],\"注\":\"甲、乙１\"}");
+    assertThat(LenientJson.parse("{\"天数\"：五}").fault()).contains("五");
+  }
+
+  @Test
   void aPartOfACutAnswerIsNotTakenForTheWhole() {
     for (String cut :
         new String[] {

@@ -214,4 +214,36 @@ final class KnowledgeTest {
     assertThat(found(knowledge, "x", "税？")).containsExactly("a.md");
     assertThat(found(knowledge, "x", "假")).containsExactly("b.md");
   }
+
+  @Test
+  void whatAHeadingSaysIsFoundAndRead() {
+    String text =
+        """
+        # 规定
+        ## 第一条 试用期为三个月
+        ## 第二条 关于C#
+        正文
+        ### 甲 ##
+        ## 第三条
+        ~~~bash
+        # 重启服务
+        ```
+        ~~~
+        ````
+        ```
+        # no heading
+        ````
+        # 结束
+        """;
+    Document document = DocumentReader.read("规定.md", text);
+    assertThat(document.sections())
+        .containsExactly(
+            new Document.Section("规定 > 第一条 试用期为三个月", "第一条 试用期为三个月"),
+            new Document.Section("规定 > 第二条 关于C#", "正文"),
+            new Document.Section("规定 > 第二条 关于C# > 甲", "甲"),
+            new Document.Section(
+                "规定 > 第三条", "~~~bash\n# 重启服务\n```\n~~~\n````\n```\n# no heading\n````"),
+            new Document.Section("结束", "结束"));
+    assertThat(document.title()).isEqualTo("规定");
+  }
 }

@@ -11,6 +11,7 @@ import dev.troupe.runtime.text.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -121,26 +122,31 @@ public final class Lint {
 
   /** Whoever puts a PDF beside the others believes that the agents know it. */
   private void unreadFiles() {
-    String folder = knowledge();
-    for (String path : team.files().files().keySet())
-      if (!team.knowledgePath().isEmpty() && path.startsWith(folder) && !Knowledge.reads(path))
-        say(path, 1, "no agent can read this; documents are " + Knowledge.KINDS);
+    for (String path : team.unreadFiles())
+      say(path, 1, "no agent can read this; documents are " + Knowledge.KINDS);
   }
 
   /** A name that is misspelt hides a document from its reader, and nobody is told. */
   private void misspeltReaders() {
-    for (Document document : team.knowledge().documents())
-      for (String reader : document.access())
-        team.agents().keySet().stream()
-            .filter(agent -> !team.agents().containsKey(reader))
-            .filter(agent -> EditDistance.of(agent, reader) <= MISSPELT)
-            .findFirst()
-            .ifPresent(
-                agent ->
-                    say(
-                        knowledge() + document.path(),
-                        1,
-                        "access names " + reader + ", which is no agent; is " + agent + " meant?"));
+    Set<String> agents = team.agents().keySet();
+    for (Document document : team.knowledge().documents()) {
+      Set<String> strangers = new TreeSet<>(document.access());
+      strangers.removeAll(agents);
+      boolean nobody = !document.access().isEmpty() && strangers.equals(document.access());
+      for (String reader : strangers) {
+        Optional<String> meant =
+            agents.stream().filter(a -> EditDistance.of(a, reader) <= MISSPELT).findFirst();
+        if (nobody || meant.isPresent())
+          say(
+              knowledge() + document.path(),
+              1,
+              "access names "
+                  + reader
+                  + ", which is no agent"
+                  + (nobody ? ": nobody can read this" : "")
+                  + meant.map(agent -> "; is " + agent + " meant?").orElse(""));
+      }
+    }
   }
 
   private void unusedPrompts() {

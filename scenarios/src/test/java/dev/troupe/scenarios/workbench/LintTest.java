@@ -42,6 +42,8 @@ final class LintTest {
     file("prompts/p.prompty", "user:\n{{ goal }}\n");
     file("资料/a.md", "---\naccess: [fnider]\n---\n# Fees\nThe fee is 5.\n");
     file("资料/b.TXT", "text");
+    file("资料/奖.md", "---\naccess: [研究员]\n---\n# Prize\nFive.\n");
+    file("资料/奖二.md", "---\naccess: [finder，研究员]\n---\n# Prize\nSix.\n");
     file("资料/more/年报.pdf", (byte) 0x25, (byte) 0x50, (byte) 0xff, (byte) 0);
     file("资料/page.html", "<p>");
     file("elsewhere/picture.png", (byte) 0x89);
@@ -55,6 +57,7 @@ final class LintTest {
                 + " text (.txt) and tables (.csv)",
             "资料/page.html:1: no agent can read this; documents are Markdown (.md, .markdown), text"
                 + " (.txt) and tables (.csv)",
-            "资料/a.md:1: access names fnider, which is no agent; is finder meant?");
+            "资料/a.md:1: access names fnider, which is no agent: nobody can read this; is finder meant?",
+            "资料/奖.md:1: access names 研究员, which is no agent: nobody can read this");
   }
 }

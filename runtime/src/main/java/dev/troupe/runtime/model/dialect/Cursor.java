@@ -6,10 +6,18 @@ import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.json.LenientJson;
 import java.io.IOException;
 import java.io.StringReader;
+import java.util.List;
 import java.util.Optional;
 
 /** A place in an answer. */
 final class Cursor {
+  private static final String FENCE = "```";
+
+  /** What may be missing before a closing token; before the end of all, much more may be. */
+  private static final List<String> UNENDED = List.of("", "}", "}}");
+
+  private static final List<String> ENDED = List.of("");
+
   private final String text;
   private int at;
 
@@ -56,10 +64,11 @@ final class Cursor {
 
   /**
    * The JSON value that begins here; its end is found by JSON, for a closing token may stand in a
-   * string. What is not quite JSON is mended up to {@code closing}.
+   * string. What is not quite JSON is mended up to {@code closing}: it may stand in a fence, or
+   * lack the brackets at its end.
    */
   Optional<JsonNode> json(String closing) {
-    if (atEnd() || (text.charAt(at) != '{' && text.charAt(at) != '[')) return Optional.empty();
+    if (!sees("{") && !sees("[") && !sees(FENCE)) return Optional.empty();
     try (StringReader rest = new StringReader(text)) {
       rest.skip(at);
       JsonParser parser = Json.mapper().createParser(rest);
@@ -68,8 +77,11 @@ final class Cursor {
       return Optional.of(value);
     } catch (IOException strict) {
       int start = at;
-      LenientJson.Parsed mended = LenientJson.parse(until(closing).strip());
-      if (mended.ok() && mended.value().isContainerNode()) return Optional.of(mended.value());
+      String written = until(closing).strip();
+      for (String brackets : atEnd() ? ENDED : UNENDED) {
+        LenientJson.Parsed mended = LenientJson.parse(written + brackets);
+        if (mended.ok() && mended.value().isContainerNode()) return Optional.of(mended.value());
+      }
       at = start;
       return Optional.empty();
     }

@@ -5,9 +5,9 @@ import java.util.Optional;
 
 /** See {@link Dialect#DEEPSEEK}: full-width bars and U+2581; V3 and R1 fence the arguments. */
 final class DeepSeekCalls implements TextCalls.Grammar {
-  private static final String ALL = "<｜tool▁calls▁begin｜>";
+  static final String ALL = "<｜tool▁calls▁begin｜>";
   private static final String ALL_END = "<｜tool▁calls▁end｜>";
-  private static final String ONE = "<｜tool▁call▁begin｜>";
+  static final String ONE = "<｜tool▁call▁begin｜>";
   private static final String ONE_END = "<｜tool▁call▁end｜>";
   private static final String SEPARATOR = "<｜tool▁sep｜>";
   private static final String FENCE = "```";

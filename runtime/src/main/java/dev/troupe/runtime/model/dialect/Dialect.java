@@ -18,7 +18,11 @@ public enum Dialect {
   MISTRAL,
   /** {@code <｜tool▁call▁begin｜>}: DeepSeek V3, R1 and V3.1. */
   DEEPSEEK,
-  /** {@code {"name": …, "parameters": …}} as the answer, also behind a Python tag: Llama 3. */
+  /**
+   * {@code {"name": …, "parameters": …}} as the answer or on a line of its own, also behind a
+   * Python tag; {@code <function=NAME>{…}</function>}; {@code NAME.call(…)} behind the tag: Llama
+   * 3.
+   */
   LLAMA,
   /** A bare or fenced object of a call's shape: Qwen2.5-Coder and small models. */
   JSON;

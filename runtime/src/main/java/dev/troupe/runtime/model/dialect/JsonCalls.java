@@ -1,20 +1,21 @@
 package dev.troupe.runtime.model.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /** See {@link Dialect#LLAMA} and {@link Dialect#JSON}: the answer itself begins with a call. */
 final class JsonCalls implements TextCalls.Grammar {
-  private static final String PYTHON = "<|python_tag|>";
-  private static final String FENCE = "```";
+  static final String FENCE = "```";
 
-  private final boolean llama;
+  private final String mark;
 
-  JsonCalls(boolean llama) {
-    this.llama = llama;
+  /**
+   * @param mark what may stand before a call that the answer does not begin with
+   */
+  JsonCalls(String mark) {
+    this.mark = mark;
   }
 
   @Override
@@ -22,20 +23,20 @@ final class JsonCalls implements TextCalls.Grammar {
     int blanks = new Cursor(text, 0).skipBlanks().at();
     if (from <= blanks && (text.startsWith("{", blanks) || text.startsWith("[", blanks)))
       return blanks;
-    return text.indexOf(llama ? PYTHON : FENCE, from);
+    return text.indexOf(mark, from);
   }
 
   @Override
   public Optional<TextCalls.Span> read(String text, int at, Offered tools) {
     Cursor cursor = new Cursor(text, at);
-    cursor.skip(PYTHON);
     boolean fenced = cursor.skip(FENCE);
+    if (!fenced) cursor.skip(mark);
     if (fenced) cursor.until("\n", "{", "[");
     List<TextCalls.Call> calls = new ArrayList<>();
     int end = cursor.at();
     do {
       Optional<JsonNode> value = cursor.skipBlanks().json(fenced ? FENCE : ";");
-      List<TextCalls.Call> here = value.map(v -> calls(v, tools)).orElse(List.of());
+      List<TextCalls.Call> here = value.map(v -> HermesCalls.calls(v, tools)).orElse(List.of());
       if (here.isEmpty()) break;
       calls.addAll(here);
       end = cursor.at();
@@ -44,12 +45,5 @@ final class JsonCalls implements TextCalls.Grammar {
     Cursor behind = new Cursor(text, end).skipBlanks();
     if (fenced && behind.skip(FENCE)) end = behind.at();
     return Optional.of(new TextCalls.Span(end, calls));
-  }
-
-  private static List<TextCalls.Call> calls(JsonNode value, Offered tools) {
-    List<TextCalls.Call> calls = new ArrayList<>();
-    for (JsonNode shape : value.isArray() ? value : Json.array().add(value))
-      tools.call(shape).ifPresent(calls::add);
-    return calls;
   }
 }

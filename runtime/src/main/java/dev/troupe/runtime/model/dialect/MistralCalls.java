@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** See {@link Dialect#MISTRAL}. Up to v7 an array, also alone; since v11 a name and an object. */
 final class MistralCalls implements TextCalls.Grammar {
-  private static final String MARKER = "[TOOL_CALLS]";
+  static final String MARKER = "[TOOL_CALLS]";
   private static final String ID = "[CALL_ID]";
   private static final String ARGUMENTS = "[ARGS]";
 

@@ -1,6 +1,5 @@
 package dev.troupe.runtime.model.dialect;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.api.ToolSpec;
@@ -82,13 +81,7 @@ public final class Offered {
 
   /** A value written as plain text, as the tool's schema wants it; text where it says nothing. */
   JsonNode value(String tool, String argument, String written) {
-    JsonNode schema = schemas.getOrDefault(tool, Json.object());
-    JsonNode type = schema.path("properties").path(argument).path("type");
-    if (type.isMissingNode() || type.asText().equals("string")) return TextNode.valueOf(written);
-    try {
-      return Json.parse(written.strip());
-    } catch (JsonProcessingException e) {
-      return TextNode.valueOf(written);
-    }
+    JsonNode schema = schemas.getOrDefault(name(tool), Json.object());
+    return TypeCoercion.coerce(schema.path("properties").path(argument), TextNode.valueOf(written));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Optional;
 
 /** See {@link Dialect#QWEN_XML}. The wrapper, and closing tags of values, may be missing. */
 final class QwenXmlCalls implements TextCalls.Grammar {
-  private static final String FUNCTION = "<function=";
+  static final String FUNCTION = "<function=";
   private static final String PARAMETER = "<parameter=";
 
   @Override

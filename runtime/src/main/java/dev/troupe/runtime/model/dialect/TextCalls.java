@@ -20,6 +20,15 @@ public record TextCalls(String text, List<Call> calls) {
   /** Most places looked at where a call might begin. */
   private static final int MAX_TRIES = 256;
 
+  private static final List<String> MARKS =
+      List.of(
+          HermesCalls.OPEN,
+          QwenXmlCalls.FUNCTION,
+          MistralCalls.MARKER,
+          DeepSeekCalls.ALL,
+          DeepSeekCalls.ONE,
+          LlamaCalls.PYTHON);
+
   /** One call; its arguments are an object. */
   public record Call(String name, JsonNode arguments) {}
 
@@ -56,6 +65,14 @@ public record TextCalls(String text, List<Call> calls) {
   /** As {@link #dialectOf}, where the text is nothing but calls. */
   public static Optional<Dialect> dialectOfAll(String text) {
     return marking(text, read -> read.text().isEmpty());
+  }
+
+  /**
+   * Whether the text begins as a call does in some dialect, though it may be none that can be read.
+   */
+  public static boolean beginsAsCall(String text) {
+    String begin = text.stripLeading();
+    return MARKS.stream().anyMatch(begin::startsWith);
   }
 
   private static Optional<Dialect> marking(String text, Predicate<TextCalls> and) {
@@ -95,8 +112,8 @@ public record TextCalls(String text, List<Call> calls) {
       case GLM -> new GlmCalls();
       case MISTRAL -> new MistralCalls();
       case DEEPSEEK -> new DeepSeekCalls();
-      case LLAMA -> new JsonCalls(true);
-      case JSON, NATIVE -> new JsonCalls(false);
+      case LLAMA -> new LlamaCalls();
+      case JSON, NATIVE -> new JsonCalls(JsonCalls.FENCE);
     };
   }
 }

@@ -25,6 +25,15 @@ final class ErrorDecoder {
               + " long|input length.{0,40}exceed|too many (input"
               + " )?tokens|context_length_exceeded|exceed_context");
 
+  /** The same is withheld again. As OpenAI, DashScope and GLM (code 1301) say it. */
+  private static final Pattern FILTER =
+      Pattern.compile(
+          "(?i)content[ _-]?filter|content management policy|data_?inspection_?failed|敏感"
+              + "|\\b1301\\b");
+
+  /** A code that is an HTTP status. */
+  private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
+
   private static final Pattern TITLE = Pattern.compile("(?is)<title>(.*?)</title>");
 
   private ErrorDecoder() {}
@@ -59,13 +68,17 @@ final class ErrorDecoder {
     if (message.isEmpty())
       message = raw.isBlank() || raw.equals("{}") ? "HTTP " + status + " without a message" : raw;
     String type = error.path("type").asText() + " " + error.path("code").asText();
-    int code = status == 200 && error.path("code").isInt() ? error.path("code").asInt() : status;
+    String number = error.path("code").asText();
+    int code =
+        status == 200 && STATUS.matcher(number).matches() ? Integer.parseInt(number) : status;
     return failure(kind(code, type, message), message, code == 200 ? 0 : code, retryAfter);
   }
 
   private static ModelFailure.Kind kind(int status, String type, String message) {
     if (type.contains("insufficient_quota") || message.contains("insufficient_quota"))
       return ModelFailure.Kind.QUOTA;
+    if (FILTER.matcher(message).find() || FILTER.matcher(type).find())
+      return ModelFailure.Kind.BAD_REQUEST;
     if (OVERFLOW.matcher(message).find() || OVERFLOW.matcher(type).find())
       return ModelFailure.Kind.CONTEXT_OVERFLOW;
     return switch (status) {
@@ -96,12 +109,13 @@ final class ErrorDecoder {
 
   private static ModelFailure failure(
       ModelFailure.Kind kind, String message, int status, long retryAfter) {
+    return new ModelFailure(kind, safe(message), status, retryAfter);
+  }
+
+  /** On one line, without secrets, not too long. */
+  static String safe(String message) {
     String safe = Redactor.redact(message.replaceAll("\\s+", " "));
-    return new ModelFailure(
-        kind,
-        safe.length() <= MAX_MESSAGE ? safe : safe.substring(0, MAX_MESSAGE) + "…",
-        status,
-        retryAfter);
+    return safe.length() <= MAX_MESSAGE ? safe : safe.substring(0, MAX_MESSAGE) + "…";
   }
 
   private static String firstText(JsonNode node, String... names) {

@@ -12,9 +12,11 @@ import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.model.transport.Transport;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,12 +28,16 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
   /** How a stream of events begins: with a field, or with a comment. */
   private static final Pattern STREAM = Pattern.compile("\\s*(?:data|event|id|retry)?:");
 
+  private static final Pattern CHARSET =
+      Pattern.compile("(?i)charset\\s*=\\s*\"?([A-Za-z0-9._:-]+)");
+
   private final CompletableFuture<ModelResult> result = new CompletableFuture<>();
   private final Env env;
   private final long started;
   private final ReplyAssembler reply;
-  private final SseDecoder events;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+  private SseDecoder events;
+  private Charset charset = UTF_8;
   private Map<String, String> headers = Map.of();
   private int status;
   private long received;
@@ -44,7 +50,7 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
     this.started = env.nanos();
     this.reply =
         new ReplyAssembler(request, dialect, listener, () -> (env.nanos() - started) / 1_000_000);
-    this.events = new SseDecoder(reply::event);
+    this.events = new SseDecoder(UTF_8, reply::event);
   }
 
   void begin(Transport.Exchange opened) {
@@ -69,13 +75,26 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
   public void head(int code, Map<String, String> fields) {
     status = code;
     headers = fields;
-    streamed = code == 200 && fields.getOrDefault("content-type", "").contains("event-stream");
+    String type = fields.getOrDefault("content-type", "");
+    streamed = code == 200 && type.contains("event-stream");
+    charset = charset(type);
+    events = new SseDecoder(charset, reply::event);
     reply.requestId(fields.getOrDefault("x-request-id", ""));
+  }
+
+  private static Charset charset(String contentType) {
+    Matcher named = CHARSET.matcher(contentType);
+    try {
+      return named.find() ? Charset.forName(named.group(1)) : UTF_8;
+    } catch (IllegalArgumentException unknown) {
+      return UTF_8;
+    }
   }
 
   @Override
   public void body(ByteBuffer piece) {
     try {
+      if (received == 0 && streamed) streamed = !isObject(piece);
       received += piece.remaining();
       if (received > MAX_BODY)
         giveUp(ModelFailure.of(ModelFailure.Kind.MALFORMED, "the answer is longer than 32 MiB"));
@@ -108,8 +127,15 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
     }
   }
 
+  /** Some gateways send JSON, an error above all, and call it a stream. */
+  private static boolean isObject(ByteBuffer piece) {
+    int at = piece.position();
+    while (at < piece.limit() && Character.isWhitespace(piece.get(at))) at++;
+    return at < piece.limit() && piece.get(at) == '{';
+  }
+
   private ModelResult whole() {
-    String text = body.toString(UTF_8);
+    String text = body.toString(charset);
     if (status != 200 || !text.strip().startsWith("{"))
       return status == 200 && STREAM.matcher(text).lookingAt()
           ? unlabelledStream()

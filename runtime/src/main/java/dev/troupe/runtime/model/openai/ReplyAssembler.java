@@ -18,12 +18,15 @@ import java.util.Optional;
 
 /** Puts one answer together from chunks, or from one whole body. */
 final class ReplyAssembler {
+  /** How thoughts end that call a tool. */
+  private static final String THOUGHT_CALL = "</tool_call>";
+
   private final ModelRequest request;
   private final Dialect dialect;
   private final java.util.function.LongSupplier elapsedMillis;
-  private final AnswerPieces pieces;
-  private final StringBuilder text = new StringBuilder();
+  private final ThinkTags text;
   private final StringBuilder reasoning = new StringBuilder();
+  private final StringBuilder refusal = new StringBuilder();
   private final ToolCallAssembler calls;
   private String finish = "";
   private String model = "";
@@ -32,6 +35,7 @@ final class ReplyAssembler {
   private Optional<ModelFailure> error = Optional.empty();
   private long firstToken = -1;
   private boolean done;
+  private boolean begun;
   private boolean usageBesideText;
 
   ReplyAssembler(
@@ -39,7 +43,7 @@ final class ReplyAssembler {
       Dialect dialect,
       AnswerListener listener,
       java.util.function.LongSupplier elapsedMillis) {
-    this.pieces = new AnswerPieces(listener);
+    this.text = new ThinkTags(listener);
     this.request = request;
     this.dialect = dialect;
     this.elapsedMillis = elapsedMillis;
@@ -76,7 +80,7 @@ final class ReplyAssembler {
   }
 
   private void chunk(JsonNode chunk, String part) {
-    if (!chunk.path("error").isMissingNode() && !chunk.path("error").isNull()) {
+    if (isError(chunk)) {
       error = Optional.of(ErrorDecoder.ofJson(200, chunk, chunk.toString(), -1));
       return;
     }
@@ -87,22 +91,39 @@ final class ReplyAssembler {
     // Usage in a chunk of its own ends a stream; a running count beside text does not.
     usageBesideText = chunk.path("usage").isObject() && !choice.isMissingNode();
     if (choice.isMissingNode()) return;
-    JsonNode delta = choice.path(part).isMissingNode() ? choice.path("message") : choice.path(part);
-    content(delta.path("content"));
-    reasoning(delta.path("reasoning_content"));
-    reasoning(delta.path("reasoning"));
-    for (JsonNode call : delta.path("tool_calls")) calls.add(call);
-    if (firstToken < 0 && (!text.isEmpty() || !reasoning.isEmpty() || !calls.isEmpty()))
-      firstToken = elapsedMillis.getAsLong();
+    message(choice.has(part) || begun ? choice.path(part) : choice.path("message"));
     String reason = choice.path("finish_reason").asText("");
     if (!reason.isEmpty() && !reason.equals("null")) finish = reason;
   }
 
+  /** Some servers answer 200 with an object of their own, or send one within the stream. */
+  private static boolean isError(JsonNode chunk) {
+    JsonNode error = chunk.path("error");
+    if (!error.isMissingNode() && !error.isNull() && !error.isBoolean()) return true;
+    return !chunk.has("choices")
+        && (chunk.path("message").isTextual()
+            || chunk.path("msg").isTextual()
+            || chunk.path("detail").isTextual());
+  }
+
+  private void message(JsonNode delta) {
+    content(delta.path("content"));
+    reasoning(delta.path("reasoning_content"));
+    reasoning(delta.path("reasoning"));
+    if (delta.path("refusal").isTextual()) refusal.append(delta.path("refusal").asText());
+    for (JsonNode call : delta.path("tool_calls")) calls.add(call);
+    // OpenAI's own form before tool_calls, which older servers still answer in.
+    if (delta.path("function_call").isObject())
+      calls.add(Json.object().set("function", delta.path("function_call")));
+    begun |= !text.isEmpty() || !reasoning.isEmpty() || !calls.isEmpty();
+    if (firstToken < 0 && begun) firstToken = elapsedMillis.getAsLong();
+  }
+
   private void content(JsonNode content) {
-    if (content.isTextual()) text(content.asText());
+    if (content.isTextual()) text.add(content.asText());
     for (JsonNode part : content.isArray() ? content : Json.array()) {
       switch (part.path("type").asText()) {
-        case "text" -> text(part.path("text").asText());
+        case "text" -> text.add(part.path("text").asText());
         case "thinking" -> {
           for (JsonNode thought : part.path("thinking")) reasoning(thought.path("text"));
           reasoning(part.path("thinking"));
@@ -110,11 +131,6 @@ final class ReplyAssembler {
         default -> {}
       }
     }
-  }
-
-  private void text(String piece) {
-    text.append(piece);
-    pieces.add(piece);
   }
 
   private void reasoning(JsonNode piece) {
@@ -129,24 +145,19 @@ final class ReplyAssembler {
   }
 
   ModelResult result() {
-    pieces.end();
+    text.end();
     if (error.isPresent()) return error.get();
     if (!done && finish.isEmpty() && (usage.isEmpty() || usageBesideText))
       return ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer");
-    ThinkTags split = ThinkTags.split(text.toString());
-    String answer = split.answer();
-    if (calls.isEmpty() && request.toolsAllowed()) {
-      TextCalls written = TextCalls.read(dialect, answer, request.tools());
-      for (TextCalls.Call call : written.calls()) calls.add(call, dialect);
-      answer = written.text();
-    }
+    String answer = EndTokens.without(text.answer());
+    if (calls.isEmpty() && request.toolsAllowed()) answer = written(answer);
     List<ToolCall> asked = calls.finish();
-    String thoughts = reasoning + split.thoughts();
-    if (answer.isBlank() && asked.isEmpty())
-      return nothing(thoughts).costing(usage.orElse(Usage.NONE));
+    Optional<ModelFailure> none =
+        NoAnswer.why(finish, refusal.toString(), answer, asked, isThinking());
+    if (none.isPresent()) return none.get().costing(usage.orElse(Usage.NONE));
     return new ModelReply(
         answer,
-        thoughts,
+        reasoning + text.thoughts(),
         asked,
         finish.isEmpty() ? "unknown" : finish,
         usage.orElseGet(() -> estimate(asked)),
@@ -155,19 +166,19 @@ final class ReplyAssembler {
         firstToken);
   }
 
-  /** Why there is none: asked again just so, a filter or a bound would say the same. */
-  private ModelFailure nothing(String thoughts) {
-    if (finish.equals("content_filter"))
-      return ModelFailure.of(
-          ModelFailure.Kind.BAD_REQUEST, "the provider's content filter withheld the answer");
-    if (finish.equals("length") || finish.equals("max_tokens"))
-      return ModelFailure.of(
-          ModelFailure.Kind.BAD_REQUEST,
-          (thoughts.isEmpty() ? "no answer" : "only reasoning, no answer")
-              + " before it reached max_tokens; raise max_tokens, under model.parameters of the"
-              + " prompt");
-    return ModelFailure.of(
-        ModelFailure.Kind.EMPTY, thoughts.isEmpty() ? "empty answer" : "only reasoning, no answer");
+  private boolean isThinking() {
+    return !reasoning.isEmpty() || !text.thoughts().isEmpty();
+  }
+
+  /** Takes the calls that the answer holds as text; what is left of it. */
+  private String written(String answer) {
+    TextCalls written = TextCalls.read(dialect, answer, request.tools());
+    // Qwen3 forgets at times to end its thoughts before it calls.
+    String thoughts = (text.isOpen() ? text.thoughts() : reasoning.toString()).strip();
+    if (answer.isBlank() && thoughts.endsWith(THOUGHT_CALL))
+      written = new TextCalls("", TextCalls.read(dialect, thoughts, request.tools()).calls());
+    for (TextCalls.Call call : written.calls()) calls.add(call, dialect);
+    return written.text();
   }
 
   private Usage estimate(List<ToolCall> asked) {
@@ -176,7 +187,7 @@ final class ReplyAssembler {
       calls += TokenEstimate.of(call.name() + call.arguments() + call.malformed());
     return new Usage(
         TokenEstimate.of(request),
-        TokenEstimate.of(text.toString()) + TokenEstimate.of(reasoning.toString()) + calls,
+        TokenEstimate.of(text.whole()) + TokenEstimate.of(reasoning.toString()) + calls,
         true);
   }
 }

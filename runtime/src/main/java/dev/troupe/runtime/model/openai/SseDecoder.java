@@ -1,9 +1,8 @@
 package dev.troupe.runtime.model.openai;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.util.function.Consumer;
 
 /**
@@ -14,13 +13,19 @@ final class SseDecoder {
   /** Longest line taken; a longer one ends the stream. */
   static final int MAX_LINE = 16 * 1024 * 1024;
 
+  private final Charset charset;
   private final Consumer<String> onData;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
   private final StringBuilder data = new StringBuilder();
   private boolean afterCr;
   private boolean first = true;
 
-  SseDecoder(Consumer<String> onData) {
+  /**
+   * @param charset one in which line breaks stand for themselves; UTF-8 unless a server says
+   *     otherwise
+   */
+  SseDecoder(Charset charset, Consumer<String> onData) {
+    this.charset = charset;
     this.onData = onData;
   }
 
@@ -44,7 +49,7 @@ final class SseDecoder {
   }
 
   private void endLine() {
-    String text = line.toString(UTF_8);
+    String text = line.toString(charset);
     line.reset();
     if (first && text.startsWith("\uFEFF")) text = text.substring(1);
     first = false;

@@ -1,20 +1,169 @@
 package dev.troupe.runtime.model.openai;
 
-/** Splits {@code <think>…</think>} off an answer; the opening tag may have stood in the prompt. */
-record ThinkTags(String answer, String thoughts) {
-  static final String OPEN = "<think>";
-  static final String CLOSE = "</think>";
+import dev.troupe.api.AnswerListener;
 
-  static ThinkTags split(String text) {
-    int close = text.indexOf(CLOSE);
-    int open = text.indexOf(OPEN);
-    if (close < 0)
-      return open >= 0 && text.substring(0, open).isBlank()
-          ? new ThinkTags("", text.substring(open + OPEN.length()))
-          : new ThinkTags(text, "");
-    if (open > close) open = -1;
-    if (open >= 0 && !text.substring(0, open).isBlank()) return new ThinkTags(text, "");
-    String thoughts = text.substring(open < 0 ? 0 : open + OPEN.length(), close);
-    return new ThinkTags(text.substring(close + CLOSE.length()).strip(), thoughts.strip());
+/**
+ * Takes {@code <think>…</think>} out of an answer while it comes, and passes the rest on: several
+ * of them, one within the other, and one whose opening tag stood in the prompt; what was told
+ * before that is taken back. A tag in the middle of a sentence, or in quotes, is spoken of.
+ */
+final class ThinkTags {
+  private static final String OPEN = "<think>";
+  private static final String CLOSE = "</think>";
+
+  /** What may stand before thoughts that follow on the same line. */
+  private static final String SENTENCE_ENDS = "\n.。!！?？:：…>";
+
+  private final AnswerListener listener;
+  private final StringBuilder whole = new StringBuilder();
+  private final StringBuilder held = new StringBuilder();
+  private final StringBuilder answer = new StringBuilder();
+  private final StringBuilder thoughts = new StringBuilder();
+
+  /** Characters of the answer that the listener knows. */
+  private int told;
+
+  private int depth;
+  private boolean spokenOf;
+
+  /** Where the last opening tag and the last closing one end in the whole; -1 for nowhere. */
+  private int opened = -1;
+
+  private int closed = -1;
+
+  ThinkTags(AnswerListener listener) {
+    this.listener = listener;
+  }
+
+  void add(String piece) {
+    whole.append(piece);
+    held.append(piece);
+    while (tag()) {}
+    take(held.length() - begun());
+  }
+
+  /** The next tag, with what stands before it; false when there is none. */
+  private boolean tag() {
+    int open = held.indexOf(OPEN);
+    int close = held.indexOf(CLOSE);
+    if (open < 0 && close < 0) return false;
+    boolean opens = close < 0 || (open >= 0 && open < close);
+    take(opens ? open : close);
+    held.delete(0, (opens ? OPEN : CLOSE).length());
+    if (opens) open();
+    else close();
+    return true;
+  }
+
+  private void open() {
+    if (depth == 0 && !isSentenceEnd()) {
+      spokenOf = true;
+      said(OPEN);
+      return;
+    }
+    depth++;
+    opened = place();
+  }
+
+  private void close() {
+    if (depth == 0 && spokenOf) {
+      said(CLOSE);
+      return;
+    }
+    if (depth > 0) depth--;
+    else { // it opened in the prompt
+      thoughts.append(answer);
+      replace("");
+    }
+    closed = place();
+  }
+
+  private int place() {
+    return whole.length() - held.length();
+  }
+
+  private boolean isSentenceEnd() {
+    int last = answer.length() - 1;
+    while (last >= 0 && (answer.charAt(last) == ' ' || answer.charAt(last) == '\t')) last--;
+    return last < 0 || SENTENCE_ENDS.indexOf(answer.charAt(last)) >= 0;
+  }
+
+  private void take(int length) {
+    String text = held.substring(0, length);
+    held.delete(0, length);
+    if (depth > 0) thoughts.append(text);
+    else said(text);
+  }
+
+  private void said(String text) {
+    answer.append(text);
+    if (isBlank()) return;
+    if (told == 0 && closed >= 0) answer.delete(0, firstCharacter());
+    if (answer.length() > told) listener.text(answer.substring(told));
+    told = answer.length();
+  }
+
+  private boolean isBlank() {
+    return firstCharacter() == answer.length();
+  }
+
+  private int firstCharacter() {
+    int first = 0;
+    while (first < answer.length() && Character.isWhitespace(answer.charAt(first))) first++;
+    return first;
+  }
+
+  private void replace(String text) {
+    if (told > 0) listener.reset();
+    told = 0;
+    answer.setLength(0);
+    said(text);
+  }
+
+  /** Characters at the end with which a tag may have begun. */
+  private int begun() {
+    for (int n = Math.min(held.length(), CLOSE.length() - 1); n > 0; n--) {
+      String end = held.substring(held.length() - n);
+      if (CLOSE.startsWith(end) || OPEN.startsWith(end)) return n;
+    }
+    return 0;
+  }
+
+  /** The text is whole: what a tag may have begun with was none. */
+  void end() {
+    take(held.length());
+    if (depth == 0) return;
+    if (opened < closed) { // tags were spoken of within the thoughts
+      thoughts.setLength(0);
+      thoughts.append(whole, 0, closed);
+      replace(whole.substring(closed));
+      depth = 0;
+    } else if (closed < 0 && !isBlank()) { // of an answer that speaks of such tags
+      thoughts.setLength(0);
+      replace(whole.toString());
+      depth = 0;
+    }
+  }
+
+  String answer() {
+    return closed < 0 ? answer.toString() : answer.toString().strip();
+  }
+
+  String thoughts() {
+    return thoughts.toString().strip();
+  }
+
+  /** All that came, tags and thoughts too. */
+  String whole() {
+    return whole.toString();
+  }
+
+  boolean isEmpty() {
+    return whole.isEmpty();
+  }
+
+  /** The thoughts were never ended: what should have followed them may stand in them. */
+  boolean isOpen() {
+    return depth > 0;
   }
 }

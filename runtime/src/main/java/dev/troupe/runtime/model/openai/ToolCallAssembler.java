@@ -80,13 +80,19 @@ final class ToolCallAssembler {
     Partial known = index < 0 ? null : byIndex.get(index);
     boolean another = known != null && !id.isEmpty() && !known.id.isEmpty() && !id.equals(known.id);
     if (known != null && !another) return known;
-    if (index < 0 && id.isEmpty() && !partials.isEmpty() && !delta.path("function").has("name"))
+    if (index < 0 && !partials.isEmpty() && goesOn(partials.getLast(), id, delta))
       return partials.getLast();
     checkCount(partials.size() + 1);
     Partial fresh = new Partial();
     partials.add(fresh);
     if (index >= 0) byIndex.put(index, fresh);
     return fresh;
+  }
+
+  /** Some servers give no index: what names no tool is more of the call before. */
+  private static boolean goesOn(Partial before, String id, JsonNode delta) {
+    boolean named = !delta.path("function").path("name").asText("").isEmpty();
+    return !named && (id.isEmpty() || id.equals(before.id));
   }
 
   List<ToolCall> finish() {
@@ -142,7 +148,8 @@ final class ToolCallAssembler {
       JsonNode parsed = Json.parse(raw);
       return parsed.isTextual() ? Json.parse(parsed.asText()) : parsed;
     } catch (JsonProcessingException strict) {
-      return LenientJson.atStart(raw).value();
+      LenientJson.Parsed atStart = LenientJson.atStart(raw);
+      return atStart.ok() ? atStart.value() : LenientJson.parse(raw).value();
     }
   }
 }

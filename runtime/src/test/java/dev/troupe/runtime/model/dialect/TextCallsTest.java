@@ -160,6 +160,59 @@ final class TextCallsTest {
     holds(Dialect.JSON, "{\"answer\":\"no call\"}", "{\"answer\":\"no call\"}");
   }
 
+  /** As Qwen2.5 and others break them; what was meant is plain. */
+  @Test
+  void hermesALittleBroken() {
+    String one = "{\"name\":\"search\",\"arguments\":{\"query\":\"年假\",\"limit\":3}}";
+    String unended = one.substring(0, one.length() - 1);
+    holds(Dialect.HERMES, "<tool_call>\n" + unended + "\n</tool_call>", "", SEARCH);
+    holds(Dialect.HERMES, "<tool_call>" + one + "}\n</tool_call>ok", "ok", SEARCH);
+    holds(
+        Dialect.HERMES,
+        "<tool_call>[" + one + ", {\"name\":\"list\"}]</tool_call>",
+        "",
+        SEARCH,
+        PLAIN);
+    holds(Dialect.HERMES, "<tool_call>" + one + "\n" + one + "</tool_call>", "", SEARCH, SEARCH);
+    holds(Dialect.HERMES, "<tool_call>```json\n" + one + "\n```</tool_call>", "", SEARCH);
+    holds(Dialect.HERMES, one + "\n</tool_call>", "", SEARCH);
+    String cut = "<tool_call>" + unended;
+    holds(Dialect.HERMES, cut, cut);
+    assertThat(TextCalls.beginsAsCall(cut)).isTrue();
+    assertThat(TextCalls.beginsAsCall("So: " + cut)).isFalse();
+  }
+
+  @Test
+  void llamaInItsOtherForms() {
+    String one = "{\"name\":\"search\",\"parameters\":{\"query\":\"年假\",\"limit\":\"3\"}}";
+    String asText = "search|{\"query\":\"年假\",\"limit\":\"3\"}";
+    holds(Dialect.LLAMA, "I will look it up.\n\n" + one, "I will look it up.", asText);
+    holds(Dialect.LLAMA, "As in " + one, "As in " + one);
+    holds(Dialect.LLAMA, "<function=search>{\"query\":\"年假\",\"limit\":3}</function>", "", SEARCH);
+    holds(Dialect.LLAMA, "<|python_tag|>search.call(query=\"年假\", limit=3)", "", SEARCH);
+    holds(Dialect.LLAMA, "<|python_tag|>list.call()", "", PLAIN);
+    String open = "<|python_tag|>search.call(query=\"年假\"";
+    holds(Dialect.LLAMA, open, open);
+  }
+
+  /** In these formats a text that looks like a number is written as a number is. */
+  @Test
+  void aTextMayLookLikeANumber() {
+    ObjectNode schema = Json.object().put("type", "object");
+    schema.putObject("properties").putObject("section").putArray("type").add("string").add("null");
+    List<ToolSpec> tools = List.of(new ToolSpec("read", "", schema, Effect.READ_ONLY));
+    for (String call :
+        List.of(
+            "<tool_call>read<arg_key>section</arg_key><arg_value>2025</arg_value></tool_call>",
+            "<function=read><parameter=section>2025</parameter></function>"))
+      assertThat(
+              TextCalls.read(call.startsWith("<f") ? Dialect.QWEN_XML : Dialect.GLM, call, tools)
+                  .calls()
+                  .getFirst()
+                  .arguments())
+          .hasToString("{\"section\":\"2025\"}");
+  }
+
   /** The model is to hear that there is no such tool; its markup is nobody's answer. */
   @Test
   void anAnswerThatIsNothingButACallOfAnotherToolIsACall() {

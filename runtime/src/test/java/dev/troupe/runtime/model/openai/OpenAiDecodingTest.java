@@ -35,7 +35,7 @@ final class OpenAiDecodingTest {
           Optional.empty(),
           0);
 
-  private static OpenAiCall call() {
+  static OpenAiCall call() {
     return new OpenAiCall(REQUEST, Dialect.NATIVE, AnswerListener.NOBODY, new SystemEnv());
   }
 
@@ -70,12 +70,12 @@ final class OpenAiDecodingTest {
     return call.result().toCompletableFuture().join();
   }
 
-  private static ModelReply reply(ModelResult result) {
+  static ModelReply reply(ModelResult result) {
     assertThat(result).isInstanceOf(ModelReply.class);
     return (ModelReply) result;
   }
 
-  private static String delta(String content, String finish) {
+  static String delta(String content, String finish) {
     return "data: {\"choices\":[{\"index\":0,\"delta\":{\"content\":\""
         + content
         + "\"},\"finish_reason\":"
@@ -165,44 +165,6 @@ final class OpenAiDecodingTest {
     assertThat(reply.calls().getFirst().arguments()).isEmpty();
   }
 
-  /** A namespace, an index, other letters; a number as a text, and null for what may be absent. */
-  @Test
-  void callsAreReadAsWhatWasOffered() throws Exception {
-    List<ToolSpec> tools =
-        List.of(
-            new ToolSpec(
-                "look_up",
-                "",
-                Json.parse(
-                    "{\"properties\":{\"n\":{\"type\":\"integer\"},\"s\":{\"type\":\"string\"}}}"),
-                Effect.READ_ONLY),
-            new ToolSpec("send-mail", "", Json.object(), Effect.IRREVERSIBLE),
-            new ToolSpec("send_mail", "", Json.object(), Effect.IRREVERSIBLE));
-    for (String name : List.of("look_up", "functions.look_up:0", "Look-Up", " look_up<|sep|>")) {
-      ModelReply reply = reply(whole(tools, Dialect.NATIVE, calling(name)));
-      assertThat(reply.calls().getFirst().name()).isEqualTo("look_up");
-      assertThat(reply.calls().getFirst().arguments()).hasToString("{\"n\":3}");
-    }
-    for (String name : List.of("SEND_MAIL", "look", "look_up_all", "x.y"))
-      assertThat(reply(whole(tools, Dialect.NATIVE, calling(name))).calls().getFirst().name())
-          .isEqualTo(name);
-    ModelReply written =
-        reply(
-            whole(
-                tools,
-                Dialect.HERMES,
-                "{\"choices\":[{\"message\":{\"content\":\"<tool_call>{\\\"name\\\":\\\"tools.LOOK_UP\\\","
-                    + "\\\"arguments\\\":{\\\"n\\\":\\\"3\\\"}}</tool_call>\"}}]}"));
-    assertThat(written.calls().getFirst().name()).isEqualTo("look_up");
-    assertThat(written.calls().getFirst().arguments()).hasToString("{\"n\":3}");
-  }
-
-  private static String calling(String name) {
-    return "{\"choices\":[{\"message\":{\"tool_calls\":[{\"id\":\"d\",\"function\":{\"name\":\""
-        + name
-        + "\",\"arguments\":\"{\\\"n\\\":\\\"3\\\",\\\"s\\\":null}\"}}]},\"finish_reason\":\"stop\"}]}";
-  }
-
   @Test
   void readsReasoningApartFromTheAnswer() {
     ModelReply reply =
@@ -256,7 +218,7 @@ final class OpenAiDecodingTest {
         .isEqualTo(ModelFailure.Kind.CONTEXT_OVERFLOW);
   }
 
-  private static ModelFailure.Kind kind(ModelResult result) {
+  static ModelFailure.Kind kind(ModelResult result) {
     return ((ModelFailure) result).kind();
   }
 

@@ -6,9 +6,11 @@ import dev.troupe.api.AnswerListener;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Told piece by piece, it is what it would be as a whole. */
-final class AnswerPiecesTest {
+final class ThinkTagsTest {
   private static final class Heard implements AnswerListener {
     private final StringBuilder text = new StringBuilder();
     private int resets;
@@ -28,7 +30,7 @@ final class AnswerPiecesTest {
 
   private static Heard heard(String... pieces) {
     Heard heard = new Heard();
-    AnswerPieces answer = new AnswerPieces(heard);
+    ThinkTags answer = new ThinkTags(heard);
     for (String piece : pieces) answer.add(piece);
     answer.end();
     return heard;
@@ -44,23 +46,53 @@ final class AnswerPiecesTest {
       for (int n = random.nextInt(1, 9); n > 0; n--)
         text.append(words.get(random.nextInt(words.size())));
       Heard heard = new Heard();
-      AnswerPieces answer = new AnswerPieces(heard);
+      ThinkTags answer = new ThinkTags(heard);
       for (int at = 0; at < text.length(); ) {
         int to = Math.min(text.length(), at + random.nextInt(1, 6));
         answer.add(text.substring(at, to));
         at = to;
       }
       answer.end();
+      ThinkTags whole = new ThinkTags(AnswerListener.NOBODY);
+      whole.add(text.toString());
+      whole.end();
+      assertThat(answer.answer()).as(text.toString()).isEqualTo(whole.answer());
+      assertThat(answer.thoughts()).as(text.toString()).isEqualTo(whole.thoughts());
       assertThat(heard.text.toString().strip())
           .as(text.toString())
-          .isEqualTo(ThinkTags.split(text.toString()).answer().strip());
+          .isEqualTo(whole.answer().strip());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "<think>a</think>Yes.                                   | Yes.",
+        "a</think>Yes.                                          | Yes.",
+        "<think>a</think><think>b</think>Yes.                   | Yes.",
+        "<think>a</think>Yes.~<think>b</think>~No.              | Yes.~~No.",
+        "<think>a<think>b</think>c</think>Yes.                  | Yes.",
+        "<think>a <think> is a tag</think>Yes.                  | Yes.",
+        "好的。<think>想</think>五天。                           | 好的。五天。",
+        "It stands between <think> and </think>.                | It stands between <think> and </think>.",
+        "`<think>` begins, `</think>` ends                      | `<think>` begins, `</think>` ends",
+        "<think>a</think>The tag <think> begins thoughts.       | The tag <think> begins thoughts.",
+        "Use: <think>                                           | Use: <think>",
+        "<think>a</think>Yes.~<think>cut                        | Yes.",
+        "<think>never ended                                     | ''"
+      })
+  void thoughtsAreNotTheAnswer(String text, String answer) {
+    ThinkTags tags = new ThinkTags(AnswerListener.NOBODY);
+    tags.add(text.replace('~', '\n'));
+    tags.end();
+    assertThat(tags.answer()).isEqualTo(answer.replace('~', '\n'));
   }
 
   @Test
   void nothingIsHeldBackThatIsSure() {
     Heard heard = new Heard();
-    AnswerPieces answer = new AnswerPieces(heard);
+    ThinkTags answer = new ThinkTags(heard);
     answer.add("Hel");
     assertThat(heard.text.toString()).isEqualTo("Hel");
     answer.add("lo <");

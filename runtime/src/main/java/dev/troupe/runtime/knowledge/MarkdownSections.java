@@ -1,0 +1,74 @@
+package dev.troupe.runtime.knowledge;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A text by its headings (CommonMark 0.31, 4.2 and 4.5). A heading with nothing below it is a
+ * section of its own, whose text it is: regulations say much in headings.
+ */
+final class MarkdownSections {
+  private static final Pattern HEADING =
+      Pattern.compile(" {0,3}(#{1,6})(?:[ \\t]+(.*?))??(?:[ \\t]+#+)?[ \\t]*");
+
+  private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)");
+
+  private final List<Document.Section> sections = new ArrayList<>();
+  private final TreeMap<Integer, String> path = new TreeMap<>();
+  private final StringBuilder text = new StringBuilder();
+  private final String stem;
+
+  /** What the fence began with that is open; empty when none is. */
+  private String fence = "";
+
+  private MarkdownSections(String stem) {
+    this.stem = stem;
+  }
+
+  /**
+   * @param stem heads what stands before the first heading
+   */
+  static List<Document.Section> of(String body, String stem) {
+    MarkdownSections read = new MarkdownSections(stem);
+    for (String line : body.split("\n", -1)) read.line(line);
+    read.end(0);
+    return read.sections;
+  }
+
+  private void line(String line) {
+    Matcher heading = HEADING.matcher(line);
+    if (fence.isEmpty() && heading.matches()) {
+      int level = heading.group(1).length();
+      end(level);
+      path.tailMap(level, true).clear();
+      String words = heading.group(2) == null ? "" : heading.group(2).strip();
+      if (!words.isEmpty()) path.put(level, words);
+      return;
+    }
+    fenced(line);
+    text.append(line).append('\n');
+  }
+
+  private void fenced(String line) {
+    Matcher mark = FENCE.matcher(line);
+    if (!mark.matches()) return;
+    if (fence.isEmpty()) fence = mark.group(1);
+    else if (mark.group(1).startsWith(fence) && mark.group(2).isBlank()) fence = "";
+  }
+
+  /**
+   * @param level of the heading that follows; 0 at the end
+   */
+  private void end(int level) {
+    String body = text.toString().strip();
+    text.setLength(0);
+    boolean above = !path.isEmpty() && level > path.lastKey(); // it is in the path of what follows
+    if (body.isEmpty() && (path.isEmpty() || above)) return;
+    String heading = path.isEmpty() ? stem : String.join(" > ", path.values());
+    sections.add(
+        new Document.Section(heading, body.isEmpty() ? path.lastEntry().getValue() : body));
+  }
+}
