@@ -3,6 +3,7 @@ package dev.troupe.agents.api;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.math.BigDecimal;
+import java.text.Normalizer;
 import java.util.Optional;
 
 /**
@@ -63,7 +64,13 @@ public record Condition(String path, Test test, JsonNode value) {
   private static boolean same(JsonNode a, JsonNode b) {
     if (b.isNumber()) return number(a).filter(n -> n.compareTo(b.decimalValue()) == 0).isPresent();
     if (b.isBoolean()) return a.isValueNode() && a.asText().strip().equals(b.asText());
-    return a.equals(b) || (a.isValueNode() && b.isTextual() && a.asText().equals(b.asText()));
+    return a.equals(b)
+        || (a.isValueNode() && b.isTextual() && plain(a.asText()).equals(plain(b.asText())));
+  }
+
+  /** Blanks around a text, and the width of its characters, make no other text of it. */
+  private static String plain(String text) {
+    return Normalizer.normalize(text, Normalizer.Form.NFKC).strip();
   }
 
   /** Models write numbers, and yes and no, as texts now and then. */

@@ -8,6 +8,7 @@ import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.journal.JournalUnusable;
+import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.journal.SqliteReader;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,8 +21,11 @@ import java.util.TreeMap;
 public final class OpenTasks {
   private final SortedMap<String, List<TaskId>> byEnvironment;
 
-  private OpenTasks(SortedMap<String, List<TaskId>> byEnvironment) {
+  private final List<TaskId> aside;
+
+  private OpenTasks(SortedMap<String, List<TaskId>> byEnvironment, List<TaskId> aside) {
     this.byEnvironment = byEnvironment;
+    this.aside = aside;
   }
 
   /**
@@ -32,6 +36,7 @@ public final class OpenTasks {
    */
   public static OpenTasks read(DataFolder data, Instant now) {
     SortedMap<String, List<TaskId>> found = new TreeMap<>();
+    List<TaskId> aside = new ArrayList<>();
     try (JournalDatabase database = JournalDatabase.open(data.journal())) {
       for (JournalReader.Head head : new SqliteReader(database).headsNow(now)) {
         Optional<TaskId> task = TaskPid.task(head.pid());
@@ -39,8 +44,10 @@ public final class OpenTasks {
         if (task.isPresent() && environment.isPresent())
           found.computeIfAbsent(environment.get(), n -> new ArrayList<>()).add(task.get());
       }
+      for (String pid : new SqliteQuarantine(database).asideNow())
+        TaskPid.task(pid).ifPresent(aside::add);
     }
-    return new OpenTasks(found);
+    return new OpenTasks(found, aside);
   }
 
   private static Optional<String> environment(JournalReader.Stored first) {
@@ -52,6 +59,11 @@ public final class OpenTasks {
     } catch (RuntimeException unreadable) { // the node's index says so in its log
       return Optional.empty();
     }
+  }
+
+  /** Open tasks that failed so often that nobody tries them any more; not among the others. */
+  public List<TaskId> aside() {
+    return List.copyOf(aside);
   }
 
   public int size() {

@@ -82,7 +82,8 @@ public final class React implements Strategy {
               StopReason.STEPS,
               "no answer within "
                   + steps
-                  + " steps; raise strategy.react.steps or mend the prompt"));
+                  + " steps; raise strategy.react.steps of the agent, and limits.steps where that is"
+                  + " lower, or mend the prompt"));
     return Answering.judge(brief, seen.turn(think).orElseThrow(), reply, tools);
   }
 

@@ -26,6 +26,7 @@ final class ConditionTest {
         "{ path: amount, under: 0 } | {\"amount\": -1} | true",
         "{ path: to.country, equals: CN } | {\"to\": {\"country\": \"CN\"}} | true",
         "{ path: to.country, equals: CN } | {\"to\": 5} | false",
+        "{ path: to.country, equals: CN } | {\"to\": {\"country\": \" ＣＮ \"}} | true",
         "{ path: n, equals: 1 } | {\"n\": 1.0} | true",
         "{ path: note, exists: true } | {\"note\": \"\"} | true",
         "{ path: note, exists: true } | {\"note\": null} | false",

@@ -111,7 +111,7 @@ final class ToolsTest {
             "gone.md",
             "../team.yaml",
             "/etc/passwd",
-            "./open.md",
+            "./closed.md",
             "open.md/../closed.md"))
       assertThatThrownBy(() -> read.call(Json.object().put("document", path), CONTEXT))
           .isInstanceOf(ToolFault.class)

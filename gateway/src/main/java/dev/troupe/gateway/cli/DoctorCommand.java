@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.troupe.agents.task.OpenTasks;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TaskId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.Inspection;
@@ -32,6 +33,9 @@ import picocli.CommandLine.Option;
     name = "doctor",
     description = "Check Java, data folder, journal, teams and environment; no model is called.")
 final class DoctorCommand implements Callable<Integer> {
+  /** Most tasks named. */
+  private static final int NAMED = 3;
+
   private static final int CONNECT_MILLIS = 3_000;
   private static final long LEAST_FREE = 500L * 1024 * 1024;
 
@@ -92,6 +96,18 @@ final class DoctorCommand implements Callable<Integer> {
         writable ? detail : folder + " cannot be written");
   }
 
+  /** Nobody works on them, and nothing else says so. */
+  private static String aside(OpenTasks open) {
+    return open.aside().isEmpty()
+        ? ""
+        : "; set aside after failing again and again, until `troupe resume`: "
+            + open.aside().stream()
+                .limit(NAMED)
+                .map(TaskId::value)
+                .collect(Collectors.joining(", "))
+            + (open.aside().size() > NAMED ? " …" : "");
+  }
+
   /** Whether it can be opened and its open tasks can be listed; `verify` looks at all of it. */
   private Optional<Finding> journal() {
     Path folder = common.dataFolder();
@@ -105,9 +121,8 @@ final class DoctorCommand implements Callable<Integer> {
       if (!damage.isEmpty())
         return Optional.of(
             new Finding("journal", false, damage.getFirst() + "; `troupe verify` names all of it"));
-      return Optional.of(
-          new Finding(
-              "journal", true, OpenTasks.read(data, new SystemEnv().now()).size() + " open tasks"));
+      OpenTasks open = OpenTasks.read(data, new SystemEnv().now());
+      return Optional.of(new Finding("journal", true, open.size() + " open tasks" + aside(open)));
     } catch (JournalUnusable e) {
       return Optional.of(new Finding("journal", false, String.valueOf(e.getMessage())));
     }

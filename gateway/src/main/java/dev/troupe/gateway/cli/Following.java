@@ -2,8 +2,8 @@ package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalUnusable;
 import java.util.concurrent.CountDownLatch;
@@ -81,12 +81,24 @@ final class Following {
         broken);
   }
 
-  private record Listener(
-      Progress progress,
-      CountDownLatch ended,
-      AtomicReference<@Nullable Throwable> failure,
-      long known)
-      implements Flow.Subscriber<TaskHistory.Numbered> {
+  private static final class Listener implements Flow.Subscriber<TaskHistory.Numbered> {
+    private final Progress progress;
+    private final CountDownLatch ended;
+    private final AtomicReference<@Nullable Throwable> failure;
+    private final long known;
+    private TaskState state = TaskState.EMPTY;
+
+    Listener(
+        Progress progress,
+        CountDownLatch ended,
+        AtomicReference<@Nullable Throwable> failure,
+        long known) {
+      this.progress = progress;
+      this.ended = ended;
+      this.failure = failure;
+      this.known = known;
+    }
+
     @Override
     public void onSubscribe(Flow.Subscription subscription) {
       subscription.request(Long.MAX_VALUE);
@@ -95,10 +107,11 @@ final class Following {
     @Override
     public void onNext(TaskHistory.Numbered event) {
       progress.event(event.entry());
-      // Nothing goes on until a person answers, or resumes it: whoever looks on need not wait.
+      state = state.apply(event.entry());
+      // Nothing goes on until a person answers, or resumes it: whoever looks on need not wait. But
+      // what is on the wire is still to be settled, here.
       boolean rests =
-          event.entry().event() instanceof TaskEvent.Suspended
-              || event.entry().event() instanceof TaskEvent.Paused;
+          state.standing().suspended() || (state.paused() && state.callsOnTheWire() == 0);
       if (rests && event.seq() > known) ended.countDown();
     }
 

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.view.TaskPages;
+import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.json.Json;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,8 +123,13 @@ final class QuestionsCommand implements Callable<Integer> {
         + QuestionText.of(q)
         + "\n    "
         + answer
-        + "; expires "
+        + (isOver(q) ? "; expired " : "; expires ")
         + q.path("expires_at").asText();
+  }
+
+  /** Its task has not noticed yet: it is paused, or nobody works on it. */
+  private static boolean isOver(JsonNode q) {
+    return !Instant.parse(q.path("expires_at").asText()).isAfter(new SystemEnv().now());
   }
 
   private static List<String> texts(JsonNode list) {

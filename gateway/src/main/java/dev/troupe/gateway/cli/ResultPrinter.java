@@ -108,6 +108,9 @@ final class ResultPrinter {
         + usage.path("output_tokens").asLong()
         + " tokens"
         + (usage.path("cost").path("estimated").asBoolean() ? " (estimated)" : "")
+        + (usage.path("unknown").asLong() > 0
+            ? ", " + usage.path("unknown").asLong() + " sent before a crash, perhaps paid too"
+            : "")
         + ", cost "
         + usage.path("cost").path("amount").asText()
         + " "

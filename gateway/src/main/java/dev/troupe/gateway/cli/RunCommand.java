@@ -167,8 +167,11 @@ final class RunCommand implements Callable<Integer> {
               + task
               + " was submitted with this key before and has not ended; `troupe resume "
               + task
+              + common.dataOption()
+              + TaskEnvironment.option(common, resource)
               + "` takes it up, `troupe show "
               + task
+              + common.dataOption()
               + "` shows it");
     console.hint(
         "troupe: task "

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.SQLException;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -49,21 +48,8 @@ public final class DaySpend {
             BigDecimal.valueOf(Long.parseLong(parts[2]), SCALE)));
   }
 
-  static void note(Statements statements, Set<String> tags) throws SQLException {
-    for (String tag : tags) {
-      Optional<Charge> charge = charge(tag);
-      if (charge.isEmpty()) continue;
-      PreparedStatement s =
-          statements.get(
-              "insert into spend(tenant, day, tokens, billionths) values(?, ?, ?, ?) on"
-                  + " conflict(tenant, day) do update set tokens = tokens + excluded.tokens,"
-                  + " billionths = billionths + excluded.billionths");
-      s.setString(1, charge.get().tenant());
-      s.setString(2, charge.get().day().toString());
-      s.setLong(3, charge.get().tokens());
-      s.setLong(4, charge.get().cost().unscaledValue().longValueExact());
-      s.executeUpdate();
-    }
+  static void note(Statements statements, Set<String> tags) {
+    for (String tag : tags) charge(tag).ifPresent(statements.spend()::add);
   }
 
   /** By tenant; blocks. */

@@ -2,8 +2,11 @@ package dev.troupe.runtime.journal;
 
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -63,6 +66,24 @@ public final class SqliteQuarantine implements Quarantine {
               return r.next();
             }
           }
+        });
+  }
+
+  /** All that are set aside, oldest first; blocks. */
+  public List<String> asideNow() {
+    return database.readNow(
+        connection -> {
+          List<String> aside = new ArrayList<>();
+          try (Statement s = connection.createStatement();
+              ResultSet r =
+                  s.executeQuery(
+                      "select n.pid from open_entity o join entity n on n.id = o.entity where"
+                          + " o.rests & "
+                          + OpenEntities.QUARANTINED
+                          + " order by o.entity")) {
+            while (r.next()) aside.add(r.getString(1));
+          }
+          return aside;
         });
   }
 

@@ -24,6 +24,7 @@ final class Statements implements AutoCloseable {
   private final Map<String, PreparedStatement> prepared = new HashMap<>();
   private final Chain chain = new Chain();
   private final Entities entities = new Entities();
+  private final SpendSums spend = new SpendSums();
   private final Texts texts;
   private final Runnable held;
 
@@ -64,6 +65,7 @@ final class Statements implements AutoCloseable {
   }
 
   void commit() throws SQLException {
+    spend.write(this);
     execute("commit");
     texts.committed();
   }
@@ -104,6 +106,10 @@ final class Statements implements AutoCloseable {
     return entities;
   }
 
+  SpendSums spend() {
+    return spend;
+  }
+
   Texts texts() {
     return texts;
   }
@@ -112,6 +118,7 @@ final class Statements implements AutoCloseable {
   void rollback() {
     chain.forget();
     entities.forget();
+    spend.forget();
     texts.rolledBack();
     close();
     try (Statement statement = connection.createStatement()) {

@@ -37,7 +37,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class TaskIndex {
   /** Failures of a task within an hour at which it is set aside, for whatever process. */
-  public static final int MAX_FAILURES = 3;
+  static final int MAX_FAILURES = 3;
 
   /** Most tasks remembered that wait, where nothing is swept unasked. */
   static final int MAX_RESTING = 10_000;
@@ -61,12 +61,11 @@ public final class TaskIndex {
   /** Another node works on the task, or has taken it over: until that is gone, it is left to it. */
   public record Elsewhere(TaskId task, String node) implements Command {}
 
-  /**
-   * The task's writer failed.
-   *
-   * @param most failures that are borne; 1 for one that would only fail again
-   */
-  public record Failed(TaskId task, String why, int most) implements Command {}
+  /** The task's writer failed. */
+  public record Failed(TaskId task, String why) implements Command {}
+
+  /** This process cannot work on the task, and leaves it to others: it lacks a tool of its team. */
+  public record Unable(TaskId task, String why) implements Command {}
 
   private record Aside(TaskId task, String why, boolean aside) implements Command {}
 
@@ -182,6 +181,7 @@ public final class TaskIndex {
             }
             case Failed failed -> onFailed(failed);
             case Aside aside -> onAside(aside);
+            case Unable unable -> giveUp(unable.task(), unable.why(), "left alone by this process");
             case Unreadable unreadable ->
                 log.warn(
                     "open tasks cannot be listed: {}",
@@ -262,7 +262,7 @@ public final class TaskIndex {
 
   private void onFailed(Failed failed) {
     context.pipeToSelf(
-        quarantine.failed(TaskPid.of(failed.task()), failed.why(), failed.most(), env.now()),
+        quarantine.failed(TaskPid.of(failed.task()), failed.why(), MAX_FAILURES, env.now()),
         (aside, cause) ->
             cause == null
                 ? new Aside(failed.task(), failed.why(), Boolean.TRUE.equals(aside))
@@ -274,16 +274,17 @@ public final class TaskIndex {
       onSweep(); // it is tried again, in its turn
       return;
     }
-    mine.remove(set.task());
-    givenUp.add(set.task());
+    giveUp(set.task(), set.why(), "set aside");
+  }
+
+  private void giveUp(TaskId task, String why, String how) {
+    mine.remove(task);
+    givenUp.add(task);
     LogScope.run(
-        set.task(),
+        task,
         () ->
             log.error(
-                "task {} is set aside ({}); `troupe resume {}` tries it again",
-                set.task(),
-                set.why(),
-                set.task()));
-    feed.failed(set.task(), set.why());
+                "task {} is {} ({}); `troupe resume {}` tries it again", task, how, why, task));
+    feed.failed(task, why);
   }
 }

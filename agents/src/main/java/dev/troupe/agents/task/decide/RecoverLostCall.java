@@ -24,7 +24,10 @@ final class RecoverLostCall implements Rule {
     if (call.isEmpty()) return List.of();
     if (call.get().withdrawn() || state.openSubtask(path).isEmpty())
       return List.of(
-          settled(call.get(), "withdrawn", "withdrawn; the process that sent it ended first"));
+          settled(
+              call.get(),
+              "withdrawn",
+              "withdrawn; the process that sent it has not said how it ended"));
     if (call.get().isLost()) return List.of(); // it was not sent again since
     return List.of(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt()));
   }

@@ -105,7 +105,12 @@ final class StopAtLimit implements Rule {
               + " is used or set aside, and another call would go beyond; "
               + (reason == StopReason.TENANT_TOKENS ? "tokens-per-day" : "cost-per-day")
               + " of the tenant in troupe.conf raises it");
-    boolean reserved = reason == StopReason.TOKENS || reason == StopReason.COST;
+    String beyond =
+        switch (reason) {
+          case TOKENS, COST -> ", and what the next call may take at most does not fit";
+          case HISTORY -> ", and what the next call and the task's end may write does not fit";
+          default -> "";
+        };
     String whose = SubtaskPath.isRoot(limit.path()) ? "the task" : "this part of the task";
     String unit = limit.reason() == StopReason.TIME ? " ms" : "";
     return new Failure(
@@ -120,7 +125,7 @@ final class StopAtLimit implements Rule {
             + limit.used().toPlainString()
             + unit
             + " is used"
-            + (reserved ? ", and what the next call may take at most does not fit" : "")
+            + beyond
             + "; raise limits."
             + limit.reason().wire().substring(limit.reason().wire().indexOf(':') + 1)
             + " or ask for less");

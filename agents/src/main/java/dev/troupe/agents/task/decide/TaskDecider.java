@@ -3,6 +3,7 @@ package dev.troupe.agents.task.decide;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -42,14 +43,17 @@ public final class TaskDecider {
    */
   public record Verdict(List<JournalEntry> entries, TaskState after, List<Told> told) {}
 
-  public record Told(Fact fact, TaskState before) {}
+  /**
+   * @param at when it was judged
+   */
+  public record Told(Fact fact, TaskState before, Instant at) {}
 
   public static Verdict decide(TaskState state, List<Fact> facts, Rule.Context context) {
     List<JournalEntry> entries = new ArrayList<>();
     TaskState current = state;
     List<Told> told = new ArrayList<>();
     for (Fact fact : facts) {
-      told.add(new Told(fact, current));
+      told.add(new Told(fact, current, context.now()));
       for (Rule rule : RULES) {
         List<TaskEvent> events = rule.apply(current, fact, context);
         if (events.isEmpty()) continue; // nearly always: not even an iterator is made

@@ -81,7 +81,7 @@ final class EventTags {
     Set<String> tags = new LinkedHashSet<>();
     if (before.submitted().isEmpty() || !before.status().equals(after.status()))
       tags.add(Listing.STATUS + after.status());
-    if (budgets.binds(after.tenant())) tags.addAll(charges(before, after, entries));
+    tags.addAll(charges(before, after, entries));
     return tags;
   }
 
@@ -121,8 +121,9 @@ final class EventTags {
   }
 
   /**
-   * What this write adds to the tenant's days, where they are bounded: what was set aside for a
-   * call is corrected on the day it was sent.
+   * What this write adds to the tenant's days, bounded here or not: another process, or this one
+   * after a change of its settings, may bound them. What was set aside for a call is corrected on
+   * the day it was sent.
    */
   private List<String> charges(TaskState before, TaskState after, List<JournalEntry> entries) {
     LocalDate today = budgets.day(entries.getLast().at());

@@ -219,7 +219,7 @@ public final class Intake {
 
   private void onCannotBegin(IntakeCommand.CannotBegin cannot) {
     deps.desk().tell(new DeskCommand.Release(task));
-    deps.index().tell(new TaskIndex.Failed(task, cannot.why(), TaskIndex.MAX_FAILURES));
+    deps.index().tell(new TaskIndex.Unable(task, cannot.why()));
     leave();
   }
 
@@ -240,8 +240,7 @@ public final class Intake {
                   task,
                   "its writer failed: "
                       + WriterFault.root(cause).getClass().getSimpleName()
-                      + WriterFault.told(cause),
-                  TaskIndex.MAX_FAILURES));
+                      + WriterFault.told(cause)));
       leave();
     } else if (overflown || ++restarts > MAX_RESTARTS) {
       // A journal that fails comes back: then the sweeper wakes the task, however long it took.

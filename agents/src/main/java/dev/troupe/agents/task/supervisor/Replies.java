@@ -29,7 +29,7 @@ record Replies(TaskId task, ActorRef<DeskCommand> desk) {
       switch (each.fact()) {
         case Fact.Control control -> answer(each.before(), after, control);
         case Fact.Answered answered ->
-            answered.reply().accept(AnswerQuestion.reply(each.before(), answered));
+            answered.reply().accept(AnswerQuestion.reply(each.before(), answered, each.at()));
         case Fact.Submit submit -> answer(each.before(), after, submit);
         default -> {}
       }

@@ -8,7 +8,6 @@ import dev.troupe.agents.task.decide.TaskDecider;
 import dev.troupe.agents.task.decide.Thoughts;
 import dev.troupe.agents.task.desk.DeskCommand;
 import dev.troupe.agents.task.journal.JournalEntry;
-import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.team.Team;
@@ -56,6 +55,9 @@ public final class TaskSupervisor
 
   private record TeamReady(Team team) implements Command {}
 
+  /** The task can be worked on here: what was held back for it is taken. */
+  private record TeamFound(Team team, Facts told) implements Command {}
+
   private record TeamMissing(String why) implements Command {}
 
   private static final Logger log = LoggerFactory.getLogger(TaskSupervisor.class);
@@ -74,10 +76,10 @@ public final class TaskSupervisor
   private final String writer;
   private final OtherNodes others;
   private final Replies replies;
+  private final EventTags tags;
+  private final TaskTeam teams;
   private Optional<Agenda> agenda = Optional.empty();
   private Optional<Team> team = Optional.empty();
-
-  private final EventTags tags;
 
   /** Whether it is to go on, or only to write down what it was told. */
   private boolean working;
@@ -96,6 +98,7 @@ public final class TaskSupervisor
     this.deps = deps;
     this.intake = intake;
     this.others = new OtherNodes(task, deps);
+    this.teams = new TaskTeam(context, deps.teams());
     this.writer = deps.node() + "/" + deps.env().newId();
     this.tags = new EventTags(deps.budgets());
     this.replies = new Replies(task, deps.desk());
@@ -135,6 +138,10 @@ public final class TaskSupervisor
         switch (command) {
           case Facts facts -> onFacts(state, facts);
           case TeamReady ready -> onTeam(state, ready.team());
+          case TeamFound found -> {
+            teams.found(found.team());
+            yield onFacts(state, found.told());
+          }
           case TeamMissing missing -> {
             intake.tell(
                 new IntakeCommand.CannotBegin(
@@ -145,6 +152,10 @@ public final class TaskSupervisor
   }
 
   private Effect<JournalEntry, TaskState> onFacts(TaskState state, Facts told) {
+    if (team.isEmpty() && teams.mustLook(state, told.facts())) {
+      teams.look(state, read -> new TeamFound(read, told), TeamMissing::new);
+      return Effect().none();
+    }
     List<Fact> facts = Thoughts.askedBy(writer, told.facts());
     TaskState before = draft.after(state);
     TaskDecider.Verdict verdict =
@@ -237,23 +248,20 @@ public final class TaskSupervisor
       closeTold = true;
       return false; // until every call has settled
     }
-    if (!working || (after.paused() && agenda.isEmpty())) {
+    if (!working || (agenda.isEmpty() && rests(after))) {
       deps.desk().tell(new DeskCommand.GiveBack(task)); // an earlier writer's
       return true;
     }
-    agenda.ifPresentOrElse(a -> a.pursue(before, after, facts), () -> loadTeam(after));
+    agenda.ifPresentOrElse(
+        a -> a.pursue(before, after, facts),
+        () -> teams.look(after, TeamReady::new, TeamMissing::new));
     // A task that rests holds nothing: when the last call is settled, it is gone from memory.
-    return after.standing().suspended() || (after.paused() && after.callsOnTheWire() == 0);
+    return after.standing().suspended() || rests(after);
   }
 
-  private void loadTeam(TaskState state) {
-    TaskEvent.TaskSubmitted submitted = state.submitted().orElseThrow();
-    context.pipeToSelf(
-        deps.teams().get(submitted.tenant(), submitted.teamHash(), submitted.teamFiles()),
-        (team, failure) ->
-            failure == null
-                ? new TeamReady(team)
-                : new TeamMissing(String.valueOf(failure.getMessage())));
+  /** What is on the wire is settled first, whoever sent it. */
+  private static boolean rests(TaskState state) {
+    return state.paused() && state.callsOnTheWire() == 0;
   }
 
   private Effect<JournalEntry, TaskState> onTeam(TaskState state, Team read) {
@@ -275,6 +283,7 @@ public final class TaskSupervisor
                           writer,
                           fact -> intake.tell(new IntakeCommand.Deliver(fact))));
               agenda.get().begin(same);
+              if (same.paused()) deps.desk().tell(new DeskCommand.GiveBack(task));
             });
   }
 

@@ -55,7 +55,7 @@ public final class TaskView {
         .put("team_hash", submitted.teamHash().value());
     json.put("environment", submitted.environment()).put("goal", request.goal());
     json.set("inputs", request.inputs());
-    json.put("status", state.status()).put("paused", state.paused());
+    json.put("status", state.status()).put("paused", rests());
     json.put("priority", state.terms().priority().wire());
     json.set("labels", Json.tree(state.terms().labels()));
     json.putObject("plan").set("subtasks", subtasks(SubtaskPath.ROOT));
@@ -88,6 +88,11 @@ public final class TaskView {
         .put("self", "/v1/tasks/" + task)
         .put("events", "/v1/tasks/" + task + "/events");
     return json;
+  }
+
+  /** Not of a task that has ended, or ends, while it was paused. */
+  private boolean rests() {
+    return state.open() && state.paused() && !state.standing().stopping();
   }
 
   /** What a plan's subtasks came to; those that planned for themselves show their own. */

@@ -6,7 +6,8 @@ import dev.troupe.api.Usage;
 import dev.troupe.runtime.json.Json;
 
 /**
- * What a task's calls came to, as the resource tells it.
+ * What a task's calls came to, as the resource tells it. Those that a process left on the wire when
+ * it ended are {@code unknown}: they may have been paid too.
  *
  * @param spent by all of them
  */
@@ -18,12 +19,13 @@ record UsageView(Spent spent) {
         .put("live", spent.modelCalls())
         .put("reused", spent.reused())
         .put("retried", spent.retried())
+        .put("unknown", spent.lost())
         .put("tool_calls", spent.toolCalls());
     json.put("input_tokens", usage.inputTokens()).put("output_tokens", usage.outputTokens());
     json.putObject("cost")
         .put("amount", spent.cost().stripTrailingZeros().toPlainString())
         .put("currency", spent.currency().isEmpty() ? "USD" : spent.currency())
-        .put("estimated", usage.estimated());
+        .put("estimated", usage.estimated() || spent.lost() > 0);
     return json;
   }
 }

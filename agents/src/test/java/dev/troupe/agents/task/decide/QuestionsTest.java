@@ -11,6 +11,7 @@ import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -75,11 +76,28 @@ final class QuestionsTest {
   void anAnswerThatDoesNotFitIsNotTaken() {
     asked("tool/0/0");
     Fact.Answered wrong = Decisions.answer("q1", Answer.DONE, Optional.empty());
-    assertThat(AnswerQuestion.reply(task.state(), wrong)).isEqualTo(Fact.AnswerReply.UNFIT);
+    assertThat(AnswerQuestion.reply(task.state(), wrong, Decisions.NOW))
+        .isEqualTo(Fact.AnswerReply.UNFIT);
     assertThat(task.decide(wrong)).isEmpty();
     Fact.Answered none = Decisions.answer("q9", Answer.APPROVED, Optional.empty());
-    assertThat(AnswerQuestion.reply(task.state(), none)).isEqualTo(Fact.AnswerReply.NO_QUESTION);
-    assertThat(AnswerQuestion.reply(TaskState.EMPTY, none)).isEqualTo(Fact.AnswerReply.UNKNOWN);
+    assertThat(AnswerQuestion.reply(task.state(), none, Decisions.NOW))
+        .isEqualTo(Fact.AnswerReply.NO_QUESTION);
+    assertThat(AnswerQuestion.reply(TaskState.EMPTY, none, Decisions.NOW))
+        .isEqualTo(Fact.AnswerReply.UNKNOWN);
+  }
+
+  /** A paused task has no clock, and one that nobody works on has none either. */
+  @Test
+  void anAnswerAfterItsTimeIsNotTakenThoughNobodyClosedTheQuestion() {
+    asked("tool/0/0");
+    Question question = task.state().openQuestions().getFirst();
+    task.later(Duration.between(Decisions.NOW, question.expires()));
+    Fact.Answered late = Decisions.answer("q1", Answer.APPROVED, Optional.empty());
+    assertThat(AnswerQuestion.reply(task.state(), late, question.expires()))
+        .isEqualTo(Fact.AnswerReply.OVER);
+    assertThat(task.decide(late))
+        .hasExactlyElementsOfTypes(TaskEvent.QuestionAnswered.class, TaskEvent.CallRefused.class);
+    assertThat(task.state().question("q1").orElseThrow().is(Answer.EXPIRED)).isTrue();
   }
 
   @Test

@@ -71,10 +71,12 @@ final class LossesTest {
     assertThat(step()).isEqualTo(Losses.Step.WAIT);
     assertThat(task.decide(new Fact.Lost(call))).as("lost again before it was sent").isEmpty();
     Fact.Answered done = Decisions.answer("q1", Answer.DONE, Optional.of(Decisions.HASH));
-    assertThat(AnswerQuestion.reply(task.state(), done)).isEqualTo(Fact.AnswerReply.DONE);
+    assertThat(AnswerQuestion.reply(task.state(), done, Decisions.NOW))
+        .isEqualTo(Fact.AnswerReply.DONE);
     assertThat(task.decide(done))
         .hasExactlyElementsOfTypes(TaskEvent.QuestionAnswered.class, TaskEvent.CallSettled.class);
-    assertThat(AnswerQuestion.reply(task.state(), done)).isEqualTo(Fact.AnswerReply.OVER);
+    assertThat(AnswerQuestion.reply(task.state(), done, Decisions.NOW))
+        .isEqualTo(Fact.AnswerReply.OVER);
     assertThat(task.decide(done)).isEmpty();
   }
 

@@ -31,7 +31,9 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.model.Models;
+import dev.troupe.runtime.payload.PayloadMissing;
 import dev.troupe.runtime.payload.Payloads;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,8 +41,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
+import org.apache.pekko.actor.testkit.typed.javadsl.FishingOutcomes;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.persistence.testkit.javadsl.EventSourcedBehaviorTestKit;
@@ -71,7 +76,10 @@ final class TaskSupervisorTest {
   private static final TaskId TASK = new TaskId("t-test");
 
   private static TaskDeps deps() {
-    Payloads payloads = new NoPayloads();
+    return deps(new NoPayloads());
+  }
+
+  private static TaskDeps deps(Payloads payloads) {
     return new TaskDeps(
         new SystemEnv(),
         payloads,
@@ -121,13 +129,39 @@ final class TaskSupervisorTest {
         new TaskSupervisor.Facts(List.of(submit(replies::add, "a"), submit(replies::add, "b"))));
     assertThat(replies.get(1)).isEqualTo(new Fact.SubmitReply.Accepted(TASK, true));
     assertThat(replies.get(2)).isInstanceOf(Fact.SubmitReply.Refused.class);
-    EventSourcedBehaviorTestKit.CommandResult<TaskSupervisor.Command, JournalEntry, TaskState>
-        woken = kit.runCommand(new TaskSupervisor.Facts(List.of(new Fact.Wake())));
-    assertThat(woken.events())
-        .extracting(e -> TaskEventCodec.name(e.event()))
-        .containsExactly("ownership_taken");
+  }
+
+  /** Whoever cannot read its team, or lacks a tool of it, must not seem to work on it. */
+  @Test
+  void doesNotTakeOverWhatItCannotWorkOn() {
+    Payloads gone =
+        new Payloads() {
+          @Override
+          public Hash put(TenantId tenant, byte[] bytes) {
+            return Hash.of(bytes);
+          }
+
+          @Override
+          public CompletionStage<byte[]> get(TenantId tenant, Hash hash) {
+            return CompletableFuture.failedFuture(new PayloadMissing(hash));
+          }
+        };
+    TestProbe<IntakeCommand> intake = KIT.createTestProbe();
+    EventSourcedBehaviorTestKit<TaskSupervisor.Command, JournalEntry, TaskState> kit =
+        EventSourcedBehaviorTestKit.create(
+            KIT.system(),
+            TaskSupervisor.create(new TaskId("t-other"), deps(gone), intake.getRef()),
+            EventSourcedBehaviorTestKit.disabledSerializationSettings());
+    kit.runCommand(new TaskSupervisor.Facts(List.of(submit(r -> {}, "a"))));
+    kit.restart();
     assertThat(kit.runCommand(new TaskSupervisor.Facts(List.of(new Fact.Wake()))).hasNoEvents())
         .isTrue();
+    intake.fishForMessage(
+        Duration.ofSeconds(5),
+        message ->
+            message instanceof IntakeCommand.CannotBegin
+                ? FishingOutcomes.complete()
+                : FishingOutcomes.continueAndIgnore());
   }
 
   private EventSourcedBehaviorTestKit<TaskSupervisor.Command, JournalEntry, TaskState> writer(
@@ -200,7 +234,7 @@ final class TaskSupervisorTest {
     List<Fact.ControlReply> replies = new ArrayList<>();
     Fact.Control pause = new Fact.Control(Fact.Verb.PAUSE, replies::add);
     new Replies(Decisions.TASK, desk.getRef())
-        .answer(List.of(new TaskDecider.Told(pause, before)), decisions.state());
+        .answer(List.of(new TaskDecider.Told(pause, before, Decisions.NOW)), decisions.state());
     assertThat(replies).isEmpty();
     assertThat(desk.receiveMessage()).isInstanceOf(DeskCommand.Fence.class);
   }
