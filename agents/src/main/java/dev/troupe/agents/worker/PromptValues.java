@@ -28,14 +28,9 @@ final class PromptValues {
     Map<String, Object> values = new LinkedHashMap<>();
     Map<String, Object> results = results(job, payloads);
     JsonNode taskInputs = request.inputs();
-    References references =
-        new References(
-            taskInputs, job.team().inputs().keySet(), Json.tree(results), request.goal());
+    References references = references(job, request, results);
     values.put("goal", request.goal());
-    values.put(
-        "instruction",
-        // a goal is a user's own words: nothing in it refers to anything
-        job.instruction().isEmpty() ? request.goal() : references.text(job.instruction()));
+    values.put("instruction", instruction(job, request, references));
     Map<String, Object> inputs = new LinkedHashMap<>(plainMap(taskInputs));
     plainMap(references.resolve(job.inputs())).forEach(inputs::put);
     values.put("inputs", inputs);
@@ -50,6 +45,23 @@ final class PromptValues {
             .map(p -> ordered("document", p.document(), "section", p.section(), "text", p.text()))
             .toList());
     return values;
+  }
+
+  /** What the agent is to do, as its prompt says it. */
+  static String instruction(ThinkJob job, Map<Hash, byte[]> payloads) {
+    StoredRequest request = Json.read(Thinking.bytes(payloads, job.request()), StoredRequest.class);
+    return instruction(job, request, references(job, request, results(job, payloads)));
+  }
+
+  private static String instruction(ThinkJob job, StoredRequest request, References references) {
+    // a goal is a user's own words: nothing in it refers to anything
+    return job.instruction().isEmpty() ? request.goal() : references.text(job.instruction());
+  }
+
+  private static References references(
+      ThinkJob job, StoredRequest request, Map<String, Object> results) {
+    return new References(
+        request.inputs(), job.team().inputs().keySet(), Json.tree(results), request.goal());
   }
 
   /** In this order in every process: what is rendered of it is a part of the request. */

@@ -3,7 +3,6 @@ package dev.troupe.agents.worker;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.memory.Recollection;
 import dev.troupe.agents.plan.PlanSchema;
-import dev.troupe.agents.plan.References;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.Hash;
@@ -58,18 +57,21 @@ public final class Rethinking {
                 parsed)
             .decide(
                 found,
-                plans || !job.past().isEmpty() ? Recollection.NOTHING : recalled(job, notes));
+                plans || !job.past().isEmpty()
+                    ? Recollection.NOTHING
+                    : recalled(job, found, notes));
     return half.finish(half.load().toCompletableFuture().join());
   }
 
-  private Recollection recalled(ThinkJob job, List<Recollection.Note> notes) {
+  private Recollection recalled(
+      ThinkJob job, Map<Hash, byte[]> found, List<Recollection.Note> notes) {
     LocalDate day = team.knowledge().day(job.asOf());
     List<Passage> documents =
         team.prompt(job.agent(), job.family()).uses("documents")
             ? Craft.STANDARD
                 .recall(team)
                 .search(
-                    job.agent().name(), day, References.shown(job.instruction()), Worker.DOCUMENTS)
+                    job.agent().name(), day, PromptValues.instruction(job, found), Worker.DOCUMENTS)
             : List.of();
     return new Recollection(notes, documents, false);
   }

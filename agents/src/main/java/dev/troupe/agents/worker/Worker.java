@@ -3,14 +3,12 @@ package dev.troupe.agents.worker;
 import dev.troupe.agents.api.Label;
 import dev.troupe.agents.memory.MemoryActor;
 import dev.troupe.agents.memory.Recollection;
-import dev.troupe.agents.plan.References;
 import dev.troupe.agents.tool.Contained;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.runtime.payload.Loading;
 import dev.troupe.runtime.payload.Payloads;
-import java.time.LocalDate;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -35,10 +33,9 @@ public final class Worker {
    */
   public record Think(ThinkJob job, Consumer<Thought> thought) implements Command {}
 
-  private record Recalled(Recollection memory) implements Command {}
+  private record Fetched(Think think, Map<Hash, byte[]> payloads) implements Command {}
 
-  private record Fetched(Think think, Recollection memory, Map<Hash, byte[]> payloads)
-      implements Command {}
+  private record Recalled(Recollection memory) implements Command {}
 
   private record Loaded(Think think, Thinker.Half half, Map<Label, ModelRequest> bases)
       implements Command {}
@@ -83,12 +80,15 @@ public final class Worker {
     this.recalled = context.messageAdapter(Recollection.class, Recalled::new);
   }
 
-  private Behavior<Command> thinking(Optional<Think> waiting) {
+  /**
+   * @param waiting what asked memory, and waits for it
+   */
+  private Behavior<Command> thinking(Optional<Fetched> waiting) {
     return Behaviors.receiveMessage(
         command -> {
           if (!(command instanceof Recalled found)) return on(command);
           if (found.memory().failed()) throw new IllegalStateException("memory failed");
-          waiting.ifPresent(think -> fetch(think, found.memory()));
+          waiting.ifPresent(fetched -> decide(fetched, found.memory()));
           return thinking(Optional.empty());
         });
   }
@@ -96,9 +96,11 @@ public final class Worker {
   private Behavior<Command> on(Command command) {
     switch (command) {
       case Think think -> {
-        return onThink(think);
+        return fetch(think);
       }
-      case Fetched fetched -> onFetched(fetched);
+      case Fetched fetched -> {
+        return onFetched(fetched);
+      }
       case Loaded loaded -> loaded.think().thought().accept(loaded.half().finish(loaded.bases()));
       case Recalled found -> throw new IllegalStateException("recalled twice");
       case Unreadable unreadable ->
@@ -107,35 +109,35 @@ public final class Worker {
     return Behaviors.same();
   }
 
+  private Behavior<Command> fetch(Think think) {
+    return Loading.<Command, Map<Hash, byte[]>>of(
+            context,
+            payloads.getAll(think.job().tenant(), Thinking.needed(think.job())),
+            bytes -> new Fetched(think, bytes),
+            Unreadable::new)
+        .map(this::on)
+        .orElse(Behaviors.same());
+  }
+
   /** Memory is asked only before the first thought: later ones carry the conversation on. */
-  private Behavior<Command> onThink(Think think) {
-    if (!think.job().past().isEmpty()) {
-      fetch(think, Recollection.NOTHING);
+  private Behavior<Command> onFetched(Fetched fetched) {
+    ThinkJob job = fetched.think().job();
+    if (!job.past().isEmpty()) {
+      decide(fetched, Recollection.NOTHING);
       return Behaviors.same();
     }
-    ThinkJob job = think.job();
     boolean documents = job.team().prompt(job.agent(), job.family()).uses("documents");
-    LocalDate day = job.team().knowledge().day(job.asOf());
     memory.tell(
         new MemoryActor.Recollect(
             job.agent().name(),
-            day,
-            References.shown(job.instruction()),
+            job.team().knowledge().day(job.asOf()),
+            documents ? PromptValues.instruction(job, fetched.payloads()) : "",
             documents ? DOCUMENTS : 0,
             recalled));
-    return thinking(Optional.of(think));
+    return thinking(Optional.of(fetched));
   }
 
-  private void fetch(Think think, Recollection found) {
-    Loading.<Command, Map<Hash, byte[]>>of(
-            context,
-            payloads.getAll(think.job().tenant(), Thinking.needed(think.job())),
-            bytes -> new Fetched(think, found, bytes),
-            Unreadable::new)
-        .ifPresent(this::on);
-  }
-
-  private void onFetched(Fetched fetched) {
+  private void decide(Fetched fetched, Recollection found) {
     ThinkJob job = fetched.think().job();
     Thinker.Half half =
         new Thinker(
@@ -146,7 +148,7 @@ public final class Worker {
                 job.agent().output(),
                 payloads,
                 parsed)
-            .decide(fetched.payloads(), fetched.memory());
+            .decide(fetched.payloads(), found);
     Optional<Map<Label, ModelRequest>> known = half.remembered();
     if (known.isPresent()) fetched.think().thought().accept(half.finish(known.get()));
     else
