@@ -38,18 +38,8 @@ public final class Transports implements Transport {
     if (proxy.isBlank()
         || host.equals("localhost")
         || host.startsWith("127.")
-        || host.equals("[::1]")) return Optional.empty();
-    for (String exempt : value("NO_PROXY").split(",", -1)) {
-      String domain =
-          exempt
-              .strip()
-              .toLowerCase(Locale.ROOT)
-              .replaceFirst("^\\*?\\.", "")
-              .replaceFirst(":\\d+$", "");
-      if (domain.equals("*")
-          || (!domain.isEmpty() && (host.equals(domain) || host.endsWith("." + domain))))
-        return Optional.empty();
-    }
+        || host.equals("[::1]")
+        || new ProxyExemptions(value("NO_PROXY")).exempt(host)) return Optional.empty();
     return Optional.of(URI.create(proxy.contains("://") ? proxy : "http://" + proxy));
   }
 
