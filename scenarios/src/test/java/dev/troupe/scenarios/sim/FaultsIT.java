@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * outside, by doubles of the ports, this breaks them where they are kept.
  */
 final class FaultsIT {
-  private static final int SEEDS = 200;
+  private static final int SEEDS = 400;
 
   /** As many as a seed of {@code simulate --smoke} has. */
   private static final int USUAL = SmokeScenario.Settings.SMOKE.crashes();
@@ -92,7 +92,7 @@ final class FaultsIT {
             TASK.resolve("decide/SendGrantedCall.java"),
             "granted) || state.paused()) return",
             "granted)) return",
-            USUAL,
+            8,
             "sent while paused"),
         new Fault(
             "a fact that comes after the end ends the task again",
