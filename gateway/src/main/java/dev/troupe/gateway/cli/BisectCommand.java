@@ -85,12 +85,8 @@ final class BisectCommand implements Callable<Integer> {
             sent[0] += run.certificate().live();
             return bad(run, String.valueOf(versions.get(i).getFileName()));
           };
-      Bisection found = Bisection.of(versions.size(), bad);
-      // All before it pass: whether the last fails, nobody has seen yet.
-      int last = versions.size() - 1;
-      if (found.first() == last && !bad.test(last))
-        throw new UserFault(
-            "no version fails sample " + sample + ": the last, which is taken to fail, passes too");
+      Bisection found =
+          Interruption.during(troupe, () -> {}, common.json, () -> bisected(versions.size(), bad));
       Path first = versions.get(found.first());
       ObjectNode json =
           Json.object()
@@ -115,6 +111,15 @@ final class BisectCommand implements Callable<Integer> {
                       + " model calls sent");
       return ExitCode.COMPLETED;
     }
+  }
+
+  private Bisection bisected(int versions, IntPredicate bad) {
+    Bisection found = Bisection.of(versions, bad);
+    // All before it pass: whether the last fails, nobody has seen yet.
+    if (found.first() == versions - 1 && !bad.test(versions - 1))
+      throw new UserFault(
+          "no version fails sample " + sample + ": the last, which is taken to fail, passes too");
+    return found;
   }
 
   /** A model that is not there says nothing about a version. */

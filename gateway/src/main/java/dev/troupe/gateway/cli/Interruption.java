@@ -3,6 +3,7 @@ package dev.troupe.gateway.cli;
 import dev.troupe.agents.Troupe;
 import dev.troupe.runtime.json.Json;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /** Ctrl-C while work goes on: no new call, the journal is kept, and how to go on is said. */
 final class Interruption {
@@ -32,6 +33,18 @@ final class Interruption {
                 });
     Runtime.getRuntime().addShutdownHook(hook);
     return hook;
+  }
+
+  /** As {@link #arm}, around work that may be begun anew by the same command. */
+  static <T> T during(Troupe troupe, Runnable shown, boolean json, Supplier<T> work) {
+    Thread hook = arm(troupe, shown, "the same command once more", json);
+    try {
+      return work.get();
+    } catch (RuntimeException e) {
+      throw ended(hook, e);
+    } finally {
+      disarm(hook);
+    }
   }
 
   /** What fails because the process is being ended is nothing to report: waits for the end. */

@@ -175,14 +175,10 @@ final class RehearseCommand implements Callable<Integer> {
 
   private Rehearsed run(Troupe troupe, Rehearsing rehearsing, Rehearsal rehearsal) {
     RehearsalProgress progress = new RehearsalProgress(common.console(), rehearsal.cells().size());
-    Thread hook =
-        Interruption.arm(troupe, progress::close, "the same command once more", common.json);
     try {
-      return rehearsing.run(open, progress::heard);
-    } catch (RuntimeException e) {
-      throw Interruption.ended(hook, e);
+      return Interruption.during(
+          troupe, progress::close, common.json, () -> rehearsing.run(open, progress::heard));
     } finally {
-      Interruption.disarm(hook);
       progress.close();
     }
   }

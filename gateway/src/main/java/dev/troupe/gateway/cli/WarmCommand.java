@@ -47,22 +47,10 @@ final class WarmCommand implements Callable<Integer> {
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose);
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(models).start()) {
+      Warming warming = new Warming(troupe, loaded, models.name());
       List<Warming.Warmed> warmed =
-          new Warming(troupe, loaded, models.name())
-              .run(
-                  file,
-                  one ->
-                      common
-                          .console()
-                          .hint(
-                              one.status()
-                                  + "  "
-                                  + one.id()
-                                  + ": "
-                                  + one.sent()
-                                  + " sent, "
-                                  + one.reused()
-                                  + " known"));
+          Interruption.during(
+              troupe, () -> {}, common.json, () -> warming.run(file, this::progress));
       long sent = warmed.stream().mapToLong(Warming.Warmed::sent).sum();
       long known = warmed.stream().mapToLong(Warming.Warmed::reused).sum();
       long failed = warmed.stream().filter(w -> !w.status().equals("completed")).count();
@@ -86,5 +74,19 @@ final class WarmCommand implements Callable<Integer> {
                       + " known");
       return failed > 0 ? ExitCode.FAILED : ExitCode.COMPLETED;
     }
+  }
+
+  private void progress(Warming.Warmed one) {
+    common
+        .console()
+        .hint(
+            one.status()
+                + "  "
+                + one.id()
+                + ": "
+                + one.sent()
+                + " sent, "
+                + one.reused()
+                + " known");
   }
 }

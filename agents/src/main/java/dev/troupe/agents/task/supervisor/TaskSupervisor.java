@@ -282,8 +282,9 @@ public final class TaskSupervisor
                           limited,
                           writer,
                           fact -> intake.tell(new IntakeCommand.Deliver(fact))));
-              agenda.get().begin(same);
+              // What an earlier writer was about to send is not sent while the task rests.
               if (same.paused()) deps.desk().tell(new DeskCommand.GiveBack(task));
+              agenda.get().begin(same);
             });
   }
 
