@@ -8,6 +8,7 @@ import java.time.ZoneOffset;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Reads {@code knowledge} of a team: where its documents are, and what they hold. */
 record KnowledgeReader(YamlNode node, String path) {
@@ -40,7 +41,9 @@ record KnowledgeReader(YamlNode node, String path) {
     try {
       return Knowledge.of(files.texts(path, Knowledge::reads), zone);
     } catch (KnowledgeFault e) {
-      throw new UserFault(path + "/" + e.getMessage());
+      throw new UserFault(
+          e.faults().stream().map(fault -> path + "/" + fault).collect(Collectors.joining("\n"))
+              + (e.more() > 0 ? "\nand " + e.more() + " more" : ""));
     } catch (UserFault e) {
       throw e.text().contains("not UTF-8") ? e : node.fault(e.text());
     }

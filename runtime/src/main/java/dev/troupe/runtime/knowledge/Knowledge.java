@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -57,12 +58,25 @@ public final class Knowledge {
    */
   public static Knowledge of(SortedMap<String, String> files, ZoneId zone) {
     SequencedMap<String, Document> documents = new LinkedHashMap<>();
+    List<String> faults = new ArrayList<>();
     files.forEach(
         (path, text) -> {
-          if (DocumentReader.reads(path)) documents.put(path, DocumentReader.read(path, text));
+          if (DocumentReader.reads(path))
+            tried(faults, () -> documents.put(path, DocumentReader.read(path, text)));
         });
-    for (Document document : documents.values()) checkSuccessors(document, documents);
+    if (faults.isEmpty())
+      for (Document document : documents.values())
+        tried(faults, () -> checkSuccessors(document, documents));
+    if (!faults.isEmpty()) throw new KnowledgeFault(faults);
     return new Knowledge(documents, zone);
+  }
+
+  private static void tried(List<String> faults, Runnable reading) {
+    try {
+      reading.run();
+    } catch (KnowledgeFault fault) {
+      faults.addAll(fault.faults());
+    }
   }
 
   private static void checkSuccessors(Document document, Map<String, Document> documents) {

@@ -246,4 +246,21 @@ final class KnowledgeTest {
             new Document.Section("结束", "结束"));
     assertThat(document.title()).isEqualTo("规定");
   }
+
+  @Test
+  void namesEveryDocumentThatCannotBeTaken() {
+    assertThatThrownBy(
+            () ->
+                knowledge(
+                    "a.md", "---\naccess: boss\n---\nx",
+                    "b.md", "fine",
+                    "c.md", "---\nvalid_from: soon\n---\nx"))
+        .isInstanceOfSatisfying(
+            KnowledgeFault.class,
+            fault ->
+                assertThat(fault.faults())
+                    .satisfiesExactly(
+                        a -> assertThat(a).startsWith("a.md:2: access"),
+                        c -> assertThat(c).startsWith("c.md:2: valid_from")));
+  }
 }
