@@ -11,8 +11,7 @@ import java.util.regex.Pattern;
  * section of its own, whose text it is: regulations say much in headings.
  */
 final class MarkdownSections {
-  private static final Pattern HEADING =
-      Pattern.compile(" {0,3}(#{1,6})(?:[ \\t]+(.*?))??(?:[ \\t]+#+)?[ \\t]*");
+  private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})(?=[ \\t]|$)");
 
   private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)");
 
@@ -40,16 +39,24 @@ final class MarkdownSections {
 
   private void line(String line) {
     Matcher heading = HEADING.matcher(line);
-    if (fence.isEmpty() && heading.matches()) {
+    if (fence.isEmpty() && heading.lookingAt()) {
       int level = heading.group(1).length();
       end(level);
       path.tailMap(level, true).clear();
-      String words = heading.group(2) == null ? "" : heading.group(2).strip();
+      String words = unclosed(line.substring(heading.end()).strip());
       if (!words.isEmpty()) path.put(level, words);
       return;
     }
     fenced(line);
     text.append(line).append('\n');
+  }
+
+  /** Without the number signs that may end a heading, behind a blank. */
+  private static String unclosed(String words) {
+    int end = words.length();
+    while (end > 0 && words.charAt(end - 1) == '#') end--;
+    boolean closes = end == 0 || Character.isWhitespace(words.charAt(end - 1));
+    return closes ? words.substring(0, end).strip() : words;
   }
 
   private void fenced(String line) {

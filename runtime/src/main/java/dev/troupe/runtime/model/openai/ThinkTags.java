@@ -16,12 +16,19 @@ final class ThinkTags {
 
   private final AnswerListener listener;
   private final StringBuilder whole = new StringBuilder();
+
+  /** What is not told apart yet, from {@code at} on. */
   private final StringBuilder held = new StringBuilder();
+
+  private int at;
   private final StringBuilder answer = new StringBuilder();
   private final StringBuilder thoughts = new StringBuilder();
 
   /** Characters of the answer that the listener knows. */
   private int told;
+
+  /** White space that it begins with. */
+  private int blanks;
 
   private int depth;
   private boolean spokenOf;
@@ -40,19 +47,27 @@ final class ThinkTags {
     held.append(piece);
     while (tag()) {}
     take(held.length() - begun());
+    held.delete(0, at);
+    at = 0;
   }
 
   /** The next tag, with what stands before it; false when there is none. */
   private boolean tag() {
-    int open = held.indexOf(OPEN);
-    int close = held.indexOf(CLOSE);
-    if (open < 0 && close < 0) return false;
-    boolean opens = close < 0 || (open >= 0 && open < close);
-    take(opens ? open : close);
-    held.delete(0, (opens ? OPEN : CLOSE).length());
-    if (opens) open();
-    else close();
-    return true;
+    for (int next = held.indexOf("<", at); next >= 0; next = held.indexOf("<", next + 1)) {
+      boolean opens = begins(next, OPEN);
+      if (!opens && !begins(next, CLOSE)) continue;
+      take(next);
+      at += (opens ? OPEN : CLOSE).length();
+      if (opens) open();
+      else close();
+      return true;
+    }
+    return false;
+  }
+
+  private boolean begins(int place, String tag) {
+    return place + tag.length() <= held.length()
+        && tag.contentEquals(held.subSequence(place, place + tag.length()));
   }
 
   private void open() {
@@ -79,7 +94,7 @@ final class ThinkTags {
   }
 
   private int place() {
-    return whole.length() - held.length();
+    return whole.length() - held.length() + at;
   }
 
   private boolean isSentenceEnd() {
@@ -88,41 +103,40 @@ final class ThinkTags {
     return last < 0 || SENTENCE_ENDS.indexOf(answer.charAt(last)) >= 0;
   }
 
-  private void take(int length) {
-    String text = held.substring(0, length);
-    held.delete(0, length);
+  private void take(int to) {
+    String text = held.substring(at, to);
+    at = to;
     if (depth > 0) thoughts.append(text);
     else said(text);
   }
 
   private void said(String text) {
     answer.append(text);
+    while (blanks < answer.length() && Character.isWhitespace(answer.charAt(blanks))) blanks++;
     if (isBlank()) return;
-    if (told == 0 && closed >= 0) answer.delete(0, firstCharacter());
+    if (told == 0 && closed >= 0) {
+      answer.delete(0, blanks);
+      blanks = 0;
+    }
     if (answer.length() > told) listener.text(answer.substring(told));
     told = answer.length();
   }
 
   private boolean isBlank() {
-    return firstCharacter() == answer.length();
-  }
-
-  private int firstCharacter() {
-    int first = 0;
-    while (first < answer.length() && Character.isWhitespace(answer.charAt(first))) first++;
-    return first;
+    return blanks == answer.length();
   }
 
   private void replace(String text) {
     if (told > 0) listener.reset();
     told = 0;
+    blanks = 0;
     answer.setLength(0);
     said(text);
   }
 
   /** Characters at the end with which a tag may have begun. */
   private int begun() {
-    for (int n = Math.min(held.length(), CLOSE.length() - 1); n > 0; n--) {
+    for (int n = Math.min(held.length() - at, CLOSE.length() - 1); n > 0; n--) {
       String end = held.substring(held.length() - n);
       if (CLOSE.startsWith(end) || OPEN.startsWith(end)) return n;
     }
