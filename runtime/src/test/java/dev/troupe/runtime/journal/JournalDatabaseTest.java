@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.api.TenantId;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -11,6 +12,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.util.SplittableRandom;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -117,5 +119,23 @@ final class JournalDatabaseTest {
             return r.getLong(1);
           }
         });
+  }
+
+  @Test
+  void whatATransactionThatFailsWouldHaveChargedIsNotCharged() {
+    LocalDate day = LocalDate.of(2026, 11, 27);
+    DaySpend.Charge charge = new DaySpend.Charge("acme", day, 7, BigDecimal.ONE.setScale(9));
+    try (JournalDatabase database = JournalDatabase.open(folder.resolve("journal.db"))) {
+      CompletionStage<Void> bad =
+          database.write(
+              s -> {
+                s.spend().add(charge);
+                s.get("insert into nowhere values(1)").execute();
+              });
+      assertThatThrownBy(() -> done(bad)).isInstanceOf(CompletionException.class);
+      for (int i = 0; i < 3; i++) done(database.write(s -> s.spend().add(charge)));
+      assertThat(new DaySpend(database).ofNow(day).get("acme"))
+          .isEqualTo(new DaySpend.Sum(21, BigDecimal.valueOf(3).setScale(9)));
+    }
   }
 }
