@@ -33,7 +33,7 @@ final class TasksCommand implements Callable<Integer> {
   @Option(
       names = "--status",
       paramLabel = "STATUS",
-      description = "submitted, working, completed, failed, canceled …")
+      description = "submitted, working, input_required, completed, failed, canceled; or paused.")
   @Nullable String status;
 
   @Option(names = "--team", paramLabel = "NAME", description = "Of this team.")

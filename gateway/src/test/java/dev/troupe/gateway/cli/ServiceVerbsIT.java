@@ -81,10 +81,13 @@ final class ServiceVerbsIT {
       assertThat(paused.code()).as(paused.err()).isZero();
       assertThat(paused.err()).contains(service.url());
       assertThat(troupe("tasks").out()).contains("paused");
+      assertThat(troupe("tasks", "--status", "paused").out()).contains(id);
+      assertThat(troupe("tasks", "--status", "paused", "--url", service.url()).out()).contains(id);
       assertThat(troupe("resume", id, "--json").json().path("paused").asBoolean()).isFalse();
       assertThat(
               troupe("cancel", id, "--url", service.url(), "--json").json().path("status").asText())
           .isEqualTo("canceled");
+      assertThat(troupe("tasks", "--status", "paused").out()).doesNotContain(id);
       assertThat(troupe("cancel", id).code()).isEqualTo(4);
       assertThat(troupe("cancel", "t-unknown").code()).isEqualTo(2);
       assertThat(troupe("top", "--once").out()).contains("ENDPOINT").contains("fake");

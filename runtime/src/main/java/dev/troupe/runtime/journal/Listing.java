@@ -20,6 +20,9 @@ public final class Listing {
   public static final String TEAM = "team=";
   public static final String STATUS = "status=";
 
+  /** Asked for as a status: open entities that were told to rest, whatever their status is. */
+  public static final String PAUSED = "paused";
+
   /**
    * Which entities are wanted, newest first.
    *
@@ -96,7 +99,11 @@ public final class Listing {
                   "select n.pid, l.entity from listed l join entity n on n.id = l.entity where (?1 is"
                       + " null or l.tenant = ?1) and (?2 is null or l.team in"
                       + " (select value from json_each(?2))) and (?3 is null or"
-                      + " l.status = ?3) and l.entity < ?4 order by l.entity desc limit ?5")) {
+                      + " l.status = ?3 or (?3 = '"
+                      + PAUSED
+                      + "' and exists(select 1 from open_entity o where o.entity = l.entity and "
+                      + OpenEntities.PAUSED_ONES
+                      + "))) and l.entity < ?4 order by l.entity desc limit ?5")) {
             s.setString(1, query.tenant().orElse(null));
             s.setString(2, query.teams().isEmpty() ? null : Json.write(Json.tree(query.teams())));
             s.setString(3, query.status().orElse(null));

@@ -13,6 +13,9 @@ final class OpenEntities {
 
   static final int QUARANTINED = 4;
 
+  /** A condition on {@code open_entity o}. */
+  static final String PAUSED_ONES = "o.rests & " + PAUSED;
+
   private OpenEntities() {}
 
   static void note(Statements statements, long entity, String tag) throws SQLException {

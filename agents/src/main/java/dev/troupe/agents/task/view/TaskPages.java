@@ -27,7 +27,7 @@ public final class TaskPages {
 
   public static final int MAX_PAGE = 100;
 
-  /** What a task's status may be. */
+  /** What tasks may be asked for by: their status, or that they are paused. */
   public static final SortedSet<String> STATUSES =
       Collections.unmodifiableSortedSet(
           new TreeSet<>(
@@ -38,7 +38,8 @@ public final class TaskPages {
                   "completed",
                   "failed",
                   "canceled",
-                  "rejected")));
+                  "rejected",
+                  Listing.PAUSED)));
 
   private static final Pattern CURSOR = Pattern.compile("[1-9]\\d{0,17}");
 
