@@ -65,7 +65,8 @@ public final class TypeCoercion {
     ObjectNode fitted = Json.object();
     for (Map.Entry<String, JsonNode> member : object.properties()) {
       JsonNode own = schema.path("properties").path(member.getKey());
-      if (own.isMissingNode()) own = schema.path("additionalProperties");
+      if (own.isMissingNode() && !schema.has("patternProperties"))
+        own = schema.path("additionalProperties");
       boolean leftOut =
           member.getValue().isNull()
               && !required.contains(member.getKey())

@@ -13,7 +13,14 @@ import java.util.regex.Pattern;
 final class MarkdownSections {
   private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})(?=[ \\t]|$)");
 
-  private static final Pattern FENCE = Pattern.compile(" {0,3}(`{3,}(?=[^`]*$)|~{3,})(.*)");
+  private static final String MARK = "(`{3,}(?=[^`]*$)|~{3,})(.*)";
+
+  /** Also behind the marks of lists and quotes. */
+  private static final Pattern OPENING =
+      Pattern.compile("(?: {0,3}(?:[-*+]|[0-9]{1,9}[.)]|>)[ \\t]+)* {0,3}" + MARK);
+
+  /** Within a list it is indented as the list is. */
+  private static final Pattern CLOSING = Pattern.compile("[ \\t>]*" + MARK);
 
   private final List<Document.Section> sections = new ArrayList<>();
   private final TreeMap<Integer, String> path = new TreeMap<>();
@@ -60,7 +67,7 @@ final class MarkdownSections {
   }
 
   private void fenced(String line) {
-    Matcher mark = FENCE.matcher(line);
+    Matcher mark = (fence.isEmpty() ? OPENING : CLOSING).matcher(line);
     if (!mark.matches()) return;
     if (fence.isEmpty()) fence = mark.group(1);
     else if (mark.group(1).startsWith(fence) && mark.group(2).isBlank()) fence = "";

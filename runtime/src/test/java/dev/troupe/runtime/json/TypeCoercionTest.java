@@ -70,6 +70,9 @@ final class TypeCoercionTest {
             coerced(
                 schema, "{\"must\":null,\"may\":null,\"none\":null,\"days\":[\"1\"],\"x\":\"2\"}"))
         .isEqualTo("{\"must\":null,\"none\":null,\"days\":[1],\"x\":2}");
+    String patterns =
+        "{\"patternProperties\":{\"^y\":{\"type\":\"string\"}},\"additionalProperties\":{\"type\":\"integer\"}}";
+    assertThat(coerced(patterns, "{\"y1\":\"12\"}")).isEqualTo("{\"y1\":\"12\"}");
     assertThat(coerced("{\"$ref\":\"#/$defs/a\",\"$defs\":{\"a\":{\"$ref\":\"#/$defs/a\"}}}", "1"))
         .isEqualTo("1");
   }

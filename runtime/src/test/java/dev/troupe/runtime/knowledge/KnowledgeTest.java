@@ -248,6 +248,15 @@ final class KnowledgeTest {
   }
 
   @Test
+  void codeWithinAListEndsWithIt() {
+    String text =
+        "- ```\n  # no\n  ```\n1. ~~~sh\n   # no\n   ~~~\n> ```\n> # no\n> ```\n# H\nx\n## I\ny";
+    assertThat(DocumentReader.read("a.md", text).sections())
+        .extracting(Document.Section::heading)
+        .containsExactly("a", "H", "H > I");
+  }
+
+  @Test
   void namesEveryDocumentThatCannotBeTaken() {
     assertThatThrownBy(
             () ->

@@ -64,7 +64,10 @@ public final class TaskIndex {
   /** The task's writer failed. */
   public record Failed(TaskId task, String why) implements Command {}
 
-  /** This process cannot work on the task, and leaves it to others: it lacks a tool of its team. */
+  /**
+   * This process cannot work on the task, and leaves it to others: it lacks a tool of its team, or
+   * cannot read the team.
+   */
   public record Unable(TaskId task, String why) implements Command {}
 
   private record Aside(TaskId task, String why, boolean aside) implements Command {}

@@ -219,7 +219,10 @@ public final class Intake {
 
   private void onCannotBegin(IntakeCommand.CannotBegin cannot) {
     deps.desk().tell(new DeskCommand.Release(task));
-    deps.index().tell(new TaskIndex.Unable(task, cannot.why()));
+    String why = "its team cannot be read back: " + WriterFault.root(cannot.cause()).getMessage();
+    // A journal that fails comes back, and the sweeper brings the task again.
+    if (WriterFault.isJournal(cannot.cause())) log.warn("task {} waits: {}", task, why);
+    else deps.index().tell(new TaskIndex.Unable(task, why));
     leave();
   }
 

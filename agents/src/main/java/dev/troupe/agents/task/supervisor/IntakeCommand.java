@@ -28,8 +28,8 @@ sealed interface IntakeCommand {
     INSTANCE
   }
 
-  /** The writer cannot begin, and will not be able to. */
-  record CannotBegin(String why) implements IntakeCommand {}
+  /** The writer cannot read the task's team. */
+  record CannotBegin(Throwable cause) implements IntakeCommand {}
 
   /** The placement has forgotten this intake: nothing more will come. */
   enum Leave implements IntakeCommand {

@@ -58,7 +58,7 @@ public final class TaskSupervisor
   /** The task can be worked on here: what was held back for it is taken. */
   private record TeamFound(Team team, Facts told) implements Command {}
 
-  private record TeamMissing(String why) implements Command {}
+  private record TeamMissing(Throwable why) implements Command {}
 
   private static final Logger log = LoggerFactory.getLogger(TaskSupervisor.class);
 
@@ -143,9 +143,7 @@ public final class TaskSupervisor
             yield onFacts(state, found.told());
           }
           case TeamMissing missing -> {
-            intake.tell(
-                new IntakeCommand.CannotBegin(
-                    "the team of the task cannot be read back: " + missing.why()));
+            intake.tell(new IntakeCommand.CannotBegin(missing.why()));
             yield Effect().none();
           }
         };

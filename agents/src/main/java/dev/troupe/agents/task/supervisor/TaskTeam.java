@@ -34,7 +34,7 @@ final class TaskTeam {
   void look(
       TaskState state,
       Function<Team, TaskSupervisor.Command> found,
-      Function<String, TaskSupervisor.Command> missing) {
+      Function<Throwable, TaskSupervisor.Command> missing) {
     if (read.isPresent()) {
       context.getSelf().tell(found.apply(read.get()));
       return;
@@ -42,9 +42,6 @@ final class TaskTeam {
     TaskEvent.TaskSubmitted submitted = state.submitted().orElseThrow();
     context.pipeToSelf(
         teams.get(submitted.tenant(), submitted.teamHash(), submitted.teamFiles()),
-        (team, failure) ->
-            failure == null
-                ? found.apply(team)
-                : missing.apply(String.valueOf(failure.getMessage())));
+        (team, failure) -> failure == null ? found.apply(team) : missing.apply(failure));
   }
 }

@@ -2,11 +2,15 @@ package dev.troupe.agents.task.supervisor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.troupe.agents.task.admission.TaskIndex;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.desk.DeskCommand;
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletionException;
 import org.apache.pekko.actor.testkit.typed.Effect;
 import org.apache.pekko.actor.testkit.typed.javadsl.BehaviorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestInbox;
@@ -69,5 +73,32 @@ final class IntakeTest {
     assertThat(told.getLast().facts())
         .extracting(fact -> ((Fact.Control) fact).verb())
         .containsExactly(Fact.Verb.CANCEL, Fact.Verb.PAUSE, Fact.Verb.RESUME);
+  }
+
+  /** A journal comes back, and the sweeper with it; a tool that is lacking does not. */
+  @Test
+  void whoCannotReadTheTeamGivesUpOnlyWhereTheJournalIsNotToBlame() {
+    TestInbox<LocalPlacement.Command> placement = TestInbox.create();
+    TestInbox<TaskIndex.Command> index = TestInbox.create();
+    for (Throwable why :
+        List.of(
+            new CompletionException(new SQLException("disk I/O error")),
+            new CompletionException(new UserFault("no tool of this name")))) {
+      BehaviorTestKit<IntakeCommand> intake =
+          BehaviorTestKit.create(
+              Intake.create(
+                  TASK,
+                  LocalPlacementTest.deps(TestInbox.<DeskCommand>create(), index),
+                  placement.getRef(),
+                  new Turns(1),
+                  self -> Behaviors.ignore()));
+      intake.run(new IntakeCommand.Deliver(new Fact.Wake()));
+      intake.run(new IntakeCommand.CannotBegin(why));
+      assertThat(placement.receiveMessage()).isInstanceOf(LocalPlacement.Leaving.class);
+    }
+    assertThat(index.getAllReceived())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            TaskIndex.Unable.class, unable -> assertThat(unable.why()).contains("no tool"));
   }
 }

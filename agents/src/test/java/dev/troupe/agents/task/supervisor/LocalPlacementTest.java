@@ -41,6 +41,10 @@ final class LocalPlacementTest {
   }
 
   static TaskDeps deps(TestInbox<DeskCommand> desk) {
+    return deps(desk, TestInbox.create());
+  }
+
+  static TaskDeps deps(TestInbox<DeskCommand> desk, TestInbox<TaskIndex.Command> index) {
     return new TaskDeps(
         new SystemEnv(),
         new NoPayloads(),
@@ -49,7 +53,7 @@ final class LocalPlacementTest {
         Craft.STANDARD,
         Map.of(),
         desk.getRef(),
-        TestInbox.<TaskIndex.Command>create().getRef(),
+        index.getRef(),
         TestInbox.<Admission.Command>create().getRef(),
         TenantBudgets.none(new SystemEnv()),
         new EventFeed(),

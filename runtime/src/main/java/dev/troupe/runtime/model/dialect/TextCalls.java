@@ -52,7 +52,7 @@ public record TextCalls(String text, List<Call> calls) {
   public static TextCalls read(Dialect dialect, String text, List<ToolSpec> tools) {
     if (dialect == Dialect.NATIVE || tools.isEmpty()) return new TextCalls(text, List.of());
     TextCalls known = read(grammar(dialect), text, new Offered(tools, false));
-    if (!known.calls().isEmpty() || !dialect.marks()) return known;
+    if (!known.calls().isEmpty() || !dialect.marks() || !beginsAsCall(text)) return known;
     TextCalls any = read(grammar(dialect), text, new Offered(tools, true));
     return any.text().isEmpty() ? any : known;
   }
@@ -64,7 +64,7 @@ public record TextCalls(String text, List<Call> calls) {
 
   /** As {@link #dialectOf}, where the text is nothing but calls. */
   public static Optional<Dialect> dialectOfAll(String text) {
-    return marking(text, read -> read.text().isEmpty());
+    return beginsAsCall(text) ? marking(text, read -> read.text().isEmpty()) : Optional.empty();
   }
 
   /**
@@ -76,6 +76,7 @@ public record TextCalls(String text, List<Call> calls) {
   }
 
   private static Optional<Dialect> marking(String text, Predicate<TextCalls> and) {
+    if (MARKS.stream().noneMatch(text::contains)) return Optional.empty();
     for (Dialect dialect : Dialect.values()) {
       if (!dialect.marks()) continue;
       TextCalls read = read(grammar(dialect), text, new Offered(List.of(), true));
@@ -84,25 +85,56 @@ public record TextCalls(String text, List<Call> calls) {
     return Optional.empty();
   }
 
+  /**
+   * The calls with which a text ends, each on a line of its own; those before, in its sentences,
+   * are spoken of.
+   */
+  public static List<Call> atEnd(Dialect dialect, String text, List<ToolSpec> tools) {
+    if (dialect == Dialect.NATIVE || tools.isEmpty()) return List.of();
+    List<Call> last = new ArrayList<>();
+    int done = 0;
+    for (Placed placed : placed(grammar(dialect), text, new Offered(tools, false))) {
+      String between = text.substring(done, placed.at());
+      if (!between.isBlank()) last.clear();
+      boolean line =
+          between.isBlank() || between.stripTrailing().length() < between.lastIndexOf('\n') + 1;
+      if (line) last.addAll(placed.span().calls());
+      done = placed.span().end();
+    }
+    return text.substring(done).isBlank() ? List.copyOf(last) : List.of();
+  }
+
+  private record Placed(int at, Span span) {}
+
   private static TextCalls read(Grammar grammar, String text, Offered offered) {
     StringBuilder rest = new StringBuilder();
     List<Call> calls = new ArrayList<>();
     int done = 0;
-    int at = grammar.next(text, 0);
-    for (int tries = 0; at >= 0 && calls.size() <= MAX_CALLS && tries < MAX_TRIES; tries++) {
-      Optional<Span> span = grammar.read(text, at, offered);
-      if (span.isPresent()) {
-        rest.append(text, done, at);
-        calls.addAll(span.get().calls());
-        done = span.get().end();
-      }
-      at = grammar.next(text, span.isPresent() ? done : at + 1);
+    for (Placed placed : placed(grammar, text, offered)) {
+      rest.append(text, done, placed.at());
+      calls.addAll(placed.span().calls());
+      done = placed.span().end();
     }
     rest.append(text, done, text.length());
     return calls.isEmpty()
         ? new TextCalls(text, List.of())
         : new TextCalls(
             rest.toString().strip(), calls.subList(0, Math.min(calls.size(), MAX_CALLS + 1)));
+  }
+
+  private static List<Placed> placed(Grammar grammar, String text, Offered offered) {
+    List<Placed> all = new ArrayList<>();
+    int calls = 0;
+    int at = grammar.next(text, 0);
+    for (int tries = 0; at >= 0 && calls <= MAX_CALLS && tries < MAX_TRIES; tries++) {
+      Optional<Span> span = grammar.read(text, at, offered);
+      if (span.isPresent()) {
+        all.add(new Placed(at, span.get()));
+        calls += span.get().calls().size();
+      }
+      at = grammar.next(text, span.isPresent() ? span.get().end() : at + 1);
+    }
+    return all;
   }
 
   private static Grammar grammar(Dialect dialect) {

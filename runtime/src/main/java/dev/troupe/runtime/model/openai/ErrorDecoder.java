@@ -29,7 +29,7 @@ final class ErrorDecoder {
   private static final Pattern FILTER =
       Pattern.compile(
           "(?i)content[ _-]?filter|content management policy|data_?inspection_?failed|敏感"
-              + "|\\b1301\\b");
+              + "| 1301$");
 
   /** A code that is an HTTP status. */
   private static final Pattern STATUS = Pattern.compile("[45]\\d\\d");
@@ -77,7 +77,8 @@ final class ErrorDecoder {
   private static ModelFailure.Kind kind(int status, String type, String message) {
     if (type.contains("insufficient_quota") || message.contains("insufficient_quota"))
       return ModelFailure.Kind.QUOTA;
-    if (FILTER.matcher(message).find() || FILTER.matcher(type).find())
+    boolean judged = status < 500 && status != 429; // by the model's provider, not by a gateway
+    if (judged && (FILTER.matcher(message).find() || FILTER.matcher(type).find()))
       return ModelFailure.Kind.BAD_REQUEST;
     if (OVERFLOW.matcher(message).find() || OVERFLOW.matcher(type).find())
       return ModelFailure.Kind.CONTEXT_OVERFLOW;

@@ -112,9 +112,7 @@ final class ReplyAssembler {
     reasoning(delta.path("reasoning"));
     if (delta.path("refusal").isTextual()) refusal.append(delta.path("refusal").asText());
     for (JsonNode call : delta.path("tool_calls")) calls.add(call);
-    // OpenAI's own form before tool_calls, which older servers still answer in.
-    if (delta.path("function_call").isObject())
-      calls.add(Json.object().set("function", delta.path("function_call")));
+    calls.addLegacy(delta.path("function_call"));
     begun |= !text.isEmpty() || !reasoning.isEmpty() || !calls.isEmpty();
     if (firstToken < 0 && begun) firstToken = elapsedMillis.getAsLong();
   }
@@ -176,7 +174,7 @@ final class ReplyAssembler {
     // Qwen3 forgets at times to end its thoughts before it calls.
     String thoughts = (text.isOpen() ? text.thoughts() : reasoning.toString()).strip();
     if (answer.isBlank() && thoughts.endsWith(THOUGHT_CALL))
-      written = new TextCalls("", TextCalls.read(dialect, thoughts, request.tools()).calls());
+      written = new TextCalls("", TextCalls.atEnd(dialect, thoughts, request.tools()));
     for (TextCalls.Call call : written.calls()) calls.add(call, dialect);
     return written.text();
   }

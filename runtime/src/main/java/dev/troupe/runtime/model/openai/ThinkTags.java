@@ -10,6 +10,7 @@ import dev.troupe.api.AnswerListener;
 final class ThinkTags {
   private static final String OPEN = "<think>";
   private static final String CLOSE = "</think>";
+  private static final String FENCE = "```";
 
   /** What may stand before thoughts that follow on the same line. */
   private static final String SENTENCE_ENDS = "\n.。!！?？:：…>";
@@ -32,6 +33,10 @@ final class ThinkTags {
 
   private int depth;
   private boolean spokenOf;
+  private boolean fenced;
+
+  /** Where the next fence is looked for. */
+  private int fencesTo;
 
   /** Where the last opening tag and the last closing one end in the whole; -1 for nowhere. */
   private int opened = -1;
@@ -71,7 +76,7 @@ final class ThinkTags {
   }
 
   private void open() {
-    if (depth == 0 && !isSentenceEnd()) {
+    if (depth == 0 && (!isSentenceEnd() || isFenced())) {
       spokenOf = true;
       said(OPEN);
       return;
@@ -81,7 +86,8 @@ final class ThinkTags {
   }
 
   private void close() {
-    if (depth == 0 && spokenOf) {
+    boolean seen = opened >= 0 || closed >= 0;
+    if (depth == 0 && (spokenOf || isFenced() || (seen && !isLineBegin()))) {
       said(CLOSE);
       return;
     }
@@ -95,6 +101,20 @@ final class ThinkTags {
 
   private int place() {
     return whole.length() - held.length() + at;
+  }
+
+  private boolean isLineBegin() {
+    return answer.isEmpty() || answer.charAt(answer.length() - 1) == '\n';
+  }
+
+  /** Whether the answer so far has opened a fence, as of code, and not closed it. */
+  private boolean isFenced() {
+    for (int next = answer.indexOf(FENCE, fencesTo); next >= 0; ) {
+      fenced = !fenced;
+      fencesTo = next + FENCE.length();
+      next = answer.indexOf(FENCE, fencesTo);
+    }
+    return fenced;
   }
 
   private boolean isSentenceEnd() {
@@ -116,6 +136,7 @@ final class ThinkTags {
     if (isBlank()) return;
     if (told == 0 && closed >= 0) {
       answer.delete(0, blanks);
+      fencesTo = Math.max(0, fencesTo - blanks);
       blanks = 0;
     }
     if (answer.length() > told) listener.text(answer.substring(told));
@@ -130,6 +151,8 @@ final class ThinkTags {
     if (told > 0) listener.reset();
     told = 0;
     blanks = 0;
+    fencesTo = 0;
+    fenced = false;
     answer.setLength(0);
     said(text);
   }

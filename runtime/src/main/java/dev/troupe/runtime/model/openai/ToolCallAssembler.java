@@ -34,6 +34,7 @@ final class ToolCallAssembler {
   }
 
   private final List<Partial> partials = new ArrayList<>();
+  private final Partial legacy = new Partial();
   private final Map<Integer, Partial> byIndex = new HashMap<>();
   private final Set<String> taken = new HashSet<>();
   private final Offered offered;
@@ -45,14 +46,22 @@ final class ToolCallAssembler {
   }
 
   boolean isEmpty() {
-    return partials.isEmpty();
+    return partials.isEmpty() && legacy.name.isEmpty();
   }
 
   void add(JsonNode delta) {
     Partial partial = partial(delta);
-    JsonNode function = delta.path("function");
     String id = delta.path("id").asText("");
     if (!id.isEmpty()) partial.id = id;
+    add(partial, delta.path("function"));
+  }
+
+  /** The protocol's form before there were lists of calls; some servers send both. */
+  void addLegacy(JsonNode function) {
+    add(legacy, function);
+  }
+
+  private static void add(Partial partial, JsonNode function) {
     if (function.path("name").isTextual()) {
       String name = function.path("name").asText();
       if (!name.contentEquals(partial.name)) partial.name.append(name);
@@ -97,6 +106,7 @@ final class ToolCallAssembler {
 
   List<ToolCall> finish() {
     List<ToolCall> calls = new ArrayList<>();
+    if (partials.isEmpty() && !legacy.name.isEmpty()) partials.add(legacy);
     for (Partial partial : partials) {
       String name = offered.name(partial.name.toString());
       List<JsonNode> several = concatenated(partial.arguments.toString());

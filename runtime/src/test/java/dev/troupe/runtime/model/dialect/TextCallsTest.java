@@ -226,6 +226,16 @@ final class TextCallsTest {
         Dialect.JSON, "{\"name\":\"Ann\",\"arguments\":{}}", "{\"name\":\"Ann\",\"arguments\":{}}");
   }
 
+  /** A list of people is no call. */
+  @Test
+  void namesInAListAreNoTools() {
+    String people = "[{\"name\":\"Alice\",\"department\":\"Sales\"},{\"name\":\"Bob\"}]";
+    holds(Dialect.MISTRAL, people, people);
+    assertThat(TextCalls.dialectOf(people)).isEmpty();
+    assertThat(TextCalls.dialectOfAll(people)).isEmpty();
+    assertThat(TextCalls.dialectOfAll("[TOOL_CALLS]" + people)).contains(Dialect.MISTRAL);
+  }
+
   @ParameterizedTest
   @EnumSource(Dialect.class)
   void whatIsNoCallOfAnOfferedToolStaysText(Dialect dialect) {

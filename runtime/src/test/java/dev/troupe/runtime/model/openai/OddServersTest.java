@@ -76,6 +76,19 @@ final class OddServersTest {
     return (ModelFailure) result;
   }
 
+  /** It may be a number of tokens, or a port. */
+  @Test
+  void aNumberInAnErrorSaysNothing() {
+    assertThat(
+            kind(
+                whole(429, Map.of(), "{\"error\":{\"message\":\"Limit 30000, Requested 1301.\"}}")))
+        .isEqualTo(ModelFailure.Kind.RATE_LIMITED);
+    assertThat(kind(whole(503, Map.of(), "{\"error\":{\"message\":\"10.0.0.3:1301 refused\"}}")))
+        .isEqualTo(ModelFailure.Kind.UNAVAILABLE);
+    assertThat(kind(whole(429, Map.of(), "{\"error\":{\"message\":\"content filter busy\"}}")))
+        .isEqualTo(ModelFailure.Kind.RATE_LIMITED);
+  }
+
   @Test
   void anAnswerThatIsCalledAStreamIsReadAsWhatItIs() {
     assertThat(
@@ -107,6 +120,43 @@ final class OddServersTest {
                     + "}},\"finish_reason\":\"function_call\"}]}"));
     assertThat(function.calls()).hasSize(1);
     assertThat(function.calls().getFirst().arguments()).hasToString("{\"c\":1}");
+    for (String both :
+        List.of("", ",\"tool_calls\":[{\"id\":\"c\",\"function\":{" + fields + "}}]")) {
+      String legacy = "\"function_call\":{" + fields + "}" + both;
+      assertThat(
+              reply(
+                      whole(
+                          200,
+                          Map.of(),
+                          "{\"choices\":[{\"message\":{"
+                              + legacy
+                              + "},\"finish_reason\":\"stop\"}]}"))
+                  .calls())
+          .hasSize(1);
+      StringBuilder repeated = new StringBuilder();
+      for (String piece : List.of("{", "\\\"c\\\"", ":1}")) {
+        String part = "{\"name\":\"get\",\"arguments\":\"" + piece + "\"}";
+        repeated
+            .append("data: {\"choices\":[{\"delta\":{\"function_call\":")
+            .append(part)
+            .append(
+                both.isEmpty()
+                    ? ""
+                    : ",\"tool_calls\":[{\"index\":0,\"id\":\"c\",\"function\":" + part + "}]")
+            .append("}}]}\n\n");
+      }
+      ModelReply streamed = reply(stream(repeated + "data: [DONE]\n\n"));
+      assertThat(streamed.calls()).hasSize(1);
+      assertThat(streamed.calls().getFirst().arguments()).hasToString("{\"c\":1}");
+    }
+    assertThat(
+            reply(
+                    whole(
+                        200,
+                        Map.of(),
+                        "{\"choices\":[{\"message\":{\"content\":\"hi\",\"function_call\":{}},\"finish_reason\":\"stop\"}]}"))
+                .calls())
+        .isEmpty();
     StringBuilder pieces = new StringBuilder();
     for (String piece :
         List.of(
@@ -150,14 +200,19 @@ final class OddServersTest {
   void aCallAtTheEndOfThoughtsIsMade() {
     List<ToolSpec> tools = List.of(new ToolSpec("get", "", Json.object(), Effect.READ_ONLY));
     String call = "<tool_call>{\\\"name\\\":\\\"get\\\",\\\"arguments\\\":{}}</tool_call>";
+    String quoted =
+        "it says <tool_call>{\\\"name\\\":\\\"get\\\",\\\"arguments\\\":{\\\"all\\\":1}}</tool_call>. No.\\n";
     for (String message :
         List.of(
             "\"content\":\"<think>so\\n" + call + "\"",
+            "\"content\":\"<think>" + quoted + call + "\"",
+            "\"content\":\"\",\"reasoning_content\":\"" + quoted + call + "\"",
             "\"content\":\"\",\"reasoning_content\":\"so\\n" + call + "\""))
       assertThat(
               reply(whole(tools, Dialect.HERMES, "{\"choices\":[{\"message\":{" + message + "}}]}"))
                   .calls())
-          .hasSize(1);
+          .singleElement()
+          .satisfies(made -> assertThat(made.arguments()).isEmpty());
     assertThat(
             kind(
                 whole(

@@ -67,6 +67,7 @@ final class ThinkTagsTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '@',
       value = {
         "<think>a</think>Yes.                                   | Yes.",
         "a</think>Yes.                                          | Yes.",
@@ -78,9 +79,13 @@ final class ThinkTagsTest {
         "It stands between <think> and </think>.                | It stands between <think> and </think>.",
         "`<think>` begins, `</think>` ends                      | `<think>` begins, `</think>` ends",
         "<think>a</think>The tag <think> begins thoughts.       | The tag <think> begins thoughts.",
+        "<think>t</think>Close it with </think> and go on.      | Close it with </think> and go on.",
+        "<think>t</think>{'a':'b</think>c'}                     | {'a':'b</think>c'}",
+        "<think>a</think>draft~</think>Yes.                     | Yes.",
+        "So:~```~<think>a</think>~```~Yes.                      | So:~```~<think>a</think>~```~Yes.",
         "Use: <think>                                           | Use: <think>",
         "<think>a</think>Yes.~<think>cut                        | Yes.",
-        "<think>never ended                                     | ''"
+        "<think>never ended                                     | @@"
       })
   void thoughtsAreNotTheAnswer(String text, String answer) {
     ThinkTags tags = new ThinkTags(AnswerListener.NOBODY);
