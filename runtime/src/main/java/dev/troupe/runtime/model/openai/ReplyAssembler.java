@@ -99,7 +99,8 @@ final class ReplyAssembler {
   /** Some servers answer 200 with an object of their own, or send one within the stream. */
   private static boolean isError(JsonNode chunk) {
     JsonNode error = chunk.path("error");
-    if (!error.isMissingNode() && !error.isNull() && !error.isBoolean()) return true;
+    if (error.isContainerNode() ? !error.isEmpty() : !error.asText("").isBlank())
+      return !error.isBoolean() || error.asBoolean();
     return !chunk.has("choices")
         && (chunk.path("message").isTextual()
             || chunk.path("msg").isTextual()

@@ -71,6 +71,21 @@ final class OddServersTest {
         .isEqualTo(ModelFailure.Kind.BAD_REQUEST);
   }
 
+  @Test
+  void aFieldForErrorsThatIsEmptyIsNoError() {
+    for (String none : List.of("null", "\"\"", "{}", "false"))
+      assertThat(
+              reply(
+                      whole(
+                          200,
+                          Map.of(),
+                          "{\"error\":"
+                              + none
+                              + ",\"choices\":[{\"message\":{\"content\":\"hi\"},\"finish_reason\":\"stop\"}]}"))
+                  .text())
+          .isEqualTo("hi");
+  }
+
   private static ModelFailure failure(ModelResult result) {
     assertThat(result).isInstanceOf(ModelFailure.class);
     return (ModelFailure) result;
