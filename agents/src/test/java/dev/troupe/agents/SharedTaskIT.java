@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -32,6 +33,7 @@ final class SharedTaskIT {
   @TempDir Path data;
 
   private final AtomicInteger runs = new AtomicInteger();
+  private final CountDownLatch mayEnd = new CountDownLatch(1);
   private final Team team = Scripts.thinker(2, "slow", Set.of("slow"));
 
   private record Slow(String what) {}
@@ -48,7 +50,7 @@ final class SharedTaskIT {
         .settings(AdmissionSettings.DEFAULT.sweeping("fake"));
   }
 
-  private TroupeBuilder withTool(Duration takes) {
+  private TroupeBuilder withTool() {
     return node()
         .tool(
             RecordTool.of(
@@ -58,7 +60,7 @@ final class SharedTaskIT {
                 Slow.class,
                 (arguments, context) -> {
                   runs.incrementAndGet();
-                  Thread.sleep(takes);
+                  mayEnd.await(1, TimeUnit.MINUTES);
                   return "came to its end";
                 }));
   }
@@ -76,13 +78,14 @@ final class SharedTaskIT {
 
   @Test
   void whatIsOnTheWireIsSettledAlthoughAnotherProcessPaused() throws Exception {
-    try (Troupe host = withTool(Duration.ofSeconds(2)).start()) {
+    try (Troupe host = withTool().start()) {
       TaskId task = TaskRuns.submit(host, TestTeam.submission(team, "k"));
       await().until(() -> runs.get() == 1);
       try (Troupe other =
           Troupe.builder().data(data).environment(Scripts.environment(List.of())).start()) {
         assertThat(told(other, task, Fact.Verb.PAUSE)).isEqualTo(Fact.ControlReply.DONE);
       }
+      mayEnd.countDown();
       await()
           .atMost(Duration.ofSeconds(20))
           .until(() -> count(host, task, TaskEvent.CallSettled.class) == 2);
@@ -96,7 +99,7 @@ final class SharedTaskIT {
 
   @Test
   void aTaskThatEndsWhileItIsPausedIsNotCalledSo() throws Exception {
-    try (Troupe host = withTool(Duration.ofMillis(500)).start()) {
+    try (Troupe host = withTool().start()) {
       TaskId task = TaskRuns.submit(host, TestTeam.submission(team, "k"));
       await().until(() -> runs.get() == 1);
       assertThat(told(host, task, Fact.Verb.PAUSE)).isEqualTo(Fact.ControlReply.DONE);
@@ -111,7 +114,7 @@ final class SharedTaskIT {
   @Test
   void aProcessWithoutTheToolsLeavesTheTaskToOneThatHasThem() throws Exception {
     TaskId task;
-    try (Troupe host = withTool(Duration.ofMinutes(1)).start()) {
+    try (Troupe host = withTool().start()) {
       task = TaskRuns.submit(host, TestTeam.submission(team, "k"));
       await().until(() -> runs.get() == 1);
     }
@@ -128,7 +131,8 @@ final class SharedTaskIT {
                   logged.list.stream()
                       .anyMatch(e -> e.getFormattedMessage().contains("left alone")));
       int events = without.history().all(task).size();
-      try (Troupe with = withTool(Duration.ZERO).start()) {
+      mayEnd.countDown();
+      try (Troupe with = withTool().start()) {
         assertThat(TaskRuns.await(with, task).path("status").asText()).isEqualTo("completed");
         assertThat(with.history().all(task).size()).isGreaterThan(events);
         assertThat(count(with, task, TaskEvent.OwnershipTaken.class)).isOne();
