@@ -1,6 +1,5 @@
 package dev.troupe.agents;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,21 +33,7 @@ final class AnswerTypesIT {
          "properties": {"score": {"type": "integer", "maximum": 10}, "text": {"type": "string"}}}
         """);
     Files.writeString(folder.resolve("prompts/w.prompty"), "user:\n{{ goal }}\n");
-    Path environment = folder.resolve("env.yaml");
-    Files.writeString(
-        environment, "models: { default: { url: \"" + server.url() + "\", model: m } }");
-    try (Troupe troupe =
-        Troupe.builder()
-            .team(folder)
-            .environment(environment.toString())
-            .data(folder.resolve("data"))
-            .start()) {
-      return troupe
-          .submit(TaskRequest.of("judge it"))
-          .result()
-          .toCompletableFuture()
-          .get(30, SECONDS);
-    }
+    return TaskRuns.run(folder, server, "", "judge it");
   }
 
   private static FakeModelServer answering(String... answers) throws Exception {

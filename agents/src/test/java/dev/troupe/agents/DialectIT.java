@@ -1,6 +1,5 @@
 package dev.troupe.agents;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -26,26 +25,7 @@ final class DialectIT {
         plan: { steps: [ { id: only, agent: clerk, with: { goal: "count" } } ] }
         """);
     Files.writeString(team.resolve("prompts/w.prompty"), "user:\n{{ goal }}\n");
-    Path environment = folder.resolve("env.yaml");
-    Files.writeString(
-        environment,
-        "models: { default: { url: \""
-            + server.url()
-            + "\", model: m, dialect: "
-            + dialect
-            + " } }");
-    try (Troupe troupe =
-        Troupe.builder()
-            .team(team)
-            .environment(environment.toString())
-            .data(folder.resolve("data"))
-            .start()) {
-      return troupe
-          .submit(TaskRequest.of("6 times 7"))
-          .result()
-          .toCompletableFuture()
-          .get(30, SECONDS);
-    }
+    return TaskRuns.run(team, server, ", dialect: " + dialect, "6 times 7");
   }
 
   private static FakeModelServer server() throws Exception {

@@ -1,6 +1,5 @@
 package dev.troupe.agents;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
@@ -46,19 +45,7 @@ final class RecallIT {
             seen ->
                 FakeModelServer.Answer.text(
                     seen.lastUser().startsWith("namer") ? "lost badge" : seen.lastUser()))) {
-      file("env.yaml", "models: { default: { url: \"" + server.url() + "\", model: m } }");
-      try (Troupe troupe =
-          Troupe.builder()
-              .team(folder)
-              .environment(folder.resolve("env.yaml").toString())
-              .data(folder.resolve("data"))
-              .start()) {
-        troupe
-            .submit(TaskRequest.of("annual leave"))
-            .result()
-            .toCompletableFuture()
-            .get(30, SECONDS);
-      }
+      TaskRuns.run(folder, server, "", "annual leave");
       assertThat(server.log().stream().map(FakeModelServer.Seen::lastUser))
           .anyMatch(prompt -> prompt.contains("lapses in March"))
           .anyMatch(prompt -> prompt.contains("five crowns"));

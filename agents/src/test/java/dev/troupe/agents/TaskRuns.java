@@ -7,6 +7,8 @@ import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.view.EventView;
 import dev.troupe.api.TaskId;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,6 +37,31 @@ public final class TaskRuns {
       throw new AssertionError(e);
     }
     return troupe.resource(task);
+  }
+
+  /**
+   * A team's folder against a server, in a node of its own.
+   *
+   * @param more of the environment's model, such as {@code dialect: hermes}
+   */
+  static JsonNode run(Path team, FakeModelServer server, String more, String goal)
+      throws Exception {
+    Path environment = team.resolve("env.yaml");
+    Files.writeString(
+        environment,
+        "models: { default: { url: \"" + server.url() + "\", model: m " + more + " } }");
+    try (Troupe troupe =
+        Troupe.builder()
+            .team(team)
+            .environment(environment.toString())
+            .data(team.resolve("data"))
+            .start()) {
+      return troupe
+          .submit(TaskRequest.of(goal))
+          .result()
+          .toCompletableFuture()
+          .get(30, TimeUnit.SECONDS);
+    }
   }
 
   public static JsonNode run(Troupe troupe, Submission submission) {

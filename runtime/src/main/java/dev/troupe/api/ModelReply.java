@@ -34,6 +34,11 @@ public record ModelReply(
     requestId = requestId == null ? "" : requestId;
   }
 
+  /** Whether a server's finish reason says that an answer reached its longest. */
+  public static boolean isCut(String finish) {
+    return finish.equals("length") || finish.equals("max_tokens");
+  }
+
   /** The same with other figures. */
   public ModelReply with(Usage other) {
     return new ModelReply(

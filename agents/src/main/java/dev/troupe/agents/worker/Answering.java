@@ -13,15 +13,11 @@ import dev.troupe.runtime.model.dialect.TextCalls;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** The end of every thought that should be an answer: accept it, send it back, or give up. */
 final class Answering {
   /** How often an answer is sent back to the model. */
   static final int MAX_ROUNDS = 2;
-
-  /** How servers say that an answer reached its longest. */
-  private static final Set<String> CUT = Set.of("length", "max_tokens");
 
   private Answering() {}
 
@@ -59,7 +55,7 @@ final class Answering {
     List<String> faults = new ArrayList<>(checked.faults());
     if (!brief.tools().isEmpty() && TextCalls.beginsAsCall(reply.text()))
       faults.add("it begins as a call of a tool, and is none that can be read: call the tool anew");
-    if (CUT.contains(reply.finish()) && (brief.check().isProse() || !faults.isEmpty()))
+    if (ModelReply.isCut(reply.finish()) && (brief.check().isProse() || !faults.isEmpty()))
       faults.add(
           "the answer was cut off at its longest (max_tokens, under model.parameters of the prompt);"
               + " answer shorter");

@@ -1,6 +1,7 @@
 package dev.troupe.runtime.model.openai;
 
 import dev.troupe.api.ModelFailure;
+import dev.troupe.api.ModelReply;
 import dev.troupe.api.ToolCall;
 import java.util.List;
 import java.util.Optional;
@@ -13,8 +14,6 @@ import java.util.Set;
 final class NoAnswer {
   /** OpenAI's and GLM's. */
   private static final Set<String> FILTERED = Set.of("content_filter", "sensitive");
-
-  private static final Set<String> LONGEST = Set.of("length", "max_tokens");
 
   /** GLM's, DeepSeek's, that of vLLM and SGLang, and OpenRouter's. */
   private static final Set<String> BROKEN_OFF =
@@ -38,7 +37,7 @@ final class NoAnswer {
     if (!answer.isBlank() || !calls.isEmpty()) return Optional.empty();
     if (!refusal.isBlank())
       return refused("the model refused to answer: " + ErrorDecoder.safe(refusal));
-    if (LONGEST.contains(finish))
+    if (ModelReply.isCut(finish))
       return refused(
           (thinking ? "only reasoning, no answer" : "no answer")
               + " before it reached max_tokens; raise max_tokens, under model.parameters of the"
