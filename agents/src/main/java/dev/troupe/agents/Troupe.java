@@ -8,6 +8,7 @@ import dev.troupe.agents.task.Tasks;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.feed.AnswerFeed;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.journal.Terms;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.state.TaskState;
@@ -28,6 +29,7 @@ import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.NodeLock;
 import dev.troupe.runtime.journal.SqliteAnswers;
 import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.gateway.ModelGateway;
@@ -184,7 +186,8 @@ public final class Troupe implements AutoCloseable {
 
   /** Which tasks there are, page by page. */
   public TaskPages pages() {
-    return new TaskPages(new Listing(database), history(), payloads::getNow);
+    return new TaskPages(
+        new Listing(database), history(), payloads::getNow, new SqliteQuarantine(database));
   }
 
   /** The task resource, if this tenant has such a task; blocks. */
@@ -211,7 +214,9 @@ public final class Troupe implements AutoCloseable {
   }
 
   private ObjectNode view(TaskId task, TaskState state) {
-    return new TaskView(task, state, payloads::getNow).json();
+    Optional<String> aside =
+        state.open() ? new SqliteQuarantine(database).why(TaskPid.of(task)) : Optional.empty();
+    return new TaskView(task, state, payloads::getNow, aside).json();
   }
 
   /** The id of this node, by which tasks name it that it works on. */

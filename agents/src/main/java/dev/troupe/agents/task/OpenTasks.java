@@ -44,7 +44,7 @@ public final class OpenTasks {
         if (task.isPresent() && environment.isPresent())
           found.computeIfAbsent(environment.get(), n -> new ArrayList<>()).add(task.get());
       }
-      for (String pid : new SqliteQuarantine(database).asideNow())
+      for (String pid : new SqliteQuarantine(database).asideNow().keySet())
         TaskPid.task(pid).ifPresent(aside::add);
     }
     return new OpenTasks(found, aside);

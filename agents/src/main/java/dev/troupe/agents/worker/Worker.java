@@ -9,6 +9,7 @@ import dev.troupe.api.Hash;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.runtime.payload.Loading;
 import dev.troupe.runtime.payload.Payloads;
+import dev.troupe.runtime.prompt.Prompt;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -119,14 +120,18 @@ public final class Worker {
         .orElse(Behaviors.same());
   }
 
-  /** Memory is asked only before the first thought: later ones carry the conversation on. */
+  /**
+   * Memory is asked only before the first thought, and only for what the prompt shows: later ones
+   * carry the conversation on.
+   */
   private Behavior<Command> onFetched(Fetched fetched) {
     ThinkJob job = fetched.think().job();
-    if (!job.past().isEmpty()) {
+    Prompt prompt = job.team().prompt(job.agent(), job.family());
+    boolean documents = prompt.uses("documents");
+    if (!job.past().isEmpty() || !(documents || prompt.uses("notes"))) {
       decide(fetched, Recollection.NOTHING);
       return Behaviors.same();
     }
-    boolean documents = job.team().prompt(job.agent(), job.family()).uses("documents");
     memory.tell(
         new MemoryActor.Recollect(
             job.agent().name(),

@@ -66,6 +66,17 @@ final class ResultPrinter {
                   + common.dataOption()
                   + environment
                   + " lets it go on)");
+    if (resource.path("set_aside").isTextual())
+      console
+          .progress()
+          .println(
+              "troupe: the task is set aside, it failed again and again: "
+                  + resource.path("set_aside").asText()
+                  + " (troupe resume "
+                  + resource.path("id").asText()
+                  + common.dataOption()
+                  + environment
+                  + " tries it again)");
     for (JsonNode question : waits ? resource.path("questions") : Json.array())
       console
           .progress()
@@ -89,13 +100,19 @@ final class ResultPrinter {
     console.hint(summary(resource));
   }
 
+  /** In a word: what nobody works on does not say that it is being worked on. */
+  static String status(JsonNode resource) {
+    if (resource.path("set_aside").isTextual()) return "set aside";
+    return resource.path("paused").asBoolean() ? "paused" : resource.path("status").asText();
+  }
+
   private String summary(JsonNode resource) {
     JsonNode usage = resource.path("usage");
     String id = resource.path("id").asText();
     return "task "
         + id
         + " "
-        + (resource.path("paused").asBoolean() ? "paused" : resource.path("status").asText())
+        + status(resource)
         + " ("
         + resource.path("stop_reason").asText("open")
         + "): "

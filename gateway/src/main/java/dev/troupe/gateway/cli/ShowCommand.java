@@ -38,7 +38,8 @@ final class ShowCommand implements Callable<Integer> {
       boolean ended = !resource.path("ended_at").isNull();
       String environment = ended ? "" : TaskEnvironment.option(common, resource);
       new ResultPrinter(common, console, environment).print(resource);
-      if (!ended && !resource.path("paused").asBoolean()) // of a paused one the printer says it
+      boolean told = resource.path("paused").asBoolean() || resource.path("set_aside").isTextual();
+      if (!ended && !told) // else the printer says it
       console.hint(
             "It has not ended; if nothing runs it: troupe resume "
                 + id

@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A task in a data folder, read without starting anything. */
 final class StoredTask implements AutoCloseable {
@@ -90,11 +91,15 @@ final class StoredTask implements AutoCloseable {
 
   /** Whether it failed so often that nobody tries it any more, before somebody resumes it. */
   boolean isSetAside() {
-    return new SqliteQuarantine(database).isAside(TaskPid.of(task));
+    return aside().isPresent();
+  }
+
+  private Optional<String> aside() {
+    return new SqliteQuarantine(database).why(TaskPid.of(task));
   }
 
   ObjectNode resource() {
-    return new TaskView(task, state(), new SqlitePayloads(database)::getNow).json();
+    return new TaskView(task, state(), new SqlitePayloads(database)::getNow, aside()).json();
   }
 
   ArrayNode questions() {

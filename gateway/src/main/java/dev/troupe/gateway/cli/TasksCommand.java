@@ -10,6 +10,7 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqlitePayloads;
+import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.journal.SqliteReader;
 import dev.troupe.runtime.json.Json;
 import java.net.URLEncoder;
@@ -108,7 +109,7 @@ final class TasksCommand implements Callable<Integer> {
     return String.join(
         "  ",
         task.path("id").asText(),
-        task.path("paused").asBoolean() ? "paused" : task.path("status").asText(),
+        ResultPrinter.status(task),
         task.path("created_at").asText(),
         task.path("team").asText(),
         goal.length() > 60 ? goal.substring(0, 59) + "…" : goal);
@@ -143,7 +144,9 @@ final class TasksCommand implements Callable<Integer> {
       try (JournalDatabase database = JournalDatabase.open(journal)) {
         SqlitePayloads payloads = new SqlitePayloads(database);
         TaskHistory history = new TaskHistory(new SqliteReader(database));
-        return new TaskPages(new Listing(database), history, payloads::getNow).read(query);
+        return new TaskPages(
+                new Listing(database), history, payloads::getNow, new SqliteQuarantine(database))
+            .read(query);
       }
     }
   }

@@ -7,12 +7,17 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.TaskHandle;
 import dev.troupe.agents.TaskRequest;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.api.TaskId;
 import dev.troupe.gateway.config.ConfigFile;
 import dev.troupe.gateway.http.FakeModel;
 import dev.troupe.gateway.http.Teams;
 import dev.troupe.gateway.service.Service;
+import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
+import dev.troupe.runtime.journal.JournalDatabase;
+import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.TeamLibrary;
 import java.io.IOException;
@@ -126,6 +131,36 @@ final class ServiceVerbsIT {
       await().until(() -> has(later, "completed"));
       assertThat(model.log()).noneMatch(seen -> seen.call().startsWith(open));
       assertThat(troupe("resume", open).code()).isZero();
+      await().until(() -> has(open, "completed"));
+    }
+  }
+
+  /** Its journal says that it is worked on; nobody does. */
+  @Test
+  void aTaskThatIsSetAsideSaysSoAndWhyUntilItIsResumed() throws Exception {
+    String open;
+    try (FakeModel model = new FakeModel(Duration.ofSeconds(60));
+        Service service = serve(model)) {
+      open = submitted(service);
+    }
+    Path journal = folder.resolve("data/journal.db");
+    try (JournalDatabase database = JournalDatabase.open(journal)) {
+      new SqliteQuarantine(database)
+          .failed(TaskPid.of(new TaskId(open)), "its tool is gone", 1, new SystemEnv().now())
+          .toCompletableFuture()
+          .get();
+    }
+    assertThat(troupe("tasks").out()).contains(open + "  set aside");
+    Cli.Ran shown = troupe("show", open);
+    assertThat(shown.err()).contains("its tool is gone").contains("troupe resume " + open);
+    assertThat(troupe("show", open, "--json").json().path("set_aside").asText())
+        .isEqualTo("its tool is gone");
+    try (FakeModel model = new FakeModel(Duration.ofMillis(5));
+        Service service = serve(model)) {
+      JsonNode page = troupe("tasks", "--url", service.url(), "--json").json();
+      assertThat(page.path("tasks").get(0).path("set_aside").asText())
+          .isEqualTo("its tool is gone");
+      assertThat(troupe("resume", open, "--json").json().path("set_aside").isNull()).isTrue();
       await().until(() -> has(open, "completed"));
     }
   }

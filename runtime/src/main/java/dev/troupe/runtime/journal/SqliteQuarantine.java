@@ -5,8 +5,9 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -51,37 +52,37 @@ public final class SqliteQuarantine implements Quarantine {
         .thenApply(done -> aside.get());
   }
 
-  /** Whether it is set aside; blocks. */
-  public boolean isAside(String pid) {
+  /** Why it is set aside, if it is; blocks. */
+  public Optional<String> why(String pid) {
     return database.readNow(
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select 1 from open_entity where entity = "
+                  "select why from open_entity where entity = "
                       + Entities.NUMBER
                       + " and rests & "
                       + OpenEntities.QUARANTINED)) {
             s.setString(1, pid);
             try (ResultSet r = s.executeQuery()) {
-              return r.next();
+              return r.next() ? Optional.of(r.getString(1)) : Optional.empty();
             }
           }
         });
   }
 
-  /** All that are set aside, oldest first; blocks. */
-  public List<String> asideNow() {
+  /** All that are set aside, oldest first, and why; blocks. */
+  public SequencedMap<String, String> asideNow() {
     return database.readNow(
         connection -> {
-          List<String> aside = new ArrayList<>();
+          SequencedMap<String, String> aside = new LinkedHashMap<>();
           try (Statement s = connection.createStatement();
               ResultSet r =
                   s.executeQuery(
-                      "select n.pid from open_entity o join entity n on n.id = o.entity where"
-                          + " o.rests & "
+                      "select n.pid, o.why from open_entity o join entity n on n.id = o.entity"
+                          + " where o.rests & "
                           + OpenEntities.QUARANTINED
                           + " order by o.entity")) {
-            while (r.next()) aside.add(r.getString(1));
+            while (r.next()) aside.put(r.getString(1), r.getString(2));
           }
           return aside;
         });

@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.journal.TaskPid;
 import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.Listing;
+import dev.troupe.runtime.journal.SqliteQuarantine;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.observe.LogScope;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -81,8 +84,11 @@ public final class TaskPages {
   private final Listing listing;
   private final TaskHistory history;
   private final TaskView.Reader payloads;
+  private final SqliteQuarantine quarantine;
 
-  public TaskPages(Listing listing, TaskHistory history, TaskView.Reader payloads) {
+  public TaskPages(
+      Listing listing, TaskHistory history, TaskView.Reader payloads, SqliteQuarantine quarantine) {
+    this.quarantine = quarantine;
     this.listing = listing;
     this.history = history;
     this.payloads = payloads;
@@ -102,11 +108,13 @@ public final class TaskPages {
     ArrayNode tasks = page.putArray("tasks");
     List<Listing.Row> shown = rows.subList(0, Math.min(query.limit(), rows.size()));
     ArrayNode unreadable = Json.array();
+    Map<String, String> aside = quarantine.asideNow();
     for (Listing.Row row : shown)
       TaskPid.task(row.pid())
           .ifPresent(
               task ->
-                  resource(task).ifPresentOrElse(tasks::add, () -> unreadable.add(task.value())));
+                  resource(task, Optional.ofNullable(aside.get(row.pid())))
+                      .ifPresentOrElse(tasks::add, () -> unreadable.add(task.value())));
     if (!unreadable.isEmpty()) page.set("unreadable", unreadable);
     if (rows.size() > shown.size())
       page.put("next_cursor", String.valueOf(shown.getLast().place()));
@@ -115,9 +123,10 @@ public final class TaskPages {
   }
 
   /** Empty for one that is damaged: it is named, and hides no other. */
-  private Optional<ObjectNode> resource(TaskId task) {
+  private Optional<ObjectNode> resource(TaskId task, Optional<String> aside) {
     try {
-      return Optional.of(new TaskView(task, TaskHistory.state(history.all(task)), payloads).json());
+      TaskState state = TaskHistory.state(history.all(task));
+      return Optional.of(new TaskView(task, state, payloads, aside).json());
     } catch (RuntimeException e) {
       LogScope.run(task, () -> log.error("task {} cannot be read", task, e));
       return Optional.empty();

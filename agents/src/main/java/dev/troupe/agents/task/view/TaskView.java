@@ -38,11 +38,16 @@ public final class TaskView {
   private final TaskId task;
   private final TaskState state;
   private final Reader payloads;
+  private final Optional<String> aside;
 
-  public TaskView(TaskId task, TaskState state, Reader payloads) {
+  /**
+   * @param aside why nobody tries it any more before somebody resumes it; empty for others
+   */
+  public TaskView(TaskId task, TaskState state, Reader payloads, Optional<String> aside) {
     this.task = task;
     this.state = state;
     this.payloads = payloads;
+    this.aside = aside;
   }
 
   public ObjectNode json() {
@@ -56,6 +61,7 @@ public final class TaskView {
     json.put("environment", submitted.environment()).put("goal", request.goal());
     json.set("inputs", request.inputs());
     json.put("status", state.status()).put("paused", rests());
+    json.put("set_aside", aside.filter(why -> state.open()).orElse(null));
     json.put("priority", state.terms().priority().wire());
     json.set("labels", Json.tree(state.terms().labels()));
     json.putObject("plan").set("subtasks", subtasks(SubtaskPath.ROOT));
