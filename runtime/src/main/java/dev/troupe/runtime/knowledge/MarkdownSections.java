@@ -7,11 +7,24 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * A text by its headings (CommonMark 0.31, 4.2 and 4.5). A heading with nothing below it is a
+ * A text by its headings (CommonMark 0.31, 4.2, 4.3 and 4.5). A heading with nothing below it is a
  * section of its own, whose text it is: regulations say much in headings.
  */
 final class MarkdownSections {
   private static final Pattern HEADING = Pattern.compile(" {0,3}(#{1,6})(?=[ \\t]|$)");
+
+  /** Below the words of a heading. */
+  private static final Pattern UNDERLINE = Pattern.compile(" {0,3}(=+|-+)[ \\t]*");
+
+  /** Characters of what may head a section by an underline; below more of it, that is a rule. */
+  private static final int LONGEST = 200;
+
+  /** 4.1: what is above it has ended. */
+  private static final Pattern RULE = Pattern.compile(" {0,3}([-*_])[ \\t]*(?:\\1[ \\t]*){2,}");
+
+  /** What is no paragraph: a list, a quote, a row of a table, code; below it a line is a line. */
+  private static final Pattern NO_PARAGRAPH =
+      Pattern.compile(" {0,3}(?:[-*+][ \\t]|[0-9]{1,9}[.)][ \\t]|>|\\||[`~]{3})| {4}|\\t");
 
   private static final String MARK = "(`{3,}(?=[^`]*$)|~{3,})(.*)";
 
@@ -26,6 +39,9 @@ final class MarkdownSections {
   private final TreeMap<Integer, String> path = new TreeMap<>();
   private final StringBuilder text = new StringBuilder();
   private final String stem;
+
+  /** Where in the text the paragraph begins that is being read. */
+  private int paragraph;
 
   /** What the fence began with that is open; empty when none is. */
   private String fence = "";
@@ -47,15 +63,33 @@ final class MarkdownSections {
   private void line(String line) {
     Matcher heading = HEADING.matcher(line);
     if (fence.isEmpty() && heading.lookingAt()) {
-      int level = heading.group(1).length();
-      end(level);
-      path.tailMap(level, true).clear();
-      String words = unclosed(line.substring(heading.end()).strip());
-      if (!words.isEmpty()) path.put(level, words);
+      begin(heading.group(1).length(), unclosed(line.substring(heading.end()).strip()));
       return;
     }
+    Matcher underline = UNDERLINE.matcher(line);
+    if (fence.isEmpty() && underline.matches() && isParagraph()) {
+      String words = text.substring(paragraph).strip().replaceAll("\\s*\\n\\s*", " ");
+      text.setLength(paragraph);
+      begin(underline.group(1).startsWith("=") ? 1 : 2, words);
+      return;
+    }
+    boolean within = !fence.isEmpty();
     fenced(line);
     text.append(line).append('\n');
+    if (line.isBlank() || within || RULE.matcher(line).matches()) paragraph = text.length();
+  }
+
+  private boolean isParagraph() {
+    String above = text.substring(paragraph);
+    return !above.isBlank()
+        && above.length() <= LONGEST
+        && above.lines().noneMatch(line -> NO_PARAGRAPH.matcher(line).lookingAt());
+  }
+
+  private void begin(int level, String words) {
+    end(level);
+    path.tailMap(level, true).clear();
+    if (!words.isEmpty()) path.put(level, words);
   }
 
   /** Without the number signs that may end a heading, behind a blank. */
@@ -79,6 +113,7 @@ final class MarkdownSections {
   private void end(int level) {
     String body = text.toString().strip();
     text.setLength(0);
+    paragraph = 0;
     boolean above = !path.isEmpty() && level > path.lastKey(); // it is in the path of what follows
     if (body.isEmpty() && (path.isEmpty() || above)) return;
     String heading = path.isEmpty() ? stem : String.join(" > ", path.values());

@@ -257,6 +257,50 @@ final class KnowledgeTest {
   }
 
   @Test
+  void anUnderlinedLineIsAHeading() {
+    String text =
+        """
+        前言
+
+        退货政策
+        ========
+        七天内可退。
+        ---
+        Second line
+        of a heading
+        -------
+
+        - a list
+        ---
+        > a quote
+        ---
+        | a | row |
+        ---
+
+        ---
+        after a rule
+        ---
+        ```
+        code
+        ---
+        ```
+        ===
+        end
+        """;
+    assertThat(DocumentReader.read("政策.md", text).sections())
+        .containsExactly(
+            new Document.Section("政策", "前言"),
+            new Document.Section("退货政策 > 七天内可退。", "七天内可退。"),
+            new Document.Section(
+                "退货政策 > Second line of a heading",
+                "- a list\n---\n> a quote\n---\n| a | row |\n---\n\n---"),
+            new Document.Section("退货政策 > after a rule", "```\ncode\n---\n```\n===\nend"));
+    String prose = "Long. ".repeat(40);
+    assertThat(DocumentReader.read("a.txt", prose + "\n---\nb").sections())
+        .containsExactly(new Document.Section("a", prose + "\n---\nb"));
+  }
+
+  @Test
   void namesEveryDocumentThatCannotBeTaken() {
     assertThatThrownBy(
             () ->
