@@ -30,6 +30,9 @@ public final class EndpointFields {
           "stream",
           "stream_options");
 
+  /** Of one call, where nothing else is said. */
+  public static final Duration TIMEOUT = Duration.ofMinutes(10);
+
   private EndpointFields() {}
 
   private static long tokensPerMinute(YamlNode node) {
@@ -39,7 +42,12 @@ public final class EndpointFields {
     return most;
   }
 
-  static Duration wait(YamlNode node, Duration otherwise) {
+  /**
+   * A time-out.
+   *
+   * @throws UserFault when it is none, or longer than a week
+   */
+  public static Duration wait(YamlNode node, Duration otherwise) {
     if (!node.present()) return otherwise;
     Duration wait = Units.time(node);
     if (wait.isZero() || wait.compareTo(LONGEST) > 0)

@@ -36,7 +36,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class EnvironmentLoader {
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{env:([A-Za-z_][A-Za-z0-9_]*)}");
-  private static final Duration TIMEOUT = Duration.ofMinutes(10);
   private static final Set<String> BUILT_IN = Set.of("offline", "openai");
   private static final Duration STALL = Duration.ofSeconds(120);
 
@@ -116,7 +115,7 @@ public final class EnvironmentLoader {
             Optional.empty(),
             new EndpointLimits(64, 0, 0),
             Optional.empty(),
-            TIMEOUT,
+            EndpointFields.TIMEOUT,
             STALL);
     SequencedMap<String, Environment.Binding> models = new LinkedHashMap<>();
     models.put(
@@ -151,7 +150,7 @@ public final class EnvironmentLoader {
             key.isBlank() ? Optional.empty() : Optional.of(new Secret(key)),
             new EndpointLimits(EndpointLimits.DEFAULT_CONCURRENCY, 0, 0),
             Optional.empty(),
-            TIMEOUT,
+            EndpointFields.TIMEOUT,
             STALL);
     SequencedMap<String, Environment.Binding> models = new LinkedHashMap<>();
     models.put(
@@ -226,7 +225,7 @@ public final class EnvironmentLoader {
               Optional.empty(),
               EndpointFields.limits(node),
               EndpointFields.price(node.get("price")),
-              TIMEOUT,
+              EndpointFields.TIMEOUT,
               STALL);
       return new Environment.Binding(
           Environment.Kind.SCRIPTED,
@@ -248,7 +247,7 @@ public final class EnvironmentLoader {
             key(node.get("key")),
             EndpointFields.limits(node),
             EndpointFields.price(node.get("price")),
-            EndpointFields.wait(node.get("timeout"), TIMEOUT),
+            EndpointFields.wait(node.get("timeout"), EndpointFields.TIMEOUT),
             EndpointFields.wait(node.get("stall"), STALL),
             Dialect.of(
                 node.get("dialect")

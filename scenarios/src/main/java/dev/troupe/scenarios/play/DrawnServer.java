@@ -9,6 +9,8 @@ import dev.troupe.api.Usage;
 import dev.troupe.scenarios.script.Faults;
 import dev.troupe.scenarios.script.ModelServer;
 import dev.troupe.scenarios.script.Phase;
+import dev.troupe.scenarios.script.Spread;
+import dev.troupe.scenarios.script.VirtualTime;
 import dev.troupe.scenarios.sim.SimEndpoint;
 import dev.troupe.scenarios.sim.SimRandom;
 import java.time.Duration;
@@ -17,6 +19,8 @@ import java.util.OptionalLong;
 
 /** A model server by its statistics: when it fails, how long it takes, what its tokens are. */
 final class DrawnServer implements SimEndpoint.Server {
+  private static final long MOST_TOKENS = 1_000_000_000;
+
   /** What refusing at the door takes. */
   private static final double REFUSAL_MILLIS = 20;
 
@@ -76,8 +80,8 @@ final class DrawnServer implements SimEndpoint.Server {
    * @param maxTokens where a server stops; 0 for no bound
    */
   private Usage usage(String task, int maxTokens, SimRandom random) {
-    long input = Math.max(1, Math.round(model.input().draw(random)));
-    long drawn = Math.max(1, Math.round(model.output().draw(random)));
+    long input = tokens(model.input(), random);
+    long drawn = tokens(model.output(), random);
     long output = tokens.output(task).orElse(drawn);
     return new Usage(
         tokens.input(task).orElse(input),
@@ -85,11 +89,18 @@ final class DrawnServer implements SimEndpoint.Server {
         false);
   }
 
+  /** The tail of a log-normal has no end. */
+  private static long tokens(Spread of, SimRandom random) {
+    return Math.clamp(Math.round(of.draw(random)), 0, MOST_TOKENS);
+  }
+
   private static ModelFailure unavailable(String why) {
     return new ModelFailure(ModelFailure.Kind.UNAVAILABLE, why, 503, -1);
   }
 
   private static SimEndpoint.Reaction after(double millis, ModelResult end) {
-    return new SimEndpoint.Reaction(Duration.ofNanos((long) (millis * 1_000_000)), end);
+    double longest = VirtualTime.LONGEST.toMillis();
+    long nanos = (long) (Math.min(longest, millis) * 1_000_000);
+    return new SimEndpoint.Reaction(Duration.ofNanos(nanos), end);
   }
 }

@@ -9,12 +9,18 @@ import java.util.Map;
 
 /** Statistics of something that stands at a value at any time: weighted by how long it does. */
 final class Levels {
+  private static final double ROUNDING = 1e-12;
+
   private record Stand(double value, double millis) {}
 
   private Levels() {}
 
-  /** Levels of several endpoints are added up when none is named. */
-  static double of(Series series, Statistic statistic, Series.Selection selection) {
+  /**
+   * Levels of several endpoints are added up when none is named.
+   *
+   * @param end after which no time goes by, in milliseconds
+   */
+  static double of(Series series, Statistic statistic, Series.Selection selection, long end) {
     List<Stand> stands = new ArrayList<>();
     Map<Short, Double> now = new HashMap<>();
     double level = 0;
@@ -29,7 +35,7 @@ final class Levels {
       level += series.value(i) - (before == null ? 0 : before);
       if (series.at(i) >= selection.from()) stands.add(new Stand(level, 0));
     }
-    stands.add(new Stand(level, Math.max(0, selection.to() - since)));
+    stands.add(new Stand(level, Math.max(0, end - since)));
     return statistic(stands, statistic);
   }
 
@@ -65,7 +71,7 @@ final class Levels {
         for (Stand stand : stands) {
           last = stand.value();
           left -= stand.millis();
-          if (left <= 0 && stand.millis() > 0) break;
+          if (left <= whole * ROUNDING && stand.millis() > 0) break;
         }
         yield last;
       }

@@ -73,6 +73,7 @@ public final class Measures {
   public double value(Expectation expectation) {
     Window window = expectation.window();
     long from = window.from().toMillis();
+    if (from > endMillis) return Double.NaN; // the run was over
     long to = Math.min(window.to().toMillis(), endMillis + 1);
     short tenant = expectation.tenant().map(tenants::number).orElse(Series.NONE);
     short other =
@@ -97,7 +98,7 @@ public final class Measures {
     return switch (metric.kind()) {
       case EVENTS -> events(metric, statistic, selection);
       case SAMPLES -> Samples.of(of(metric), statistic, selection);
-      case LEVEL -> Levels.of(of(metric), statistic, selection);
+      case LEVEL -> Levels.of(of(metric), statistic, selection, end(selection));
       case INDEX -> fairness(selection);
     };
   }
@@ -118,8 +119,13 @@ public final class Measures {
       return whole == 0 ? Double.NaN : sum / whole;
     }
     return statistic == Statistic.Simple.RATE
-        ? sum / Math.max(1e-3, (selection.to() - selection.from()) / 1_000.0)
+        ? sum / Math.max(1e-3, (end(selection) - selection.from()) / 1_000.0)
         : sum;
+  }
+
+  /** What happens in the run's last millisecond is in it, but no time goes by. */
+  private long end(Series.Selection selection) {
+    return Math.min(selection.to(), endMillis);
   }
 
   private double sum(Metric metric, Series.Selection selection) {

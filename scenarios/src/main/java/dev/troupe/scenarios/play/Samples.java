@@ -23,7 +23,10 @@ final class Samples {
     if (many == 0) return Double.NaN;
     double[] found = Arrays.copyOf(values, many);
     return switch (statistic) {
-      case Statistic.Percentile percentile -> rank(found, percentile.p());
+      case Statistic.Percentile percentile -> {
+        Arrays.sort(found);
+        yield found[percentile.place(many)];
+      }
       case Statistic.Simple simple ->
           switch (simple) {
             case MEAN -> Arrays.stream(found).sum() / many;
@@ -33,12 +36,5 @@ final class Samples {
           };
       case Statistic.ShareOf share -> Double.NaN;
     };
-  }
-
-  /** Nearest rank. */
-  private static double rank(double[] values, double p) {
-    Arrays.sort(values);
-    int rank = (int) Math.ceil(p / 100 * values.length);
-    return values[Math.clamp(rank - 1, 0, values.length - 1)];
   }
 }

@@ -44,9 +44,6 @@ public final class Simulation {
   /** How long a task that has ended can still be asked about. */
   private static final Duration REMEMBERED = Duration.ofMinutes(10);
 
-  private static final Duration CALL_TIMEOUT = Duration.ofMinutes(10);
-  private static final Duration STALL = Duration.ofMinutes(10);
-
   private final Scenario scenario;
   private final long seed;
   private final OptionalInt traced;
@@ -62,6 +59,7 @@ public final class Simulation {
   private final ArrivalFeed feed;
   private int arrived;
   private int answered;
+  private int died;
   private boolean awaiting;
   private Duration lastEvent = Duration.ZERO;
   private @Nullable TaskId tracedTask;
@@ -155,8 +153,8 @@ public final class Simulation {
         Optional.empty(),
         server.limits(),
         server.price(),
-        CALL_TIMEOUT,
-        STALL);
+        server.timeout(),
+        server.timeout()); // what is silent is not told from what is slow
   }
 
   private Answers answers() {
@@ -188,6 +186,7 @@ public final class Simulation {
           progress.at(on.now(), arrived, on.completed());
           return isOver(on);
         });
+    if (on.violations().isEmpty()) scenario.until().ifPresent(on::pass);
     measures.end(on.now());
     tally.over();
     // Only where nobody said when to stop did every task get the time it needs.
@@ -209,12 +208,20 @@ public final class Simulation {
 
   private boolean isOver(Stage on) {
     if (awaiting || answered < arrived) return false;
-    return on.allEnded()
+    return (on.allEnded() && !crashesToCome())
         || (scenario.until().isEmpty()
             && on.now().minus(lastEvent).compareTo(scenario.stalled()) > 0);
   }
 
+  /** Where it is said how long the run lasts, the node dies as often as was said. */
+  private boolean crashesToCome() {
+    Scenario.Crashes crashes = scenario.crashes();
+    return scenario.until().isPresent()
+        && (crashes.every().isPresent() || died < crashes.at().size());
+  }
+
   private void crash(Stage on) {
+    died++;
     if (on.crash()) tally.crashed();
   }
 

@@ -8,13 +8,13 @@ import dev.troupe.scenarios.sim.Stage;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Takes the measures of a run from what becomes durable, and from what its clients hear. */
 final class Tally implements Stage.Observer, SimEndpoint.Traffic {
   private static final class Open {
     final short tenant;
     final long arrivedMillis;
-    boolean accepted;
     boolean begun;
     final Map<String, Short> calls = new HashMap<>();
 
@@ -28,6 +28,7 @@ final class Tally implements Stage.Observer, SimEndpoint.Traffic {
   private final Measures measures;
   private final Map<TaskId, Open> open = new HashMap<>();
   private final java.util.function.UnaryOperator<String> endpointOf;
+  private long asking;
   private long accepted;
   private long waiting;
 
@@ -57,12 +58,23 @@ final class Tally implements Stage.Observer, SimEndpoint.Traffic {
     short number = measures.tenants().number(tenant);
     open.put(task, new Open(number, now()));
     add(Metric.TASK_SUBMITTED, 1, number, Series.NONE);
+    level(Metric.CLIENTS_WAITING, ++asking);
   }
 
   /** A client was told for good that there is no room. */
   void refused(TaskId task) {
     Open gone = open.remove(task);
-    if (gone != null) add(Metric.TASK_REFUSED, 1, gone.tenant, Series.NONE);
+    if (gone == null) return;
+    level(Metric.CLIENTS_WAITING, --asking);
+    add(Metric.TASK_REFUSED, 1, gone.tenant, Series.NONE);
+  }
+
+  private @Nullable Open leave(TaskId task) {
+    Open gone = open.remove(task);
+    if (gone == null) return null;
+    if (!gone.begun) level(Metric.TASKS_WAITING, --waiting);
+    level(Metric.TASKS_OPEN, --accepted);
+    return gone;
   }
 
   void crashed() {
@@ -85,7 +97,7 @@ final class Tally implements Stage.Observer, SimEndpoint.Traffic {
     if (of == null) return;
     switch (event) {
       case TaskEvent.TaskSubmitted e -> {
-        of.accepted = true;
+        level(Metric.CLIENTS_WAITING, --asking);
         level(Metric.TASKS_OPEN, ++accepted);
         level(Metric.TASKS_WAITING, ++waiting);
       }
@@ -100,10 +112,8 @@ final class Tally implements Stage.Observer, SimEndpoint.Traffic {
 
   @Override
   public void setAside(TaskId task) {
-    Open of = open.remove(task);
+    Open of = leave(task);
     if (of == null) return;
-    if (!of.begun) level(Metric.TASKS_WAITING, --waiting);
-    level(Metric.TASKS_OPEN, --accepted);
     add(Metric.TASK_SET_ASIDE, 1, of.tenant, Series.NONE);
   }
 
@@ -146,9 +156,7 @@ final class Tally implements Stage.Observer, SimEndpoint.Traffic {
   }
 
   private void ended(TaskId task, Open of, TaskEvent.TaskEnded end) {
-    open.remove(task);
-    if (!of.begun) level(Metric.TASKS_WAITING, --waiting);
-    level(Metric.TASKS_OPEN, --accepted);
+    leave(task);
     short reason = measures.reasons().number(end.stopReason().wire());
     Optional<Metric> metric =
         switch (end.status()) {

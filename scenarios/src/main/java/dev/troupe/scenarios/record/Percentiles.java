@@ -1,5 +1,6 @@
 package dev.troupe.scenarios.record;
 
+import dev.troupe.scenarios.script.Statistic;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -19,8 +20,7 @@ final class Percentiles {
   }
 
   private static double rank(double[] sorted, double p) {
-    int rank = (int) Math.ceil(p / 100 * sorted.length);
-    return sorted[Math.clamp(rank - 1, 0, sorted.length - 1)];
+    return sorted[new Statistic.Percentile(p).place(sorted.length)];
   }
 
   /** With two decimals and a percent sign; never more than 100. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.IntStream;
 
 /**
  * Two scenarios over the same seeds, figure by figure. Differences are of pairs with the same seed
@@ -17,6 +18,10 @@ import java.util.Locale;
  */
 public final class Comparison {
   private record Row(Figure figure, double[] a, double[] b, double[] difference) {
+    int pairs() {
+      return difference.length;
+    }
+
     /** Every seed says the same. */
     boolean isClear() {
       return Arrays.stream(difference).allMatch(d -> d > 0)
@@ -29,6 +34,9 @@ public final class Comparison {
   private final List<Row> rows = new ArrayList<>();
   private final int seeds;
 
+  /** Figures that were measured on one side only, or never with the same seed. */
+  private final List<String> alone = new ArrayList<>();
+
   /**
    * @param a and {@code b}: runs of the same seeds in the same order
    */
@@ -39,17 +47,28 @@ public final class Comparison {
     for (Figure figure : Figure.all()) {
       double[] valuesA = values(figure, a);
       double[] valuesB = values(figure, b);
-      boolean measured =
-          Arrays.stream(valuesA).noneMatch(Double::isNaN)
-              && Arrays.stream(valuesB).noneMatch(Double::isNaN);
       boolean any =
-          Arrays.stream(valuesA).anyMatch(v -> v != 0)
-              || Arrays.stream(valuesB).anyMatch(v -> v != 0);
-      if (!measured || !any) continue;
-      double[] difference = new double[seeds];
-      Arrays.setAll(difference, i -> valuesB[i] - valuesA[i]);
-      rows.add(new Row(figure, valuesA, valuesB, difference));
+          Arrays.stream(valuesA).anyMatch(Comparison::says)
+              || Arrays.stream(valuesB).anyMatch(Comparison::says);
+      if (!any) continue;
+      int[] pairs =
+          IntStream.range(0, seeds)
+              .filter(i -> !Double.isNaN(valuesA[i]) && !Double.isNaN(valuesB[i]))
+              .toArray();
+      if (pairs.length == 0) {
+        alone.add(figure.name());
+        continue;
+      }
+      double[] of = Arrays.stream(pairs).mapToDouble(i -> valuesA[i]).toArray();
+      double[] and = Arrays.stream(pairs).mapToDouble(i -> valuesB[i]).toArray();
+      double[] difference =
+          Arrays.stream(pairs).mapToDouble(i -> valuesB[i] - valuesA[i]).toArray();
+      rows.add(new Row(figure, of, and, difference));
     }
+  }
+
+  private static boolean says(double value) {
+    return value != 0 && !Double.isNaN(value);
   }
 
   private static double[] values(Figure figure, List<Run> runs) {
@@ -83,9 +102,17 @@ public final class Comparison {
                   text(row, Spreads.deviation(row.difference())),
                   signed(row, Arrays.stream(row.difference()).min().orElse(0)),
                   signed(row, Arrays.stream(row.difference()).max().orElse(0)),
-                  row.isClear() ? "  in every seed" : "")
+                  remark(row))
               .stripTrailing());
+    if (!alone.isEmpty())
+      lines.add("  not compared, no seed measured both: " + String.join(", ", alone));
     return String.join("\n", lines);
+  }
+
+  private String remark(Row row) {
+    if (row.pairs() < seeds)
+      return "  in " + row.pairs() + " of " + seeds + " seeds, the others did not measure it";
+    return row.isClear() ? "  in every seed" : "";
   }
 
   private static String text(Row row, double value) {
@@ -106,8 +133,10 @@ public final class Comparison {
           .put("deviation", Spreads.deviation(row.difference()))
           .put("least", Arrays.stream(row.difference()).min().orElse(0))
           .put("most", Arrays.stream(row.difference()).max().orElse(0))
-          .put("in_every_seed", row.isClear());
+          .put("pairs", row.pairs())
+          .put("in_every_seed", row.isClear() && row.pairs() == seeds);
     }
+    json.set("not_compared", Json.tree(alone));
     return json;
   }
 }

@@ -19,11 +19,12 @@ final class Spreads {
     return Arrays.stream(values).average().orElse(Double.NaN);
   }
 
-  /** Standard deviation of a sample; 0 for a single value. */
+  /** Standard deviation of a sample; 0 for a single value, and where only rounding differs. */
   static double deviation(double[] values) {
     if (values.length < 2) return 0;
     double mean = mean(values);
     double squares = Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum();
-    return StrictMath.sqrt(squares / (values.length - 1));
+    double deviation = StrictMath.sqrt(squares / (values.length - 1));
+    return deviation < Math.abs(mean) * 1e-9 ? 0 : deviation;
   }
 }

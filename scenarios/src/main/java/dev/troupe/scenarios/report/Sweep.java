@@ -9,8 +9,11 @@ import dev.troupe.scenarios.play.Run;
 import dev.troupe.scenarios.script.Metric;
 import dev.troupe.scenarios.script.Statistic;
 import dev.troupe.scenarios.script.Values;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -24,6 +27,8 @@ import java.util.regex.Pattern;
 public final class Sweep {
   /** Most values. */
   private static final int MAX = 64;
+
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,15}(\\.\\d{1,15})?");
 
   private static final Statistic P95 = new Statistic.Percentile(95);
 
@@ -59,7 +64,7 @@ public final class Sweep {
         throw new UserFault("--sweep " + range + ": the range must go up, from 1 or more");
       for (long value = from; value < to; value *= 2) values.add(String.valueOf(value));
       values.add(String.valueOf(to));
-    } else values.addAll(List.of(range.split(",", -1)));
+    } else for (String value : range.split(",", -1)) values.add(value.strip());
     if (values.size() < 2 || values.size() > MAX || values.stream().anyMatch(String::isBlank))
       throw new UserFault(
           "--sweep "
@@ -67,6 +72,10 @@ public final class Sweep {
               + ": write 4..64 (doubling), or 2 to "
               + MAX
               + " values such as 4,6,8");
+    if (new HashSet<>(values).size() < values.size())
+      throw new UserFault("--sweep " + range + ": each value once");
+    if (values.stream().allMatch(NUMBER.asMatchPredicate()))
+      values.sort(Comparator.comparing(BigDecimal::new)); // a curve has its values in order
     return values;
   }
 

@@ -5,6 +5,7 @@ import dev.troupe.scenarios.play.Measures;
 import dev.troupe.scenarios.play.Run;
 import dev.troupe.scenarios.script.Metric;
 import dev.troupe.scenarios.script.Scenario;
+import dev.troupe.scenarios.script.Statistic;
 import dev.troupe.scenarios.script.Values;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,7 +52,7 @@ public final class TextReport {
       for (Figure figure : Figure.all()) {
         if (figure.metric() != metric) continue;
         double value = run.figure(metric, figure.statistic());
-        if (Double.isNaN(value) || (metric.kind() == Metric.Kind.EVENTS && value == 0)) continue;
+        if (Double.isNaN(value) || (value == 0 && isNever(run, metric))) continue;
         any = true;
         String unit = metric == Metric.COST ? " " + currency : "";
         boolean plain = figure.name().equals(metric.wire());
@@ -66,6 +67,15 @@ public final class TextReport {
         lines.add(String.format(Locale.ROOT, "  %-18s %s", metric.wire(), line).stripTrailing());
     }
     return lines;
+  }
+
+  /** It never happened, or nobody ever stood there. */
+  private static boolean isNever(Run run, Metric metric) {
+    return switch (metric.kind()) {
+      case EVENTS -> true;
+      case LEVEL -> run.figure(metric, Statistic.Simple.MAX) == 0;
+      case SAMPLES, INDEX -> false;
+    };
   }
 
   private static List<String> courses(Scenario scenario, Measures measures) {

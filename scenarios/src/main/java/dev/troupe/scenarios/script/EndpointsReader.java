@@ -25,8 +25,11 @@ final class EndpointsReader {
           "price",
           "faults",
           "retry_after",
+          "timeout",
           "outages",
           "phases");
+
+  private static final long MOST_TOKENS = 999_999_999;
 
   private EndpointsReader() {}
 
@@ -58,8 +61,8 @@ final class EndpointsReader {
     return new ModelServer(
         Spread.time(node.require("latency")),
         perToken.present() ? Spread.time(perToken) : new Spread.Fixed(0),
-        tokens.get("input").present() ? Spread.count(tokens.get("input")) : new Spread.Fixed(500),
-        tokens.get("output").present() ? Spread.count(tokens.get("output")) : new Spread.Fixed(100),
+        tokens(tokens.get("input"), 500),
+        tokens(tokens.get("output"), 100),
         new EndpointLimits(
             node.get("concurrency").integer(EndpointLimits.DEFAULT_CONCURRENCY, 1, 100_000),
             node.get("rpm").integer(0, 1, 10_000_000),
@@ -68,7 +71,17 @@ final class EndpointsReader {
         EndpointFields.price(node.get("price")),
         Faults.read(node.get("faults")),
         retryAfter.present() ? Spread.time(retryAfter) : new Spread.Even(500, 2_000),
+        EndpointFields.wait(node.get("timeout"), EndpointFields.TIMEOUT),
         phases(node));
+  }
+
+  /** As in a trace. */
+  private static Spread tokens(YamlNode node, long otherwise) {
+    if (!node.present()) return new Spread.Fixed(otherwise);
+    Spread spread = Spread.count(node);
+    if (spread.most() > MOST_TOKENS)
+      throw node.fault("is more than a call can have: at most 999,999,999");
+    return spread;
   }
 
   private static List<Phase> phases(YamlNode node) {

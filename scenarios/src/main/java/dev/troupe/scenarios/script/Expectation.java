@@ -24,6 +24,9 @@ public record Expectation(
     OptionalDouble atMost) {
   private static final double ROUNDING = 1e-9;
 
+  /** Digits in which a bound is written. */
+  private static final int EXACT = 13;
+
   /** What is asked, without the bound: {@code p95 of task.duration, tenant a}. */
   public String subject() {
     StringBuilder text = new StringBuilder();
@@ -43,13 +46,27 @@ public record Expectation(
 
   /** The bound: {@code at most 30s}. */
   public String bound() {
-    String least = atLeast.isPresent() ? "at least " + text(atLeast.getAsDouble()) : "";
-    String most = atMost.isPresent() ? "at most " + text(atMost.getAsDouble()) : "";
+    String least = atLeast.isPresent() ? "at least " + bound(atLeast.getAsDouble()) : "";
+    String most = atMost.isPresent() ? "at most " + bound(atMost.getAsDouble()) : "";
     return least.isEmpty() ? most : most.isEmpty() ? least : least + " and " + most;
   }
 
+  /** As the file says it. */
+  private String bound(double value) {
+    return Values.text(metric, statistic, value, EXACT);
+  }
+
+  /** In as many digits as show on which side of a bound it lies. */
   public String text(double value) {
-    return Values.text(this, value);
+    for (int digits = Values.DIGITS; digits < EXACT; digits++) {
+      String text = Values.text(metric, statistic, value, digits);
+      if (holds(value) || !(isBound(atLeast, text) || isBound(atMost, text))) return text;
+    }
+    return bound(value);
+  }
+
+  private boolean isBound(OptionalDouble of, String text) {
+    return of.isPresent() && bound(of.getAsDouble()).equals(text);
   }
 
   /** A sum of many may be off in its last digits; a bound that is met exactly holds. */

@@ -143,15 +143,23 @@ final class ExpectationsReader {
 
   private OptionalDouble bound(YamlNode node, Metric metric, Statistic statistic) {
     if (!node.present()) return OptionalDouble.empty();
-    if (statistic instanceof Statistic.ShareOf) return OptionalDouble.of(Share.of(node));
+    if (statistic instanceof Statistic.ShareOf) return OptionalDouble.of(Share.ratio(node));
     if (statistic == Statistic.Simple.RATE) return OptionalDouble.of(Share.rate(node));
     return OptionalDouble.of(
         switch (metric.unit()) {
           case TIME -> VirtualTime.of(node).toMillis() / 1_000.0;
           case MONEY -> Money.in(node, currency).doubleValue();
-          case COUNT -> Units.count(node);
+          case COUNT -> count(node, statistic);
           case SHARE -> fraction(node);
         });
+  }
+
+  /** A mean of whole numbers is none. */
+  private static double count(YamlNode node, Statistic statistic) {
+    boolean plain = node.text().strip().matches("\\d+\\.\\d+");
+    return statistic == Statistic.Simple.MEAN && plain
+        ? Units.amount(node).doubleValue()
+        : Units.count(node);
   }
 
   private static double fraction(YamlNode node) {

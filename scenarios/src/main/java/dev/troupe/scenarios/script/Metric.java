@@ -22,6 +22,8 @@ public enum Metric {
   TASK_DURATION("task.duration", Kind.SAMPLES, Unit.TIME),
   /** From the client's first asking to the first call that was sent. */
   TASK_WAIT("task.wait", Kind.SAMPLES, Unit.TIME),
+  /** Clients that have asked, and were neither accepted nor refused yet: they ask again. */
+  CLIENTS_WAITING("clients.waiting", Kind.LEVEL, Unit.COUNT),
   /** Accepted and not ended. */
   TASKS_OPEN("tasks.open", Kind.LEVEL, Unit.COUNT),
   /** Accepted, and nothing sent yet. */

@@ -2,6 +2,7 @@ package dev.troupe.scenarios.script;
 
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.gateway.EndpointLimits;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param input tokens of a request, where the arrival does not say
  * @param output tokens of an answer, where the arrival does not say
  * @param retryAfter milliseconds that a 429 asks to wait
+ * @param timeout after which a call is given up, and counts as failed
  * @param phases in the order of the file; the first that holds counts
  */
 public record ModelServer(
@@ -24,4 +26,5 @@ public record ModelServer(
     Optional<Price> price,
     Faults faults,
     Spread retryAfter,
+    Duration timeout,
     List<Phase> phases) {}

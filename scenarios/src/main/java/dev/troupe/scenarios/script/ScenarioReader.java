@@ -107,6 +107,10 @@ public final class ScenarioReader {
         root.get("until").present()
             ? Optional.of(VirtualTime.of(root.get("until")))
             : Optional.empty();
+    if (until.isPresent()
+        && arrivals.stream()
+            .allMatch(s -> s.arrivals().window().from().compareTo(until.get()) >= 0))
+      throw root.get("until").fault("the run is over before anything arrives");
     if (root.get("limits").get("cost").present())
       Money.in(root.get("limits").get("cost"), currency(endpoints));
     Limits limits =
@@ -232,6 +236,17 @@ public final class ScenarioReader {
     if (node.present() && !node.get("at").present() && !node.get("every").present())
       throw node.fault("say when: at: [10m, 20m], or every: 30m");
     at.sort(Duration::compareTo);
+    for (int i = 1; i < at.size(); i++)
+      if (at.get(i).minus(at.get(i - 1)).compareTo(down) <= 0)
+        throw node.get("at")
+            .fault(
+                "at "
+                    + Values.span(at.get(i))
+                    + " it is still down from the crash at "
+                    + Values.span(at.get(i - 1))
+                    + " (down: "
+                    + Values.span(down)
+                    + ")");
     return new Scenario.Crashes(at, repeated, down);
   }
 

@@ -6,19 +6,24 @@ import java.util.regex.Pattern;
 
 /** Shares and rates as users write them. */
 final class Share {
-  private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?) ?%");
+  private static final Pattern SHARE = Pattern.compile("(\\d{1,6}(?:\\.\\d{1,6})?) ?%");
   private static final Pattern RATE = Pattern.compile("(\\d{1,9}(?:\\.\\d{1,6})?) ?/ ?(s|m|h|d)");
 
   private Share() {}
 
   /** {@code 5%} as 0.05. */
   static double of(YamlNode node) {
+    double share = ratio(node);
+    if (share > 1) throw node.fault("a share cannot be more than 100%, not " + node.text());
+    return share;
+  }
+
+  /** The same of two sums, of which neither is a part of the other: {@code 150%} as 1.5. */
+  static double ratio(YamlNode node) {
     Matcher matcher = SHARE.matcher(node.text().strip());
     if (!matcher.matches())
       throw node.fault("'" + node.text() + "' is not a share; write a number with %, such as 5%");
-    double share = Double.parseDouble(matcher.group(1)) / 100;
-    if (share > 1) throw node.fault("a share cannot be more than 100%, not " + node.text());
-    return share;
+    return Double.parseDouble(matcher.group(1)) / 100;
   }
 
   static double of(YamlNode node, double otherwise) {

@@ -18,7 +18,15 @@ public sealed interface Spread {
   /** Where half of the draws lie below. */
   double median();
 
+  /** What it is said to come to; of a log-normal, which has no most, the 99th percentile. */
+  double most();
+
   record Fixed(double value) implements Spread {
+    @Override
+    public double most() {
+      return value;
+    }
+
     @Override
     public double draw(SimRandom random) {
       return value;
@@ -32,6 +40,11 @@ public sealed interface Spread {
 
   record Even(double from, double to) implements Spread {
     @Override
+    public double most() {
+      return to;
+    }
+
+    @Override
     public double draw(SimRandom random) {
       return from + (to - from) * random.unit();
     }
@@ -44,6 +57,11 @@ public sealed interface Spread {
 
   /** Each whole number as often as any other. */
   record Whole(long from, long to) implements Spread {
+    @Override
+    public double most() {
+      return to;
+    }
+
     @Override
     public double draw(SimRandom random) {
       return from + Math.min(to - from, Math.floor((to - from + 1) * random.unit()));
@@ -59,6 +77,11 @@ public sealed interface Spread {
    * @param sigma standard deviation of the logarithm
    */
   record LogNormal(double median, double sigma) implements Spread {
+    @Override
+    public double most() {
+      return median * StrictMath.exp(sigma * Z99);
+    }
+
     @Override
     public double draw(SimRandom random) {
       return random.logNormal(median, sigma);

@@ -13,6 +13,7 @@ import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -24,11 +25,14 @@ import java.util.OptionalLong;
  * (or {@code TIMESTAMP}, a date and time, as in Azure's LLM inference traces of 2023); {@code
  * input_tokens} and {@code output_tokens} (or {@code ContextTokens} and {@code GeneratedTokens});
  * {@code tenant}, {@code subtasks}, {@code calls}. All but the time may be left out; others are
- * refused. No field may hold a comma.
+ * refused. Fields may stand in quotation marks; none may hold a comma.
  */
 final class TraceFile {
   /** Most lines. */
   static final int MAX_LINES = 10_000_000;
+
+  /** So many of those known are pairs of two names for the same. */
+  private static final int PAIRS = 6;
 
   private static final List<String> KNOWN =
       List.of(
@@ -66,11 +70,18 @@ final class TraceFile {
     try (BufferedReader lines = Files.newBufferedReader(file, UTF_8)) {
       String first = lines.readLine();
       if (first == null) throw new UserFault(file + ":1: the trace is empty");
-      List<String> head = List.of(first.replace("\uFEFF", "").strip().split(",", -1));
+      List<String> head = List.of(fields(first.replace("\uFEFF", "").strip()));
       for (String column : head)
         if (!KNOWN.contains(column))
           throw new UserFault(
               file + ":1: unknown column '" + column + "'; known: " + String.join(", ", KNOWN));
+      for (String column : head)
+        if (Collections.frequency(head, column) > 1)
+          throw new UserFault(file + ":1: two columns '" + column + "'");
+      for (int i = 0; i < KNOWN.size() && i < PAIRS; i += 2)
+        if (head.contains(KNOWN.get(i)) && head.contains(KNOWN.get(i + 1)))
+          throw new UserFault(
+              file + ":1: '" + KNOWN.get(i) + "' and '" + KNOWN.get(i + 1) + "' say the same");
       if (!head.contains("at") && !head.contains("TIMESTAMP"))
         throw new UserFault(file + ":1: a column 'at' (seconds) or 'TIMESTAMP' is missing");
       List<Arrivals.Arrival> arrivals = new TraceFile(file, head).rows(lines);
@@ -91,7 +102,7 @@ final class TraceFile {
       number++;
       if (row.isBlank()) continue;
       if (number > MAX_LINES) throw fault(number, "more than " + MAX_LINES + " lines");
-      String[] fields = row.strip().split(",", -1);
+      String[] fields = fields(row.strip());
       if (fields.length != head.size())
         throw fault(number, "has " + fields.length + " fields, the head has " + head.size());
       Duration at;
@@ -115,24 +126,30 @@ final class TraceFile {
     return arrivals;
   }
 
+  private static String[] fields(String row) {
+    String[] fields = row.split(",", -1);
+    for (int i = 0; i < fields.length; i++) {
+      String field = fields[i].strip();
+      boolean quoted = field.length() > 1 && field.startsWith("\"") && field.endsWith("\"");
+      fields[i] = quoted ? field.substring(1, field.length() - 1).strip() : field;
+    }
+    return fields;
+  }
+
   private UserFault fault(int line, String message) {
     return new UserFault(file + ":" + line + ": " + message);
   }
 
   private Optional<String> field(String[] fields, String name) {
     int place = head.indexOf(name);
-    return place < 0 || fields[place].isBlank()
-        ? Optional.empty()
-        : Optional.of(fields[place].strip());
+    return place < 0 || fields[place].isEmpty() ? Optional.empty() : Optional.of(fields[place]);
   }
 
   private Duration seconds(int line, String text) {
-    try {
-      double seconds = Double.parseDouble(text);
-      if (seconds >= 0 && seconds < 1e9) return Duration.ofNanos((long) (seconds * 1e9));
-    } catch (NumberFormatException e) {
+    if (!text.matches("[-+]?(\\d{1,20}(\\.\\d{0,20})?|\\.\\d{1,20})([eE][-+]?\\d{1,2})?"))
       throw fault(line, "at: '" + text + "' is not a number of seconds");
-    }
+    double seconds = Double.parseDouble(text);
+    if (seconds >= 0 && seconds < 1e9) return Duration.ofNanos((long) (seconds * 1e9));
     throw fault(line, "at: must not be negative, nor more than a billion seconds");
   }
 

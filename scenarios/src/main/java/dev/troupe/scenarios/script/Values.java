@@ -7,42 +7,58 @@ import java.util.Locale;
 
 /** Values as people read them. */
 public final class Values {
+  /** Significant digits, where no more are needed. */
+  static final int DIGITS = 4;
+
   /** Where nothing was measured, in a table. */
   private static final String NOTHING = "–";
 
   private Values() {}
 
-  /** A value of what an expectation, or a row of a report, is about. */
-  static String text(Expectation of, double value) {
-    return text(of.metric(), of.statistic(), value);
+  public static String text(Metric metric, Statistic statistic, double value) {
+    return text(metric, statistic, value, DIGITS);
   }
 
-  public static String text(Metric metric, Statistic statistic, double value) {
+  /**
+   * @param digits that are significant
+   */
+  static String text(Metric metric, Statistic statistic, double value, int digits) {
     if (Double.isNaN(value)) return "nothing measured";
-    if (statistic instanceof Statistic.ShareOf) return number(value * 100) + "%";
+    if (statistic instanceof Statistic.ShareOf) return number(value * 100, digits) + "%";
     String text =
         switch (metric.unit()) {
-          case TIME -> time(value);
-          case SHARE, MONEY, COUNT -> number(value);
+          case TIME -> time(value, digits);
+          case SHARE, MONEY, COUNT -> number(value, digits);
         };
     return statistic == Statistic.Simple.RATE ? text + "/s" : text;
   }
 
   /** Seconds, in the unit that reads best. */
   public static String time(double seconds) {
+    return time(seconds, DIGITS);
+  }
+
+  private static String time(double seconds, int digits) {
     if (Double.isNaN(seconds)) return NOTHING;
-    if (seconds < 1) return number(seconds * 1_000) + "ms";
-    if (seconds < 120) return number(seconds) + "s";
-    if (seconds < 7_200) return number(seconds / 60) + "m";
-    return number(seconds / 3_600) + "h";
+    if (seconds < 1) return number(seconds * 1_000, digits) + "ms";
+    if (seconds < 120) return number(seconds, digits) + "s";
+    if (seconds < 7_200) return number(seconds / 60, digits) + "m";
+    return number(seconds / 3_600, digits) + "h";
   }
 
   /** Four significant digits; whole numbers as they are. */
   public static String number(double value) {
+    return number(value, DIGITS);
+  }
+
+  private static String number(double value, int digits) {
     if (Double.isNaN(value)) return NOTHING;
     if (value == Math.rint(value) && Math.abs(value) < 1e15)
       return String.format(Locale.ROOT, "%,d", (long) value).replace(',', ' ');
-    return BigDecimal.valueOf(value).round(new MathContext(4)).stripTrailingZeros().toPlainString();
+    return BigDecimal.valueOf(value)
+        .round(new MathContext(digits))
+        .stripTrailingZeros()
+        .toPlainString();
   }
 
   static String window(Window window) {

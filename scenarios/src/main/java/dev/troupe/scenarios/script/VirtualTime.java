@@ -5,9 +5,9 @@ import dev.troupe.agents.team.YamlNode;
 import java.time.Duration;
 
 /** Times in a scenario, such as {@code 10m}. */
-final class VirtualTime {
+public final class VirtualTime {
   /** Ten years: with all that may be added to it, nanoseconds still fit a long. */
-  static final Duration LONGEST = Duration.ofDays(3_650);
+  public static final Duration LONGEST = Duration.ofDays(3_650);
 
   private VirtualTime() {}
 

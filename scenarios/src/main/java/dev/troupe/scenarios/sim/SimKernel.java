@@ -210,6 +210,11 @@ public final class SimKernel implements scala.concurrent.BlockContext {
     }
   }
 
+  /** Nothing more is to happen until then. */
+  void pass(Duration to) {
+    now = Math.max(now, to.toNanos());
+  }
+
   /** Runs what is ready now, without moving time. */
   void settle() {
     runReady();

@@ -189,6 +189,11 @@ public final class Stage implements AutoCloseable {
     kernel.runUntil(until, done);
   }
 
+  /** Virtual time goes on to there, and nothing happens any more. */
+  public void pass(Duration to) {
+    kernel.pass(to);
+  }
+
   /** What is checked at the end of a run that was given all the time it needs. */
   public void checkTheEnd() {
     if (kernel.violations().isEmpty()) invariants.atTheEnd();

@@ -37,6 +37,16 @@ final class MeasuresTest {
     assertThat(measures.value(Metric.TASK_WAIT, new Statistic.Percentile(50))).isNaN();
   }
 
+  /** In doubles 99.9 percent of 1000 are a little more than 999. */
+  @Test
+  void ranksAreReckonedInDecimals() {
+    assertThat(new Statistic.Percentile(99.9).place(1_000)).isEqualTo(998);
+    assertThat(new Statistic.Percentile(55).place(20)).isEqualTo(10);
+    assertThat(new Statistic.Percentile(7).place(100)).isEqualTo(6);
+    assertThat(new Statistic.Percentile(100).place(3)).isEqualTo(2);
+    assertThat(new Statistic.Percentile(0.1).place(3)).isZero();
+  }
+
   @Test
   void levelsAreWeightedByTime() {
     add(Metric.TASKS_OPEN, 1_500, 4, "a");

@@ -120,6 +120,11 @@ final class ScenarioReaderTest {
         "scenario: 1 | scenario: 1#poison: 1% | shows only after a crash",
         "scenario: 1 | scenario: 1#until: 1000h#crashes: { every: 1s } | must be longer than it is"
             + " down",
+        "scenario: 1 | scenario: 1#crashes: { at: [1s, 4s], down: 5s } | at 4s it is still down",
+        "from: 2m, for: 1m | from: 2m, for: 1m} ], tokens: {input: 9999M}, phases: [{for: 1m,"
+            + " slower: 2 | at most 999,999,999",
+        "concurrency: 8 | concurrency: 8, timeout: 999h | endpoints.small.timeout: must be from",
+        "'for: 10m }' | 'from: 2h, for: 10m }#until: 1h' | over before anything arrives",
         "scenario: 1 | scenario: 1#limits: { stepps: 3 } | unknown key 'limits.stepps'",
         "scenario: 1 | scenario: 1#goal: x | is for a team"
       })
@@ -143,6 +148,9 @@ final class ScenarioReaderTest {
         "at,input_tokens#1,2#2 | t.csv:3: has 1 fields, the head has 2",
         "at,input_tokens#1,2.5 | t.csv:2: input_tokens: '2.5' is not a whole number",
         "at,tenant#1,zz | names the tenant 'zz'",
+        "at,at#1,2 | t.csv:1: two columns 'at'",
+        "at,input_tokens,ContextTokens#1,2,2 | 'input_tokens' and 'ContextTokens' say the same",
+        "'\"at\", tenant#0x1p3,a' | t.csv:2: at: '0x1p3' is not a number of seconds",
         "TIMESTAMP#yesterday | t.csv:2: TIMESTAMP: 'yesterday' is not like"
       })
   void tracesAreReadStrictly(String csv, String message) throws IOException {
