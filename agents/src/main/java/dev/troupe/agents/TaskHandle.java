@@ -7,7 +7,10 @@ import dev.troupe.api.TaskId;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 
-/** A submitted task, seen from the program that submitted it. */
+/**
+ * A submitted task, seen from the program that submitted it. What hangs on its stages runs on
+ * virtual threads, and may block.
+ */
 public final class TaskHandle {
   private final Troupe troupe;
   private final TaskId id;

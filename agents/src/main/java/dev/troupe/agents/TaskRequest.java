@@ -1,5 +1,7 @@
 package dev.troupe.agents;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.Priority;
 import dev.troupe.runtime.json.Json;
@@ -26,9 +28,22 @@ public record TaskRequest(
     Objects.requireNonNull(priority, "priority");
     inputs = inputs.deepCopy();
     labels = Collections.unmodifiableSortedMap(new TreeMap<>(labels));
+    goal.ifPresent(text -> check("goal", text));
+    idempotencyKey.ifPresent(text -> check("idempotencyKey", text));
   }
 
-  /** To this end. */
+  /** Whoever gives none by mistake would share one task with all others that do. */
+  private static void check(String what, String text) {
+    if (text.isBlank()) throw new IllegalArgumentException(what + " must not be blank");
+    if (!UTF_8.newEncoder().canEncode(text))
+      throw new IllegalArgumentException(what + " holds half a surrogate pair: no character");
+  }
+
+  /**
+   * To this end.
+   *
+   * @throws IllegalArgumentException when it is blank
+   */
   public static TaskRequest of(String goal) {
     return new TaskRequest(
         Optional.of(goal), Json.object(), Optional.empty(), Priority.NORMAL, new TreeMap<>());

@@ -38,13 +38,13 @@ import dev.troupe.runtime.payload.Payloads;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +53,10 @@ import org.slf4j.LoggerFactory;
  * port, no shutdown hook, no logging configuration.
  */
 public final class Troupe implements AutoCloseable {
-  private static final Duration STOP = Duration.ofSeconds(10);
+  static final Duration STOP = Duration.ofSeconds(10);
 
   private final ActorSystem<Void> system;
+  private final CompletableFuture<Void> over;
   private final JournalDatabase database;
   private final SqlitePayloads payloads;
   private final Transports transports;
@@ -68,6 +69,7 @@ public final class Troupe implements AutoCloseable {
 
   Troupe(
       ActorSystem<Void> system,
+      CompletableFuture<Void> over,
       JournalDatabase database,
       SqlitePayloads payloads,
       Transports transports,
@@ -79,6 +81,7 @@ public final class Troupe implements AutoCloseable {
       NodeLock here) {
     this.here = here;
     this.system = system;
+    this.over = over;
     this.database = database;
     this.payloads = payloads;
     this.transports = transports;
@@ -208,9 +211,20 @@ public final class Troupe implements AutoCloseable {
         : Optional.empty();
   }
 
-  /** The task resource; blocks. */
+  /**
+   * The task resource; blocks.
+   *
+   * @throws NoSuchElementException when the folder holds no such task, or it is not durable yet
+   */
   public ObjectNode resource(TaskId task) {
-    return view(task, TaskHistory.state(history().all(task)));
+    TaskState state = TaskHistory.state(history().all(task));
+    if (state.submitted().isEmpty())
+      throw new NoSuchElementException(
+          "there is no task "
+              + task
+              + " in the data folder; one that was just submitted is there when accepted() has"
+              + " completed");
+    return view(task, state);
   }
 
   private ObjectNode view(TaskId task, TaskState state) {
@@ -234,7 +248,7 @@ public final class Troupe implements AutoCloseable {
 
   /** Completes when the node has stopped, by {@link #close} or by an error that ended it. */
   public CompletionStage<Void> terminated() {
-    return system.getWhenTerminated().thenApply(done -> null);
+    return over.copy();
   }
 
   /** Stops what runs; open tasks stay in the journal and can be resumed. */
@@ -242,13 +256,15 @@ public final class Troupe implements AutoCloseable {
   public void close() {
     system.terminate();
     try {
-      system.getWhenTerminated().toCompletableFuture().get(STOP.toMillis(), TimeUnit.MILLISECONDS);
+      over.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (ExecutionException | TimeoutException e) {
+    } catch (ExecutionException e) {
+      LoggerFactory.getLogger(Troupe.class).warn("while it stopped", e);
+    }
+    if (!system.getWhenTerminated().toCompletableFuture().isDone())
       LoggerFactory.getLogger(Troupe.class)
           .warn("the actor system did not stop in {} s", STOP.toSeconds());
-    }
     tasks().close();
     transports.close();
     try {

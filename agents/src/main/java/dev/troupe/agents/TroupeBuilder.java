@@ -225,7 +225,8 @@ public final class TroupeBuilder {
             runner,
             recovers ? settings.sweeping(models.name()) : settings,
             budgets(database),
-            observer);
+            observer,
+            blocking);
     ActorSystem<Void> system =
         ActorSystem.create(
             TaskNode.create(parts, started::complete),
@@ -237,10 +238,11 @@ public final class TroupeBuilder {
         .getWhenTerminated()
         .thenRun(() -> started.completeExceptionally(new IllegalStateException("it stopped")));
     TaskNode node = begun(started);
+    CompletableFuture<Void> over = SystemEnd.of(system, Troupe.STOP);
     // However it ends: whoever waits is told.
-    system.getWhenTerminated().thenRun(node.tasks()::close).thenRun(here::leave);
+    over.thenRun(node.tasks()::close).thenRun(here::leave);
     return new Troupe(
-        system, database, payloads, transports, blocking, node, teams, models, loaded, here);
+        system, over, database, payloads, transports, blocking, node, teams, models, loaded, here);
   }
 
   /** At the edge: whoever starts a node waits for it, and not for ever. */

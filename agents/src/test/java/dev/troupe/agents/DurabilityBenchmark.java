@@ -130,7 +130,8 @@ final class DurabilityBenchmark {
                     if (e.status() == TaskEvent.Status.COMPLETED) ended.incrementAndGet();
                     room.release();
                   }
-              });
+              },
+              Runnable::run);
       system =
           ActorSystem.create(
               TaskNode.create(parts, started::complete),

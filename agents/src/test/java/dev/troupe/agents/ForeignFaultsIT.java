@@ -9,14 +9,18 @@ import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelClient;
 import dev.troupe.api.ModelFailure;
+import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
+import dev.troupe.api.ToolCall;
+import dev.troupe.api.Usage;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -71,6 +75,52 @@ final class ForeignFaultsIT {
         assertThat(troupe.terminated().toCompletableFuture()).isNotDone();
         assertThat(troupe.endpoints().values().iterator().next().held()).isZero();
       }
+  }
+
+  /** Parts that are missing are empty: nothing that cannot be read back is ever written. */
+  @Test
+  @SuppressWarnings("NullAway") // that is what they do
+  void aCallWithoutItsPartsIsWrittenAndReadBack() throws Exception {
+    ToolCall call = new ToolCall(null, null, null);
+    ModelReply odd = new ModelReply(null, null, List.of(call), null, null, null, null, -1);
+    JsonNode task = run(odd, new AtomicInteger());
+    assertThat(task.path("status").asText()).as(task.toString()).isEqualTo("failed");
+    assertThat(task.path("stop_reason").asText()).isEqualTo("answer_rejected");
+    assertThat(task.path("message").asText()).contains("answer in words");
+  }
+
+  @Test
+  void anAnswerThatSaysNothingIsNone() throws Exception {
+    AtomicInteger asked = new AtomicInteger();
+    JsonNode task = run(new ModelReply(" ", "", List.of(), "stop", Usage.NONE, "", "", -1), asked);
+    assertThat(task.path("stop_reason").asText()).isEqualTo("provider");
+    assertThat(task.path("message").asText()).contains("neither text nor tool calls");
+    assertThat(asked.get()).isGreaterThan(1);
+  }
+
+  private JsonNode run(ModelReply reply, AtomicInteger asked) throws Exception {
+    EmbeddingIT.team(folder);
+    ModelClient client =
+        client(
+            () -> {
+              asked.getAndIncrement();
+              return call(CompletableFuture.completedFuture(reply));
+            });
+    try (FakeModelServer server =
+            new FakeModelServer(seen -> FakeModelServer.Answer.text("unused"));
+        Troupe troupe =
+            Troupe.builder()
+                .team(folder.resolve("team"))
+                .environment(server.environment(4, ""))
+                .model("default", client)
+                .data(folder.resolve("data"))
+                .start()) {
+      return troupe
+          .submit(TaskRequest.ofTeamGoal().input("q", "x"))
+          .result()
+          .toCompletableFuture()
+          .get(50, SECONDS);
+    }
   }
 
   private static ModelClient client(Supplier<ModelCall> start) {

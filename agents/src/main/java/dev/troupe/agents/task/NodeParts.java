@@ -17,8 +17,13 @@ import dev.troupe.runtime.model.Models;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.concurrent.Executor;
 
-/** What a node works with; the ports are real ones or simulated. */
+/**
+ * What a node works with; the ports are real ones or simulated.
+ *
+ * @param callers where whoever asked is told, so that what they do then holds up no actor
+ */
 public record NodeParts(
     Env env,
     Presence presence,
@@ -34,4 +39,5 @@ public record NodeParts(
     ToolRunner runner,
     AdmissionSettings settings,
     TenantBudgets budgets,
-    TaskObserver observer) {}
+    TaskObserver observer,
+    Executor callers) {}

@@ -119,7 +119,8 @@ public record TaskNode(Tasks tasks, TaskHistory history, AnswerFeed answering, M
             parts.teams(),
             feed,
             history,
-            parts.quarantine()),
+            parts.quarantine(),
+            parts.callers()),
         history,
         answering,
         models);

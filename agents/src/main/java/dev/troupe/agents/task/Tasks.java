@@ -24,11 +24,13 @@ import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.Quarantine;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.payload.Payloads;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import org.apache.pekko.actor.typed.ActorRef;
 
@@ -43,6 +45,7 @@ public final class Tasks {
   private final EventFeed feed;
   private final TaskHistory history;
   private final Quarantine quarantine;
+  private final Executor callers;
 
   /** What callers wait for; no more than they asked for. */
   private final Set<CompletableFuture<?>> pending = ConcurrentHashMap.newKeySet();
@@ -58,8 +61,10 @@ public final class Tasks {
       Teams teams,
       EventFeed feed,
       TaskHistory history,
-      Quarantine quarantine) {
+      Quarantine quarantine,
+      Executor callers) {
     this.quarantine = quarantine;
+    this.callers = callers;
     this.placement = placement;
     this.index = index;
     this.admission = admission;
@@ -87,7 +92,7 @@ public final class Tasks {
                 answer(task, submission, files, terms, verdict, reply);
               } catch (RuntimeException e) {
                 admission.tell(new Admission.Gone(task));
-                reply.completeExceptionally(e);
+                callers.execute(() -> reply.completeExceptionally(e));
               }
             }));
     return reply;
@@ -102,8 +107,7 @@ public final class Tasks {
       CompletableFuture<Fact.SubmitReply> reply) {
     switch (verdict) {
       case Admission.Verdict.Refuse no ->
-          reply.complete(
-              new Fact.SubmitReply.Refused(no.why(), no.reason(), no.retryAfterSeconds()));
+          tell(reply, new Fact.SubmitReply.Refused(no.why(), no.reason(), no.retryAfterSeconds()));
       case Admission.Verdict.Begin yes -> write(task, submission, files, terms, true, reply);
       case Admission.Verdict.Line yes -> write(task, submission, files, terms, false, reply);
     }
@@ -140,7 +144,7 @@ public final class Tasks {
               admission.tell(new Admission.Written(task, answer));
               if (answer instanceof Fact.SubmitReply.Accepted a && !a.existing())
                 index.tell(new TaskIndex.Mine(task));
-              reply.complete(answer);
+              tell(reply, answer);
             }));
   }
 
@@ -149,6 +153,7 @@ public final class Tasks {
    * from another process that works on it, whose calls on the wire are then made again.
    */
   public void resume(TaskId task) {
+    Objects.requireNonNull(task, "task");
     index.tell(new TaskIndex.Mine(task));
     quarantine
         .release(TaskPid.of(task))
@@ -160,6 +165,8 @@ public final class Tasks {
    * then on nothing new is sent for a task that was canceled or paused.
    */
   public CompletionStage<Fact.ControlReply> control(TaskId task, Fact.Verb verb) {
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(verb, "verb");
     CompletableFuture<Fact.ControlReply> reply = pending(new CompletableFuture<>());
     if (verb == Fact.Verb.RESUME) quarantine.release(TaskPid.of(task));
     placement.tell(
@@ -169,7 +176,7 @@ public final class Tasks {
             answer -> {
               if (verb == Fact.Verb.RESUME) index.tell(new TaskIndex.Resumed(task));
               else admission.tell(new Admission.Forget(task));
-              reply.complete(answer);
+              tell(reply, answer);
             }));
     return reply;
   }
@@ -182,6 +189,11 @@ public final class Tasks {
    */
   public CompletionStage<Fact.AnswerReply> answer(
       TenantId tenant, TaskId task, String question, Answer answer, String text, String by) {
+    Objects.requireNonNull(tenant, "tenant");
+    Objects.requireNonNull(task, "task");
+    Objects.requireNonNull(question, "question");
+    Objects.requireNonNull(answer, "answer");
+    Objects.requireNonNull(by, "by");
     CompletableFuture<Fact.AnswerReply> reply = pending(new CompletableFuture<>());
     String said = text.isBlank() && answer == Answer.DONE ? "It was done; a person says so." : text;
     Optional<Hash> stored =
@@ -195,7 +207,7 @@ public final class Tasks {
             by,
             taken -> {
               index.tell(new TaskIndex.Stirred(task));
-              reply.complete(taken);
+              tell(reply, taken);
             }));
     return reply;
   }
@@ -204,7 +216,7 @@ public final class Tasks {
    * A task's events as they become durable, beginning after {@code seq}; completes after the last.
    */
   public Flow.Publisher<TaskHistory.Numbered> events(TaskId task, long seq) {
-    return new EventPublisher(task, seq, history, feed);
+    return new EventPublisher(Objects.requireNonNull(task, "task"), seq, history, feed);
   }
 
   /**
@@ -212,7 +224,7 @@ public final class Tasks {
    * nobody can work on it. Cancel it to stop listening.
    */
   public CompletableFuture<Optional<TaskState>> ended(TaskId task) {
-    Ending ending = pending(new Ending(task, history));
+    Ending ending = pending(new Ending(Objects.requireNonNull(task, "task"), history));
     ending.listen(feed);
     return ending;
   }
@@ -220,7 +232,7 @@ public final class Tasks {
   /** How much this node has to do. */
   public CompletionStage<Load> load() {
     CompletableFuture<Load> load = pending(new CompletableFuture<>());
-    admission.tell(new Admission.Ask(load::complete));
+    admission.tell(new Admission.Ask(answer -> tell(load, answer)));
     return load;
   }
 
@@ -231,7 +243,7 @@ public final class Tasks {
   public CompletionStage<Void> drain() {
     CompletableFuture<Void> drained = pending(new CompletableFuture<>());
     admission.tell(Admission.Close.INSTANCE);
-    desk.tell(new DeskCommand.Drain(() -> drained.complete(null)));
+    desk.tell(new DeskCommand.Drain(() -> callers.execute(() -> drained.complete(null))));
     return drained;
   }
 
@@ -240,6 +252,11 @@ public final class Tasks {
     closed = true;
     pending.forEach(each -> each.completeExceptionally(stopped()));
     feed.close("the node has stopped");
+  }
+
+  /** On a thread that may block: what hangs on the reply is the caller's. */
+  private <T> void tell(CompletableFuture<T> reply, T answer) {
+    callers.execute(() -> reply.complete(answer));
   }
 
   private <T, F extends CompletableFuture<T>> F pending(F reply) {

@@ -55,6 +55,8 @@ final class Answering {
     List<String> faults = new ArrayList<>(checked.faults());
     if (!brief.tools().isEmpty() && TextCalls.beginsAsCall(reply.text()))
       faults.add("it begins as a call of a tool, and is none that can be read: call the tool anew");
+    if (reply.text().isBlank() && !reply.calls().isEmpty())
+      faults.add("it calls a tool, and there is none to be called here: answer in words");
     if (ModelReply.isCut(reply.finish()) && (brief.check().isProse() || !faults.isEmpty()))
       faults.add(
           "the answer was cut off at its longest (max_tokens, under model.parameters of the prompt);"

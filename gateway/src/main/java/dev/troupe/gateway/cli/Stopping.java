@@ -17,7 +17,6 @@ final class Stopping {
     this.service = service;
     this.console = console;
     service
-        .troupe()
         .terminated()
         .thenRun(
             () -> {
@@ -48,8 +47,11 @@ final class Stopping {
       console.hint(
           "troupe: an error ended the service, its log says which; open tasks go on at the next"
               + " start");
-      service.close();
-      Runtime.getRuntime().halt(ExitCode.MACHINE);
+      try {
+        service.close();
+      } finally { // whatever is left to close with
+        Runtime.getRuntime().halt(ExitCode.MACHINE);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

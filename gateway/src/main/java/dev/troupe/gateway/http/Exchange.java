@@ -4,6 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,8 +32,21 @@ record Exchange(
     return Objects.requireNonNull(path.get(name), name);
   }
 
+  /** Of several nobody knows which is meant. */
   Optional<String> query(String name) {
-    return request.getUri().query().get(name);
+    List<String> all = new ArrayList<>();
+    request
+        .getUri()
+        .query()
+        .toList()
+        .forEach(
+            pair -> {
+              if (pair.first().equals(name)) all.add(pair.second());
+            });
+    if (all.size() > 1)
+      throw Problem.of(400, "the parameter '" + name + "' is given " + all.size() + " times")
+          .raise();
+    return all.stream().findFirst();
   }
 
   Set<String> queryNames() {

@@ -12,6 +12,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 
 /**
@@ -81,6 +82,11 @@ public final class HttpFace {
             (method, route, status, nanos) -> parts.meters().answered(method, route, status),
             server::isLeaving);
     return server.bind(host, port, router::handle);
+  }
+
+  /** Completes when the server has stopped, by {@link #close} or by an error that ended it. */
+  public CompletionStage<Void> terminated() {
+    return server.terminated();
   }
 
   /** Not ready any more; whoever waits is answered, streams end; reads are still answered. */

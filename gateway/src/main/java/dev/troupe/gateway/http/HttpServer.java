@@ -2,6 +2,7 @@ package dev.troupe.gateway.http;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
+import dev.troupe.agents.SystemEnd;
 import dev.troupe.gateway.config.HttpSettings;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -60,6 +61,7 @@ final class HttpServer {
   private final ServerSettings server;
   private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
   private final ByteString full;
+  private final CompletableFuture<Void> over;
   private volatile boolean draining;
   private volatile boolean leaving;
   private volatile CompletableFuture<Void> empty = new CompletableFuture<>();
@@ -75,6 +77,7 @@ final class HttpServer {
             .withFallback(ConfigFactory.defaultReference())
             .resolve();
     this.system = org.apache.pekko.actor.ActorSystem.create("troupe-http", config);
+    this.over = SystemEnd.of(system, STOP);
     this.materializer = SystemMaterializer.get(system).materializer();
     this.server = ServerSettings.create(system);
     this.full =
@@ -83,6 +86,11 @@ final class HttpServer {
             settings.maxConnections()
                 + " connections are open already (troupe.http.max-connections)",
             5);
+  }
+
+  /** Completes when it has stopped, by {@link #stop} or by an error that ended it. */
+  CompletionStage<Void> terminated() {
+    return over.copy();
   }
 
   Materializer materializer() {

@@ -29,6 +29,11 @@ public record Problem(
     return new Problem(status, title(status), detail, field, List.of());
   }
 
+  /** A name as a part of a JSON Pointer (RFC 6901). */
+  static String pointer(String name) {
+    return name.replace("~", "~0").replace("/", "~1");
+  }
+
   Problem with(String header, String value) {
     List<HttpHeader> more = new ArrayList<>(headers);
     more.add(RawHeader.create(header, value));

@@ -101,11 +101,14 @@ final class QuestionRoutes {
             name -> {
               if (!FIELDS.contains(name))
                 throw Problem.at(
-                        422, "/" + name, "unknown field '" + name + "'; known: answer, text")
+                        422,
+                        "/" + Problem.pointer(name),
+                        "unknown field '" + name + "'; known: answer, text")
                     .raise();
             });
     JsonNode text = body.path("text");
-    if (body.hasNonNull("text") && (!text.isTextual() || text.asText().length() > MAX_TEXT))
+    if (body.hasNonNull("text")
+        && (!text.isTextual() || TaskForm.characters(text.asText()) > MAX_TEXT))
       throw Problem.at(422, "/text", "text: a text of at most " + MAX_TEXT + " characters").raise();
     String said = body.path("answer").asText("");
     for (Answer answer :

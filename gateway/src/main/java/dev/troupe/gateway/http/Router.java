@@ -182,6 +182,7 @@ final class Router {
         return new Found(route, path.get(), TenantId.DEFAULT);
     }
     SortedSet<String> allowed = methods(segments);
+    if (allowed.contains("GET")) allowed.add("HEAD"); // answered below, as GET without its body
     if (!allowed.isEmpty())
       throw Problem.of(
               405,
@@ -210,6 +211,15 @@ final class Router {
 
   private static ObjectNode json(Route route, HttpRequest request, byte[] bytes) {
     if (route.body() == Route.Body.NONE) return Json.object();
+    request
+        .getHeader("Content-Encoding")
+        .filter(coding -> !coding.value().strip().equalsIgnoreCase("identity"))
+        .ifPresent(
+            coding -> {
+              throw Problem.of(415, "the body must be sent as it is, without Content-Encoding")
+                  .with("Accept-Encoding", "identity")
+                  .raise();
+            });
     ContentType type = request.entity().getContentType();
     String media = type.mediaType().toString().toLowerCase(Locale.ROOT);
     boolean stated = !EMPTY_TYPES.contains(media) || request.getHeader("Content-Type").isPresent();

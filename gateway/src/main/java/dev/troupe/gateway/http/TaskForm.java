@@ -65,7 +65,7 @@ record TaskForm(
               if (!known.contains(name))
                 throw Problem.at(
                         422,
-                        at + "/" + name.replace("~", "~0").replace("/", "~1"), // RFC 6901
+                        at + "/" + Problem.pointer(name),
                         "unknown field '"
                             + name
                             + "'; known: "
@@ -83,6 +83,11 @@ record TaskForm(
     }
   }
 
+  /** As JSON Schema counts a text's length. */
+  static int characters(String text) {
+    return text.codePointCount(0, text.length());
+  }
+
   private static SortedMap<String, String> labels(ObjectNode body) {
     SortedMap<String, String> labels = new TreeMap<>();
     JsonNode given = body.path("labels");
@@ -93,11 +98,11 @@ record TaskForm(
     for (Map.Entry<String, JsonNode> label : given.properties()) {
       if (!label.getValue().isTextual()
           || label.getKey().isBlank()
-          || label.getKey().length() > MAX_LABEL
-          || label.getValue().asText().length() > MAX_LABEL)
+          || characters(label.getKey()) > MAX_LABEL
+          || characters(label.getValue().asText()) > MAX_LABEL)
         throw Problem.at(
                 422,
-                "/labels/" + label.getKey(),
+                "/labels/" + Problem.pointer(label.getKey()),
                 "labels: names and values are texts of at most " + MAX_LABEL + " characters")
             .raise();
       labels.put(label.getKey(), label.getValue().asText());

@@ -17,6 +17,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -157,6 +158,11 @@ public final class Service implements AutoCloseable {
   /** Where it listens: {@code http://HOST:PORT}. */
   public String url() {
     return url;
+  }
+
+  /** Completes when a part of it has stopped, by {@link #close} or by an error that ended it. */
+  public CompletionStage<Void> terminated() {
+    return troupe.terminated().applyToEither(face.terminated(), end -> end);
   }
 
   public Troupe troupe() {

@@ -136,6 +136,7 @@ public final class Json {
   public static String message(JsonProcessingException e) {
     String message = String.valueOf(e.getOriginalMessage()).split("\\R", 2)[0];
     return message
+        .replaceAll(":\\s*enable `[^`]*` to allow.*|,? from `[^`]*`", "")
         .replaceAll(
             "\\s*\\[Source:.*|\\(code \\d+[^)]*\\)|\\s*\\((?:for|start marker|as"
                 + " per|set|disable|enable)[^)]*\\)?.*",

@@ -68,7 +68,8 @@ final class SimNode {
             ports.runner(),
             ports.admission(),
             ports.budgets(),
-            TaskObserver.NOBODY);
+            TaskObserver.NOBODY,
+            Runnable::run);
     AtomicReference<@Nullable TaskNode> started = new AtomicReference<>();
     ports
         .kernel()

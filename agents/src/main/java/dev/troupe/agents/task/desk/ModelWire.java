@@ -5,6 +5,7 @@ import dev.troupe.agents.task.feed.AnswerFeed;
 import dev.troupe.api.CallHeaders;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelFailure;
+import dev.troupe.api.ModelReply;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.runtime.model.Models;
@@ -65,7 +66,7 @@ final class ModelWire {
     @Override
     public CompletionStage<ModelResult> result() {
       try {
-        return Objects.requireNonNull(call.result()).thenApply(Objects::requireNonNull);
+        return Objects.requireNonNull(call.result()).thenApply(ModelWire::said);
       } catch (Throwable e) {
         blame(intent, e);
         return CompletableFuture.completedFuture(failed(e));
@@ -80,6 +81,16 @@ final class ModelWire {
         blame(intent, e);
       }
     }
+  }
+
+  /** An answer that says nothing is none, whoever the client is. */
+  private static ModelResult said(ModelResult result) {
+    return Objects.requireNonNull(result) instanceof ModelReply reply
+            && reply.text().isBlank()
+            && reply.calls().isEmpty()
+            && !ModelReply.isCut(reply.finish())
+        ? ModelFailure.of(ModelFailure.Kind.EMPTY, "neither text nor tool calls")
+        : result;
   }
 
   /** What a client's own exception means: by name only, its message may hold anything. */

@@ -3,6 +3,8 @@ package dev.troupe.agents.task.feed;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.TaskId;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Tells listeners that a task's journal has grown. Only the fact is passed on; the events are read
@@ -27,6 +29,8 @@ public final class EventFeed {
     void failed(String message);
   }
 
+  private static final Logger log = LoggerFactory.getLogger(EventFeed.class);
+
   private final Listeners<Listener> listeners = new Listeners<>();
 
   public void advanced(TaskId task) {
@@ -42,12 +46,21 @@ public final class EventFeed {
   }
 
   public void failed(TaskId task, String message) {
-    for (Listener listener : listeners.of(task)) listener.failed(message);
+    for (Listener listener : listeners.of(task)) fail(listener, message);
+  }
+
+  /** One that throws keeps nobody else from hearing it. */
+  private static void fail(Listener listener, String message) {
+    try {
+      listener.failed(message);
+    } catch (RuntimeException e) {
+      log.error("a listener threw {}", e.getClass().getName());
+    }
   }
 
   /** Nobody tells anything any more. */
   public void close(String message) {
-    for (Listener listener : listeners.all()) listener.failed(message);
+    for (Listener listener : listeners.all()) fail(listener, message);
   }
 
   /** Tasks that somebody listens to. */

@@ -4,6 +4,7 @@ import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.api.TaskId;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -27,7 +28,7 @@ public final class EventPublisher implements Flow.Publisher<TaskHistory.Numbered
 
   @Override
   public void subscribe(Flow.Subscriber<? super TaskHistory.Numbered> subscriber) {
-    Reading reading = new Reading(subscriber);
+    Reading reading = new Reading(Objects.requireNonNull(subscriber, "subscriber"));
     reading.stop = feed.listen(task, reading);
     subscriber.onSubscribe(reading);
     reading.read();
