@@ -109,6 +109,22 @@ final class ForkCommand implements Callable<Integer> {
     Logging.to(data.logs(), common.verbose);
     try (Troupe troupe = Troupe.builder().data(data.path()).environment(bound).start()) {
       Team changed = changed(loaded(troupe, origin));
+      pairs("--model", models)
+          .forEach(
+              (role, name) -> {
+                if (!bound.models().containsKey(name))
+                  throw new UserFault(
+                      "--model "
+                          + role
+                          + "="
+                          + name
+                          + ": environment "
+                          + bound.name()
+                          + " binds no model '"
+                          + name
+                          + "'; bound: "
+                          + String.join(", ", bound.models().keySet()));
+              });
       bound.check(changed).forEach(hint -> common.console().hint("troupe: " + hint));
       StoredRequest asked = troupe.request(origin);
       ObjectNode inputs = inputs(changed, asked);

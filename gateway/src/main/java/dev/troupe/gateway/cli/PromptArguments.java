@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;
@@ -35,6 +36,12 @@ final class PromptArguments {
 
   List<PromptLog.Version> versions(Team loaded) {
     return PromptLog.of(common.dataFolder(), loaded.name(), prompt);
+  }
+
+  /** Whether a rehearsal saw this content: it can be brought back. */
+  boolean isKept(byte[] content) {
+    String now = Hash.of(content).value();
+    return versions(team.load(common)).stream().anyMatch(v -> v.hash().value().equals(now));
   }
 
   /**

@@ -214,11 +214,20 @@ final class PromptsCommand implements Runnable {
               index = "2",
               paramLabel = "V",
               description = "The version, as prompts log numbers it.")
-          String version) {
+          String version,
+      @Option(
+              names = "--overwrite",
+              description = "Also over a content that no rehearsal ever saw: nothing keeps it.")
+          boolean overwrite) {
     Logging.off();
     String content = of.content(version);
     Path file = of.path();
     try {
+      if (!overwrite && !of.isKept(Files.readAllBytes(file)))
+        throw new UserFault(
+            file
+                + " was changed since it was last rehearsed, and nothing keeps what it says now:"
+                + " copy it, or say --overwrite");
       Files.writeString(file, content, UTF_8);
     } catch (IOException e) {
       throw UserFault.unwritable(file, e);

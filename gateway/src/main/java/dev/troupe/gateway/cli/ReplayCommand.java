@@ -1,6 +1,7 @@
 package dev.troupe.gateway.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.journal.TaskEventCodec;
 import dev.troupe.agents.task.replay.Recording;
 import dev.troupe.agents.task.replay.Replay;
 import dev.troupe.agents.team.UserFault;
@@ -42,7 +43,7 @@ final class ReplayCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Logging.off();
-    Replay.Result result = Replay.of(recording());
+    Replay.Result result = replayed(recording());
     ObjectNode json =
         Json.object()
             .put("events", result.events())
@@ -73,6 +74,14 @@ final class ReplayCommand implements Callable<Integer> {
                           + " of them thought again, sha256 "
                           + result.hash()));
     return result.divergence().isEmpty() ? ExitCode.COMPLETED : ExitCode.BELOW;
+  }
+
+  private Replay.Result replayed(Recording recording) {
+    try {
+      return Replay.of(recording);
+    } catch (TaskEventCodec.UnknownEvent | IllegalArgumentException e) {
+      throw new UserFault(what + " cannot be replayed: " + e.getMessage());
+    }
   }
 
   private Recording recording() {

@@ -1,10 +1,13 @@
 package dev.troupe.scenarios.judge;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import dev.troupe.runtime.json.Json;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -40,6 +43,9 @@ public record Assertion(
   /** Types whose threshold is the most, not the least. */
   private static final Set<String> MOST = Set.of("cost", "latency", "levenshtein");
 
+  /** Types whose values are compared as JSON. */
+  private static final Set<String> TYPED = Set.of("equals", "trajectory:tool-args-match");
+
   private static final Pattern COLUMN = Pattern.compile("\\$?\\$\\{([^}]*)}");
 
   /** What it is called in tables. */
@@ -62,7 +68,7 @@ public record Assertion(
     return new Assertion(
         type,
         not,
-        filled(value, row),
+        filled(value, row, false),
         threshold,
         step,
         path,
@@ -71,22 +77,26 @@ public record Assertion(
         all.stream().map(each -> each.of(row)).toList());
   }
 
-  private static JsonNode filled(JsonNode value, ObjectNode row) {
+  /**
+   * @param within a value that is compared as JSON, where a cell keeps its kind
+   */
+  private JsonNode filled(JsonNode value, ObjectNode row, boolean within) {
+    boolean kept = within || TYPED.contains(type);
     if (value instanceof ObjectNode object) {
       ObjectNode filled = Json.object();
-      object.properties().forEach(e -> filled.set(e.getKey(), filled(e.getValue(), row)));
+      object.properties().forEach(e -> filled.set(e.getKey(), filled(e.getValue(), row, kept)));
       return filled;
     }
     if (value instanceof ArrayNode array) {
       ArrayNode filled = Json.array();
-      array.forEach(item -> filled.add(filled(item, row)));
+      array.forEach(item -> filled.add(filled(item, row, kept)));
       return filled;
     }
     if (!value.isTextual()) return value;
     Matcher whole = COLUMN.matcher(value.asText());
     if (whole.matches() && !whole.group().startsWith("$$")) {
       JsonNode cell = row.path(whole.group(1).strip());
-      return cell.isValueNode() ? TextNode.valueOf(text(cell)) : cell;
+      return cell.isValueNode() && !within ? TextNode.valueOf(text(cell)) : cell;
     }
     return TextNode.valueOf(
         COLUMN
@@ -114,11 +124,36 @@ public record Assertion(
         .toList();
   }
 
+  /** Why it makes no sense, or not the one that is meant; a rubric always does. */
+  public Optional<String> fault() {
+    for (Assertion each : all) {
+      Optional<String> fault = each.fault();
+      if (fault.isPresent()) return fault;
+    }
+    Check check = Checks.ALL.get(type);
+    return check == null
+        ? Optional.empty()
+        : check.fault(value, threshold).or(() -> check.unmeant(value));
+  }
+
+  /** Whether it is another for each sample. */
+  public boolean isOfSample() {
+    return !columns(value).isEmpty() || all.stream().anyMatch(Assertion::isOfSample);
+  }
+
   /** Judges an output that is there. */
   public Verdict judge(Subject subject) {
     Check check = Checks.ALL.get(type);
     if (check == null) throw new IllegalStateException("no check " + type);
-    Subject part = path.isEmpty() ? subject : part(subject);
+    JsonNode at = path.isEmpty() ? MissingNode.getInstance() : at(subject);
+    if (at.isNumber() && type.equals("equals")) {
+      Optional<BigDecimal> wanted = number(value);
+      if (wanted.isPresent()) {
+        boolean same = at.decimalValue().compareTo(wanted.get()) == 0;
+        return Verdict.of(same != not, "it is " + text(at) + (same ? "" : ", not " + text(value)));
+      }
+    }
+    Subject part = path.isEmpty() ? subject : part(subject, at);
     try {
       return not ? check.not(value, threshold, part) : check.judge(value, threshold, part);
     } catch (StackOverflowError e) { // neither it nor its opposite can be told
@@ -128,21 +163,33 @@ public record Assertion(
 
   /** Its output, or the property of it that is meant. */
   String text(Subject subject) {
-    return path.isEmpty() ? subject.output() : part(subject).output();
+    return path.isEmpty() ? subject.output() : part(subject, at(subject)).output();
   }
 
-  private Subject part(Subject subject) {
+  /** A number, also as the text of a column. */
+  private static Optional<BigDecimal> number(JsonNode value) {
+    if (value.isNumber()) return Optional.of(value.decimalValue());
+    return value.isTextual() && value.asText().strip().matches("-?\\d{1,30}(\\.\\d{1,30})?")
+        ? Optional.of(new BigDecimal(value.asText().strip()))
+        : Optional.empty();
+  }
+
+  private JsonNode at(Subject subject) {
     JsonNode at;
     try {
       at = Json.parse(subject.output());
-    } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
-      at = com.fasterxml.jackson.databind.node.MissingNode.getInstance();
+    } catch (JsonProcessingException e) {
+      at = MissingNode.getInstance();
     }
     for (String name : path.split("\\.", -1))
       at =
           at.isArray() && name.matches("\\d{1,6}")
               ? at.path(Integer.parseInt(name))
               : at.path(name);
+    return at;
+  }
+
+  private static Subject part(Subject subject, JsonNode at) {
     return new Subject(
         at.isMissingNode() || at.isNull() ? "" : text(at),
         subject.cost(),

@@ -40,26 +40,41 @@ public final class AssertionReader {
     Check check = Checks.ALL.get(type);
     if (check == null) throw named.fault(Checks.unknown(type));
     JsonNode value = filled(node.get("value"), columns, files);
-    OptionalDouble threshold = number(node.get("threshold"), Double.NEGATIVE_INFINITY);
-    // What depends on the sample is judged when the sample is there.
-    if (Assertion.columns(value).isEmpty())
-      check
-          .fault(value, threshold)
-          .or(() -> check.hopeless(value))
+    Assertion read =
+        new Assertion(
+            type,
+            not,
+            value,
+            threshold(node.get("threshold"), check.threshold(), type),
+            step(node),
+            node.get("path").text(""),
+            number(node.get("weight"), 0).orElse(1),
+            "",
+            List.of());
+    // What depends on the sample is looked at with each of them.
+    if (!read.isOfSample())
+      read.fault()
           .ifPresent(
               why -> {
                 throw (node.get("value").present() ? node.get("value") : node).fault(why);
               });
-    return new Assertion(
-        type,
-        not,
-        value,
-        threshold,
-        step(node),
-        node.get("path").text(""),
-        number(node.get("weight"), 0).orElse(1),
-        "",
-        List.of());
+    return read;
+  }
+
+  private static OptionalDouble threshold(YamlNode node, Check.Threshold kind, String type) {
+    if (!node.present()) return OptionalDouble.empty();
+    return switch (kind) {
+      case NONE -> throw node.fault("is nothing to " + type + ": leave it out");
+      case SHARE -> share(node);
+      case AMOUNT -> number(node, 0);
+    };
+  }
+
+  /** A number that a score can reach. */
+  public static OptionalDouble share(YamlNode node) {
+    OptionalDouble share = number(node, 0);
+    if (share.orElse(0) > 1) throw node.fault("must be from 0 to 1: no score is more");
+    return share;
   }
 
   private static Optional<String> step(YamlNode node) {
@@ -100,7 +115,7 @@ public final class AssertionReader {
         Rubric.TYPE,
         not,
         value,
-        number(node.get("threshold"), Double.NEGATIVE_INFINITY),
+        share(node.get("threshold")),
         step(node),
         node.get("path").text(""),
         number(node.get("weight"), 0).orElse(1),
@@ -123,7 +138,7 @@ public final class AssertionReader {
         Assertion.SET,
         false,
         MissingNode.getInstance(),
-        number(node.get("threshold"), Double.NEGATIVE_INFINITY),
+        share(node.get("threshold")),
         Optional.empty(),
         "",
         number(node.get("weight"), 0).orElse(1),

@@ -12,10 +12,25 @@ interface Check {
   }
 
   /**
-   * Why no output at all can pass, though promptfoo would judge each: said before calls are paid.
+   * Why this cannot be what is meant, though promptfoo would judge by it: no output could pass, or
+   * a part of it would be dropped. Said before calls are paid.
    */
-  default Optional<String> hopeless(JsonNode value) {
+  default Optional<String> unmeant(JsonNode value) {
     return Optional.empty();
+  }
+
+  /** What a threshold of this type is. */
+  enum Threshold {
+    /** It has none. */
+    NONE,
+    /** From 0 to 1. */
+    SHARE,
+    /** 0 or more. */
+    AMOUNT
+  }
+
+  default Threshold threshold() {
+    return Threshold.NONE;
   }
 
   /** */

@@ -14,6 +14,11 @@ final class FigureChecks {
 
   private static final class Cost implements Check {
     @Override
+    public Threshold threshold() {
+      return Threshold.AMOUNT;
+    }
+
+    @Override
     public Optional<String> fault(JsonNode value, OptionalDouble threshold) {
       return threshold.isPresent()
           ? Optional.empty()
@@ -33,6 +38,11 @@ final class FigureChecks {
   }
 
   private static final class Latency implements Check {
+    @Override
+    public Threshold threshold() {
+      return Threshold.AMOUNT;
+    }
+
     @Override
     public Optional<String> fault(JsonNode value, OptionalDouble threshold) {
       return threshold.isPresent()

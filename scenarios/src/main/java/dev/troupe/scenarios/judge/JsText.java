@@ -15,6 +15,9 @@ final class JsText {
   static final String BLANKS =
       "\\t\\n\\u000B\\f\\r \\u00A0\\u1680\\u2000-\\u200A\\u2028\\u2029\\u202F\\u205F\\u3000\\uFEFF";
 
+  /** Of numbers below 1e21, which ECMAScript writes without an exponent. */
+  private static final int EXACT_BITS = 69;
+
   private JsText() {}
 
   static String trim(String text) {
@@ -33,7 +36,7 @@ final class JsText {
   /** {@code String(value)}. */
   static String of(JsonNode value) {
     if (value.isMissingNode()) return "undefined";
-    if (value.isNumber()) return number(value.asDouble());
+    if (value.isNumber()) return number(value);
     if (value.isValueNode()) return value.asText();
     if (!value.isArray()) return "[object Object]";
     StringBuilder joined = new StringBuilder();
@@ -42,6 +45,20 @@ final class JsText {
       joined.append(item.isNull() ? "" : of(item));
     }
     return joined.toString();
+  }
+
+  /** Whole numbers to their last digit: order numbers are longer than a double is exact. */
+  private static String number(JsonNode value) {
+    return value.isIntegralNumber() && value.bigIntegerValue().bitLength() <= EXACT_BITS
+        ? value.bigIntegerValue().toString()
+        : number(value.asDouble());
+  }
+
+  /** Whether two numbers are the same, whole ones to their last digit. */
+  static boolean same(JsonNode a, JsonNode b) {
+    return a.isIntegralNumber() && b.isIntegralNumber()
+        ? a.bigIntegerValue().equals(b.bigIntegerValue())
+        : Double.compare(a.asDouble(), b.asDouble()) == 0;
   }
 
   static String number(double value) {

@@ -16,6 +16,9 @@ import java.util.Set;
  * @param score the weighted mean; 1 where nothing is asserted
  */
 public record Judged(boolean pass, double score, List<Of> verdicts) {
+  /** A sum of weights may be off in its last digits; a threshold that is reached is reached. */
+  private static final double ROUNDING = 1e-9;
+
   /** An assertion with its verdict. */
   public record Of(Assertion assertion, Verdict verdict) {}
 
@@ -77,7 +80,9 @@ public record Judged(boolean pass, double score, List<Of> verdicts) {
       }
       double score = assertions.isEmpty() ? 1 : weights == 0 ? 0 : sum / weights;
       return new Judged(
-          threshold.isPresent() ? score >= threshold.getAsDouble() : pass, score, verdicts);
+          threshold.isPresent() ? score + ROUNDING >= threshold.getAsDouble() : pass,
+          score,
+          verdicts);
     }
 
     private Verdict verdict(Assertion asked) {

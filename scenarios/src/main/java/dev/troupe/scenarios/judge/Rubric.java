@@ -39,6 +39,8 @@ public final class Rubric {
       return failed("its answer has neither pass nor score: " + brief(answer));
     boolean pass = pass(said.path("pass"));
     double score = score(said.path("score"), pass);
+    if (!(score >= 0 && score <= 1))
+      return failed("its score is not from 0 to 1: " + brief(said.path("score").asText()));
     OptionalDouble threshold = asked.threshold();
     if (threshold.isPresent()) pass = pass && score >= threshold.getAsDouble();
     String reason = said.path("reason").asText("");
@@ -63,7 +65,9 @@ public final class Rubric {
   private static double score(JsonNode score, boolean pass) {
     if (score.isNumber()) return score.asDouble();
     try {
-      if (score.isTextual()) return Double.parseDouble(score.asText().strip());
+      String text = score.isTextual() ? score.asText().strip() : "";
+      if (text.endsWith("%")) return Double.parseDouble(text.substring(0, text.length() - 1)) / 100;
+      if (!text.isEmpty()) return Double.parseDouble(text);
     } catch (NumberFormatException e) {
       // no number: as it passed
     }

@@ -34,6 +34,11 @@ final class SimilarityChecks {
 
   private record Scored(String name, boolean many, double usual, Measure measure) implements Check {
     @Override
+    public Threshold threshold() {
+      return Threshold.SHARE;
+    }
+
+    @Override
     public Optional<String> fault(JsonNode value, OptionalDouble threshold) {
       if (value.isTextual()) return Optional.empty();
       boolean texts = many && value.isArray() && !value.isEmpty();
@@ -56,6 +61,11 @@ final class SimilarityChecks {
   /** Edits between two texts (Levenshtein 1966), in UTF-16 units. */
   private static final class Levenshtein implements Check {
     private static final double USUAL = 5;
+
+    @Override
+    public Threshold threshold() {
+      return Threshold.AMOUNT;
+    }
 
     @Override
     public Optional<String> fault(JsonNode value, OptionalDouble threshold) {

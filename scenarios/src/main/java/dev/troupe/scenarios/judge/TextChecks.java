@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.Set;
 import java.util.function.BiPredicate;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -74,7 +75,7 @@ final class TextChecks {
     }
 
     private static boolean same(JsonNode a, JsonNode b) {
-      if (a.isNumber() && b.isNumber()) return Double.compare(a.asDouble(), b.asDouble()) == 0;
+      if (a.isNumber() && b.isNumber()) return JsText.same(a, b);
       if (a.getNodeType() != b.getNodeType() || a.size() != b.size()) return false;
       if (a.isObject())
         return a.properties().stream()
@@ -94,7 +95,7 @@ final class TextChecks {
     }
 
     @Override
-    public Optional<String> hopeless(JsonNode value) {
+    public Optional<String> unmeant(JsonNode value) {
       try {
         Pattern unused = pattern(value);
         return Optional.empty();
@@ -148,6 +149,11 @@ final class TextChecks {
       return min.isPresent() && max.isPresent() && min.getAsDouble() > max.getAsDouble()
           ? Optional.of("min is above max")
           : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> unmeant(JsonNode value) {
+      return Options.fault(value, Set.of("min", "max"));
     }
 
     @Override

@@ -23,8 +23,13 @@ final class TrajectoryChecks {
 
   private TrajectoryChecks() {}
 
-  private static OptionalDouble number(JsonNode value) {
-    return value.isNumber() ? OptionalDouble.of(value.asDouble()) : OptionalDouble.empty();
+  /** What says which steps are meant. */
+  private static final Set<String> PATTERN = Set.of("name", "pattern", "type");
+
+  private static Optional<String> unmeant(JsonNode value, String... more) {
+    Set<String> known = new HashSet<>(PATTERN);
+    known.addAll(List.of(more));
+    return Options.fault(value, known);
   }
 
   private static boolean isNamed(JsonNode value) {
@@ -37,6 +42,11 @@ final class TrajectoryChecks {
   }
 
   private static final class ToolUsed implements Check {
+    @Override
+    public Optional<String> unmeant(JsonNode value) {
+      return TrajectoryChecks.unmeant(value, "min", "max");
+    }
+
     @Override
     public Optional<String> fault(JsonNode value, OptionalDouble threshold) {
       if (value.isTextual()) return Optional.empty();
@@ -55,8 +65,8 @@ final class TrajectoryChecks {
       if (value.isObject()) {
         long count = subject.tools().stream().filter(StepPattern.of(value)::matches).count();
         boolean good =
-            count >= number(value.path("min")).orElse(1)
-                && count <= number(value.path("max")).orElse(Double.POSITIVE_INFINITY);
+            count >= Options.number(value.path("min")).orElse(1)
+                && count <= Options.number(value.path("max")).orElse(Double.POSITIVE_INFINITY);
         return Verdict.of(good, count + " uses; " + used(subject));
       }
       List<StepPattern> wanted = matchers(value);
@@ -83,6 +93,20 @@ final class TrajectoryChecks {
   }
 
   private static final class ToolSequence implements Check {
+    @Override
+    public Optional<String> unmeant(JsonNode value) {
+      if (value.isObject()
+          && !Set.of("in_order", "exact").contains(value.path("mode").asText("in_order")))
+        return Optional.of("mode must be in_order or exact");
+      Optional<String> own = Options.fault(value, Set.of("mode", "steps"));
+      if (own.isPresent()) return own;
+      for (JsonNode step : steps(value)) {
+        Optional<String> fault = TrajectoryChecks.unmeant(step);
+        if (fault.isPresent()) return fault;
+      }
+      return Optional.empty();
+    }
+
     private static JsonNode steps(JsonNode value) {
       return value.isArray() ? value : value.path("steps");
     }
@@ -113,6 +137,11 @@ final class TrajectoryChecks {
   }
 
   private static final class ToolArguments implements Check {
+    @Override
+    public Optional<String> unmeant(JsonNode value) {
+      return TrajectoryChecks.unmeant(value, "args", "arguments", "mode", "defaults", "ignore");
+    }
+
     private static JsonNode expected(JsonNode value) {
       return value.has("args") ? value.path("args") : value.path("arguments");
     }
@@ -193,8 +222,7 @@ final class TrajectoryChecks {
     }
 
     private static boolean holds(JsonNode actual, JsonNode wanted, boolean exact) {
-      if (wanted.isNumber() && actual.isNumber())
-        return Double.compare(actual.asDouble(), wanted.asDouble()) == 0;
+      if (wanted.isNumber() && actual.isNumber()) return JsText.same(actual, wanted);
       if (wanted.isArray()) {
         if (!actual.isArray() || actual.size() != wanted.size()) return false;
         for (int i = 0; i < wanted.size(); i++)
@@ -211,9 +239,15 @@ final class TrajectoryChecks {
 
   private static final class StepCount implements Check {
     @Override
+    public Optional<String> unmeant(JsonNode value) {
+      return TrajectoryChecks.unmeant(value, "min", "max");
+    }
+
+    @Override
     public Optional<String> fault(JsonNode value, OptionalDouble threshold) {
       return value.isObject()
-              && (number(value.path("min")).isPresent() || number(value.path("max")).isPresent())
+              && (Options.number(value.path("min")).isPresent()
+                  || Options.number(value.path("max")).isPresent())
           ? Optional.empty()
           : Optional.of("value must be { min, max, type, name }, with min or max as a number");
     }
@@ -222,14 +256,19 @@ final class TrajectoryChecks {
     public Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject) {
       long count = subject.trajectory().stream().filter(StepPattern.of(value)::matches).count();
       boolean good =
-          count >= number(value.path("min")).orElse(0)
-              && count <= number(value.path("max")).orElse(Double.POSITIVE_INFINITY);
+          count >= Options.number(value.path("min")).orElse(0)
+              && count <= Options.number(value.path("max")).orElse(Double.POSITIVE_INFINITY);
       return Verdict.of(good, "there were " + count + " such steps");
     }
   }
 
   /** How well the tools that were called are those expected: F1 of two sets of names. */
   private static final class ToolCallF1 implements Check {
+    @Override
+    public Threshold threshold() {
+      return Threshold.SHARE;
+    }
+
     private static Set<String> expected(JsonNode value) {
       Set<String> names = new HashSet<>();
       List<String> given = new ArrayList<>();

@@ -31,15 +31,21 @@ public final class Failures {
     }
   }
 
-  /** What is to be done now: open, and of a variant that the newest run still had. */
+  /** What is to be done now: open, and of a variant and a sample that the newest run still had. */
   public static List<Item> current(List<Item> items, Path data, String team, String rehearsal) {
     Set<String> variants = new HashSet<>();
+    Set<String> samples = new HashSet<>();
     for (ObjectNode run : RunFile.all(RunFile.folder(data, team, rehearsal)))
       if (run.path("ended").asBoolean()) {
         variants.clear();
+        samples.clear();
+        for (JsonNode cell : run.path("cells")) samples.add(cell.path("sample").asText());
         for (JsonNode column : run.path("variants")) variants.add(variant(column.path("variant")));
       }
-    return items.stream().filter(item -> item.open() && variants.contains(item.variant())).toList();
+    return items.stream()
+        .filter(item -> item.open() && variants.contains(item.variant()))
+        .filter(item -> samples.contains(item.sample()))
+        .toList();
   }
 
   private Failures() {}

@@ -2,12 +2,10 @@ package dev.troupe.scenarios.rehearse;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.team.Variant;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.judge.Judged;
 import java.util.Locale;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
@@ -38,7 +36,11 @@ public final class RehearsalJson {
             .put("reached", rehearsed.reachesBar());
     ArrayNode columns = json.putArray("variants");
     for (Rehearsed.Column column : rehearsed.columns())
-      columns.add(column(column).set("uses", Json.tree(uses(column.variant()))));
+      columns.add(
+          column(column)
+              .set(
+                  "uses",
+                  Json.tree(rehearsed.prompts().getOrDefault(column.variant(), new TreeSet<>()))));
     rehearsed.cheapest().ifPresent(c -> json.set("cheapest", Json.tree(c.variant().choices())));
     json.set(
         "frontier",
@@ -56,19 +58,6 @@ public final class RehearsalJson {
   /** As it is kept with the runs. */
   ObjectNode noted(String identity) {
     return json().put("identity", identity);
-  }
-
-  /** The prompts that the agents of a variant have. */
-  private SortedSet<String> uses(Variant variant) {
-    SortedSet<String> names = new TreeSet<>();
-    rehearsed
-        .rehearsal()
-        .team()
-        .agents()
-        .forEach(
-            (name, agent) ->
-                names.add(variant.choices().getOrDefault("prompt." + name, agent.prompt())));
-    return names;
   }
 
   /** Every prompt of the team by name, with the hash of its content. */

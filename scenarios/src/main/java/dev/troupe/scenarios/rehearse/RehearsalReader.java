@@ -110,6 +110,7 @@ public final class RehearsalReader {
               + cells
               + " runs; at most 1,000,000");
     List<Assertion> assertions = assertions(root.get("assert"), dataset);
+    check(assertions, samples, dataset);
     return new Rehearsal(
         name,
         team,
@@ -119,9 +120,25 @@ public final class RehearsalReader {
         times,
         assertions,
         judges(assertions, dataset),
-        AssertionReader.number(root.get("threshold"), 0),
+        AssertionReader.share(root.get("threshold")),
         share(root.get("bar")),
         budget(root.get("budget")));
+  }
+
+  /** What an assertion takes from a row is known before anything is paid. */
+  private static void check(
+      List<Assertion> assertions, List<Rehearsal.Sample> samples, Dataset dataset) {
+    List<String> faults = new ArrayList<>();
+    for (Assertion each : assertions)
+      if (each.isOfSample())
+        for (Rehearsal.Sample sample : samples)
+          each.of(sample.row())
+              .fault()
+              .ifPresent(
+                  why ->
+                      faults.add(
+                          dataset.path() + ":" + sample.line() + ": " + each.name() + ": " + why));
+    if (!faults.isEmpty()) throw RowFaults.of(faults);
   }
 
   private List<Rehearsal.Sample> samples(YamlNode root, Dataset dataset) {

@@ -4,12 +4,16 @@ import dev.troupe.agents.team.Variant;
 import java.math.BigDecimal;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * A rehearsal that has been run.
  *
  * @param answeredBy what the models are, where they are no language models; empty otherwise
+ * @param prompts names of those that the agents of each variant have, for the families of its
+ *     models
  * @param run its number
  * @param resumed it had been cut short before
  * @param results in the order of the cells
@@ -18,6 +22,7 @@ public record Rehearsed(
     Rehearsal rehearsal,
     String environment,
     String answeredBy,
+    Map<Variant, SortedSet<String>> prompts,
     int run,
     boolean resumed,
     List<Result> results,

@@ -3,6 +3,7 @@ package dev.troupe.scenarios.rehearse;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.ToolDeclaration;
@@ -15,11 +16,14 @@ import dev.troupe.runtime.model.offline.OfflineModel;
 import dev.troupe.scenarios.judge.Judged;
 import java.math.BigDecimal;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** Rehearses on a running node: says what it will take, runs every cell as a task, judges. */
@@ -145,6 +149,7 @@ public final class Rehearsing {
               rehearsal,
               environment.name(),
               answeredBy(),
+              prompts(),
               file.number(),
               file.resumed(),
               all,
@@ -152,6 +157,21 @@ public final class Rehearsing {
       file.end(new RehearsalJson(rehearsed).noted(identity(cells)));
       return rehearsed;
     }
+  }
+
+  private Map<Variant, SortedSet<String>> prompts() {
+    Map<Variant, SortedSet<String>> prompts = new HashMap<>();
+    for (Variant variant : rehearsal.variants()) {
+      Team team = variant.of(rehearsal.team(), Set.of());
+      SortedSet<String> names = new TreeSet<>();
+      for (AgentSpec agent : team.agents().values()) {
+        String family = environment.binding(agent.model()).endpoint().family();
+        String file = team.prompt(agent, family).file();
+        names.add(file.replaceFirst("^prompts/", "").replaceFirst("\\.prompty$", ""));
+      }
+      prompts.put(variant, names);
+    }
+    return prompts;
   }
 
   /** Tables name answers that come from no language model. */

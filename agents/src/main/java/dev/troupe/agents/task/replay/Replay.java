@@ -57,6 +57,9 @@ public final class Replay {
   private TaskState state = TaskState.EMPTY;
   private int checked;
 
+  /** Number of the last event. */
+  private long expected;
+
   private Replay(Recording recording, Optional<Candidates> candidates) {
     this.recording = recording;
     this.candidates = candidates;
@@ -64,9 +67,10 @@ public final class Replay {
 
   /**
    * @throws TaskEventCodec.UnknownEvent when a newer version wrote it
+   * @throws IllegalArgumentException when it does not begin where a task begins
    */
   public static Result of(Recording recording) {
-    if (recording.events().isEmpty()) throw new IllegalArgumentException("no events");
+    if (recording.events().isEmpty()) throw new IllegalArgumentException("it holds no events");
     Optional<Candidates> candidates = Optional.empty();
     JournalReader.Stored first = recording.events().getFirst();
     if (TaskEventCodec.decode(first.manifest(), first.payload()).event()
@@ -89,6 +93,8 @@ public final class Replay {
                     1, "task_submitted", "the team cannot be read today: " + message(e))));
       }
     }
+    if (candidates.isEmpty())
+      throw new IllegalArgumentException("its first event is not task_submitted");
     return new Replay(recording, candidates).run();
   }
 
@@ -108,7 +114,7 @@ public final class Replay {
           again.manifest().equals(stored.manifest())
                   && !Arrays.equals(again.json(), stored.payload())
               ? Optional.of("would be written otherwise")
-              : check(entry.event());
+              : missing(stored.seq(), entry.event()).or(() -> check(entry.event()));
       if (why.isPresent() && divergence.isEmpty())
         divergence =
             Optional.of(
@@ -117,6 +123,29 @@ public final class Replay {
     }
     return new Result(
         recording.events().size(), checked, Hash.of(written.toByteArray()), divergence);
+  }
+
+  /** What would stand before this event if it were written today. */
+  private Optional<String> missing(long seq, TaskEvent event) {
+    if (seq != ++expected) return Optional.of("event " + expected + " is missing before it");
+    if (event instanceof TaskEvent.SubtaskOpened opened && !SubtaskPath.isRoot(opened.path())) {
+      String parent = SubtaskPath.parent(opened.path()).orElseThrow();
+      boolean planned =
+          state
+              .plan(parent)
+              .filter(plan -> plan.subtasks().stream().anyMatch(s -> s.id().equals(opened.id())))
+              .isPresent();
+      if (!planned) return Optional.of("no plan that has it was accepted before it");
+    }
+    if (event instanceof TaskEvent.TaskEnded)
+      for (SubtaskState subtask : state.subtasks().values()) {
+        String key = subtask.path().replaceFirst("^" + SubtaskPath.ROOT + "/?", "");
+        boolean found = subtask.closed().flatMap(TaskEvent.SubtaskClosed::result).isPresent();
+        boolean own = state.plan(subtask.path()).isEmpty(); // not what a subtask of its own found
+        if (!key.isEmpty() && found && own && !state.notes().containsKey(key))
+          return Optional.of("what " + key + " found would have been noted before it");
+      }
+    return Optional.empty();
   }
 
   /** Why this event does not follow from those before it; empty when it does, or need not. */
