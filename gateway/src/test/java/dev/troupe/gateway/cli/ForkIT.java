@@ -75,6 +75,10 @@ final class ForkIT {
       assertThat(same.at("/usage/reused").asInt()).isEqualTo(1);
       assertThat(same.at("/usage/live").asInt()).isEqualTo(2);
       assertThat(model.log()).hasSize(5);
+      Cli.Ran nobody = troupe("fork", id, "--at", after, "--env", env, "--model", "default=nope");
+      assertThat(nobody.code()).isEqualTo(2);
+      assertThat(nobody.err()).contains("binds no model 'nope'; bound: default");
+      assertThat(model.log()).hasSize(5);
       Cli.Ran none = troupe("diff", id, same.path("id").asText());
       assertThat(none.out()).contains("no difference in 3 calls");
 

@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code troupe rehearse} as a process that is killed, and with what is wrong. */
 final class RehearseIT {
   private static final int ROWS = Integer.getInteger("troupe.rows", 120);
+
+  /** The row whose text is no regular expression. */
+  private static final int ODD = 11;
+
   private static final int OPEN = 16;
 
   @TempDir Path folder;
@@ -51,7 +55,8 @@ final class RehearseIT {
               + " {{ inputs | tojson }}\n");
     write("rehearsals/all.yaml", "dataset: datasets/rows.csv\n");
     StringBuilder rows = new StringBuilder("text\n");
-    for (int i = 0; i < ROWS; i++) rows.append("row ").append(i).append('\n');
+    for (int i = 0; i < ROWS; i++)
+      rows.append(i == ODD ? "row ([" : "row " + i).append('\n'); // ([ is no regular expression
     write("datasets/rows.csv", rows.toString());
   }
 
@@ -151,6 +156,8 @@ final class RehearseIT {
           rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: contains}]}     | value must be a text
           rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: contains, value: "${x}"}]} | no column of the dataset; columns: text
           rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: is-json, step: four}]} | there is no step 'four'; steps: one
+          rehearsals/all.yaml | {dataset: datasets/rows.csv, assert: [{type: regex, value: "${text}"}], inputs: {text: text}} | rows.csv:13: regex ${text}: not a regular expression
+          rehearsals/all.yaml | {dataset: datasets/rows.csv, threshold: 5}                   | must be from 0 to 1
           rehearsals/all.yaml | {dataset: datasets/rows.csv, bar: 1.5}                       | must be a share
           rehearsals/all.yaml | {dataset: datasets/rows.csv, repeats: 0}                     | must be from 1
           datasets/rows.csv   | text,size\\na,1\\nb,x                                        | rows.csv:3: input size
@@ -166,6 +173,34 @@ final class RehearseIT {
       assertThat(ran.err()).contains(said);
       assertThat(model.log()).isEmpty();
     }
+  }
+
+  /** What is sent is the family's prompt, and so are its scores; who is gone is no work to do. */
+  @Test
+  void theLogIsOfThePromptThatWasSentAndFailuresOfSamplesThatAreThere() throws Exception {
+    write("prompts/p@qwen.prompty", "---\nname: p\n---\nuser:\nfor qwen {{ inputs.text }}\n");
+    write("datasets/rows.csv", "id,text\nx,a\ny,b\n");
+    write(
+        "rehearsals/all.yaml",
+        "{dataset: datasets/rows.csv, assert: [{type: contains, value: never said}]}\n");
+    Path rules = Files.writeString(folder.resolve("r.yaml"), "- { when: {}, reply: fine }\n");
+    Path environment =
+        Files.writeString(
+            folder.resolve("q.yaml"),
+            "models: { default: { scripted: " + rules.getFileName() + ", family: qwen } }\n");
+    assertThat(Cli.run(args(environment, "-q")).code()).isEqualTo(100);
+    String team = folder.resolve("team").toString();
+    String data = folder.resolve("data").toString();
+    assertThat(Cli.run("prompts", "log", team, "p@qwen", "--data", data).out())
+        .contains("passed 0.0%");
+    assertThat(Cli.run("prompts", "log", team, "p", "--data", data).err())
+        .contains("had a prompt 'p'");
+    assertThat(Cli.run("failures", team, "--data", data).out()).contains("sample x", "sample y");
+    write("datasets/rows.csv", "id,text\nx,a\n");
+    assertThat(Cli.run(args(environment, "-q")).code()).isEqualTo(100);
+    assertThat(Cli.run("failures", team, "--data", data).out())
+        .contains("sample x")
+        .doesNotContain("sample y");
   }
 
   /** Nobody is there to answer: such a run ends, and says why. */

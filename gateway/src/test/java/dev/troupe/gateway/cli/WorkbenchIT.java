@@ -95,6 +95,15 @@ final class WorkbenchIT {
     assertThat(troupe("prompts", "diff", team.toString(), "sorter", "v1", "2").out())
         .contains("{+")
         .contains("one");
+    String second = Files.readString(prompt);
+    Files.writeString(prompt, second + "\nUnseen.\n");
+    Cli.Ran kept = troupe("prompts", "rollback", team.toString(), "sorter", "1");
+    assertThat(kept.code()).isEqualTo(2);
+    assertThat(kept.err()).contains("nothing keeps", "--overwrite");
+    assertThat(Files.readString(prompt)).contains("Unseen.");
+    assertThat(troupe("prompts", "rollback", team.toString(), "sorter", "1", "--overwrite").code())
+        .isZero();
+    Files.writeString(prompt, second);
     assertThat(troupe("prompts", "rollback", team.toString(), "sorter", "1").code()).isZero();
     assertThat(Files.readString(prompt)).isEqualTo(first);
 
