@@ -53,6 +53,7 @@ final class FailuresCommand implements Callable<Integer> {
               (item.open() ? "open    " : "closed  ")
                   + "sample "
                   + item.sample()
+                  + (item.repeat() > 1 ? ", repeat " + item.repeat() : "")
                   + (item.variant().equals("as it is") ? "" : " (" + item.variant() + ")")
                   + ": since run "
                   + item.since()

@@ -24,6 +24,7 @@ import dev.troupe.scenarios.rehearse.Result;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -150,6 +151,10 @@ final class RehearseCommand implements Callable<Integer> {
     if (junit != null) files.add(junit);
     if (csv != null) files.add(csv);
     if (certificate != null) files.add(certificate);
+    Set<Path> different = new HashSet<>();
+    for (Path file : files)
+      if (!different.add(file.toAbsolutePath().normalize()))
+        throw new UserFault(file + ": only one of the reports can be written there");
     return files;
   }
 

@@ -87,6 +87,7 @@ final class WarmCommand implements Callable<Integer> {
                 + one.sent()
                 + " sent, "
                 + one.reused()
-                + " known");
+                + " known"
+                + (one.why().isEmpty() ? "" : ": " + one.why()));
   }
 }

@@ -163,6 +163,7 @@ final class RehearseIT {
           datasets/rows.csv   | text,size\\na,1\\nb,x                                        | rows.csv:3: input size
           datasets/rows.csv   | text\\na,b                                                   | rows.csv:2: has 2 values, the head line 1
           datasets/rows.csv   | id,text\\n1,a\\n1,b                                          | rows.csv:3: the id '1' stands in line 2 too
+          datasets/rows.csv   | id,text\\n ,a\\n1,b                                          | rows.csv:3: the id '1' stands in line 2 too
           datasets/rows.csv   | other\\na                                                    | rows.csv:2: missing input 'text'
           """)
   void whatIsWrongIsNamedBeforeAnyCall(String file, String text, String said) throws Exception {

@@ -49,10 +49,11 @@ final class DatasetReader {
     List<Dataset.Row> named = new ArrayList<>();
     Map<String, Long> seen = new HashMap<>();
     for (Raw row : rows) {
-      String id =
-          row.values().hasNonNull("id")
-              ? row.values().path("id").asText()
-              : String.valueOf(named.size() + 1);
+      JsonNode given = row.values().path("id");
+      if (given.isContainerNode())
+        throw new UserFault(path + ":" + row.line() + ": id must be a text or a number");
+      String id = given.isNull() ? "" : given.asText("").strip();
+      if (id.isEmpty()) id = String.valueOf(named.size() + 1);
       Long before = seen.put(id, row.line());
       if (before != null)
         throw new UserFault(

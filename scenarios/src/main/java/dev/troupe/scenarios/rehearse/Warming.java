@@ -24,8 +24,12 @@ public final class Warming {
   /** Most tasks at once. */
   private static final int MAX_OPEN = 16;
 
-  /** What one row came to. */
-  public record Warmed(String id, long line, String status, long sent, long reused) {}
+  /**
+   * What one row came to.
+   *
+   * @param why it failed; empty otherwise
+   */
+  public record Warmed(String id, long line, String status, String why, long sent, long reused) {}
 
   private final TaskRuns tasks;
   private final Team team;
@@ -111,6 +115,7 @@ public final class Warming {
         prepared.row().id(),
         prepared.row().line(),
         ran.status(),
+        ran.message(),
         ran.live(),
         ran.calls().size() - ran.live());
   }
