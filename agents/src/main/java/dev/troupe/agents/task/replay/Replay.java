@@ -55,10 +55,8 @@ public final class Replay {
   private final Recording recording;
   private final Optional<Candidates> candidates;
   private TaskState state = TaskState.EMPTY;
+  private final Gaps gaps = new Gaps();
   private int checked;
-
-  /** Number of the last event. */
-  private long expected;
 
   private Replay(Recording recording, Optional<Candidates> candidates) {
     this.recording = recording;
@@ -114,7 +112,7 @@ public final class Replay {
           again.manifest().equals(stored.manifest())
                   && !Arrays.equals(again.json(), stored.payload())
               ? Optional.of("would be written otherwise")
-              : missing(stored.seq(), entry.event()).or(() -> check(entry.event()));
+              : gaps.before(state, stored.seq(), entry.event()).or(() -> check(entry.event()));
       if (why.isPresent() && divergence.isEmpty())
         divergence =
             Optional.of(
@@ -123,29 +121,6 @@ public final class Replay {
     }
     return new Result(
         recording.events().size(), checked, Hash.of(written.toByteArray()), divergence);
-  }
-
-  /** What would stand before this event if it were written today. */
-  private Optional<String> missing(long seq, TaskEvent event) {
-    if (seq != ++expected) return Optional.of("event " + expected + " is missing before it");
-    if (event instanceof TaskEvent.SubtaskOpened opened && !SubtaskPath.isRoot(opened.path())) {
-      String parent = SubtaskPath.parent(opened.path()).orElseThrow();
-      boolean planned =
-          state
-              .plan(parent)
-              .filter(plan -> plan.subtasks().stream().anyMatch(s -> s.id().equals(opened.id())))
-              .isPresent();
-      if (!planned) return Optional.of("no plan that has it was accepted before it");
-    }
-    if (event instanceof TaskEvent.TaskEnded)
-      for (SubtaskState subtask : state.subtasks().values()) {
-        String key = subtask.path().replaceFirst("^" + SubtaskPath.ROOT + "/?", "");
-        boolean found = subtask.closed().flatMap(TaskEvent.SubtaskClosed::result).isPresent();
-        boolean own = state.plan(subtask.path()).isEmpty(); // not what a subtask of its own found
-        if (!key.isEmpty() && found && own && !state.notes().containsKey(key))
-          return Optional.of("what " + key + " found would have been noted before it");
-      }
-    return Optional.empty();
   }
 
   /** Why this event does not follow from those before it; empty when it does, or need not. */
