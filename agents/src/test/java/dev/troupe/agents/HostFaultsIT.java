@@ -140,7 +140,8 @@ final class HostFaultsIT {
     fatal.set(true);
     TaskHandle task = troupe.submit(QUESTION);
     assertThat(troupe.terminated().toCompletableFuture()).succeedsWithin(Duration.ofSeconds(20));
-    assertThat(task.result().toCompletableFuture())
+    assertThat(task.result().toCompletableFuture()).failsWithin(Duration.ofSeconds(5));
+    assertThat(troupe.submit(QUESTION).result().toCompletableFuture())
         .failsWithin(Duration.ofSeconds(5))
         .withThrowableThat()
         .withMessageContaining("the node has stopped");

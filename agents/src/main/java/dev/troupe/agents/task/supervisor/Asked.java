@@ -23,6 +23,8 @@ public final class Asked {
           .reply()
           .accept(
               new Fact.SubmitReply.Refused(
-                  "the task could not be written to the journal", Fact.Refusal.UNAVAILABLE));
+                  "the task was not seen to reach the journal; with the same idempotency key it is the"
+                      + " same task",
+                  Fact.Refusal.UNAVAILABLE));
   }
 }
