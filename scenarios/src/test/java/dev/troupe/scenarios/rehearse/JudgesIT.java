@@ -146,7 +146,7 @@ final class JudgesIT {
 
         // Another rubric: the outputs are judged again, and written by nobody.
         rubric(
-            "{ type: not-llm-rubric, value: \"says ${wanted}\", threshold: 2 }",
+            "{ type: not-llm-rubric, value: \"says ${wanted}\", weight: 0 }",
             "{ type: llm-rubric, value: \"says ${wanted}, again\", weight: 0, judge: strict }");
         Rehearsing other = rehearsing(troupe, environment);
         assertThat(other.bounds()).extracting(Bounds::least, Bounds::most).containsExactly(2L, 2L);
