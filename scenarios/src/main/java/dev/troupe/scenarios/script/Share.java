@@ -18,7 +18,7 @@ final class Share {
     return share;
   }
 
-  /** The same of two sums, of which neither is a part of the other: {@code 150%} as 1.5. */
+  /** The same of two sums, of which neither is a part of the other: it may be above the whole. */
   static double ratio(YamlNode node) {
     Matcher matcher = SHARE.matcher(node.text().strip());
     if (!matcher.matches())
