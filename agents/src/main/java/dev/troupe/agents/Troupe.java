@@ -45,6 +45,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.slf4j.LoggerFactory;
 
@@ -255,6 +256,7 @@ public final class Troupe implements AutoCloseable {
   @Override
   public void close() {
     system.terminate();
+    over.completeOnTimeout(null, STOP.toMillis(), TimeUnit.MILLISECONDS); // whatever becomes of it
     try {
       over.get();
     } catch (InterruptedException e) {

@@ -35,7 +35,6 @@ final class ForeignFaultsIT {
   @Test
   @SuppressWarnings("NullAway") // that is what they do
   void aClientThatBreaksItsContractFailsItsCallOnly() throws Exception {
-    EmbeddingIT.team(folder);
     List<ModelClient> clients =
         List.of(
             client(() -> null),
@@ -56,25 +55,7 @@ final class ForeignFaultsIT {
                         CompletableFuture.completedFuture(
                             new ModelFailure(null, null, 0, -1, null)))));
     for (ModelClient client : clients)
-      try (FakeModelServer server =
-              new FakeModelServer(seen -> FakeModelServer.Answer.text("unused"));
-          Troupe troupe =
-              Troupe.builder()
-                  .team(folder.resolve("team"))
-                  .environment(server.environment(4, ""))
-                  .model("default", client)
-                  .data(folder.resolve("data"))
-                  .start()) {
-        JsonNode task =
-            troupe
-                .submit(TaskRequest.ofTeamGoal().input("q", "x"))
-                .result()
-                .toCompletableFuture()
-                .get(30, SECONDS);
-        assertThat(task.path("status").asText()).isEqualTo("failed");
-        assertThat(troupe.terminated().toCompletableFuture()).isNotDone();
-        assertThat(troupe.endpoints().values().iterator().next().held()).isZero();
-      }
+      assertThat(run(client).path("status").asText()).isEqualTo("failed");
   }
 
   /** Parts that are missing are empty: nothing that cannot be read back is ever written. */
@@ -99,13 +80,17 @@ final class ForeignFaultsIT {
   }
 
   private JsonNode run(ModelReply reply, AtomicInteger asked) throws Exception {
-    EmbeddingIT.team(folder);
-    ModelClient client =
+    return run(
         client(
             () -> {
               asked.getAndIncrement();
               return call(CompletableFuture.completedFuture(reply));
-            });
+            }));
+  }
+
+  /** The task that this client answers, on a node that lives on. */
+  private JsonNode run(ModelClient client) throws Exception {
+    EmbeddingIT.team(folder);
     try (FakeModelServer server =
             new FakeModelServer(seen -> FakeModelServer.Answer.text("unused"));
         Troupe troupe =
@@ -115,11 +100,15 @@ final class ForeignFaultsIT {
                 .model("default", client)
                 .data(folder.resolve("data"))
                 .start()) {
-      return troupe
-          .submit(TaskRequest.ofTeamGoal().input("q", "x"))
-          .result()
-          .toCompletableFuture()
-          .get(50, SECONDS);
+      JsonNode task =
+          troupe
+              .submit(TaskRequest.ofTeamGoal().input("q", "x"))
+              .result()
+              .toCompletableFuture()
+              .get(50, SECONDS);
+      assertThat(troupe.terminated().toCompletableFuture()).isNotDone();
+      assertThat(troupe.endpoints().values().iterator().next().held()).isZero();
+      return task;
     }
   }
 

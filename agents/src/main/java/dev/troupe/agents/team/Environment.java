@@ -45,6 +45,19 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
     return binding;
   }
 
+  /** Why no role can be bound to this model by name; empty when one can. */
+  public Optional<String> unbound(String model) {
+    return models.containsKey(model)
+        ? Optional.empty()
+        : Optional.of(
+            "environment "
+                + name
+                + " binds no model '"
+                + model
+                + "'; bound: "
+                + String.join(", ", models.keySet()));
+  }
+
   public boolean isOffline() {
     return models.values().stream().allMatch(b -> b.kind() == Kind.OFFLINE);
   }

@@ -111,20 +111,13 @@ final class ForkCommand implements Callable<Integer> {
       Team changed = changed(loaded(troupe, origin));
       pairs("--model", models)
           .forEach(
-              (role, name) -> {
-                if (!bound.models().containsKey(name))
-                  throw new UserFault(
-                      "--model "
-                          + role
-                          + "="
-                          + name
-                          + ": environment "
-                          + bound.name()
-                          + " binds no model '"
-                          + name
-                          + "'; bound: "
-                          + String.join(", ", bound.models().keySet()));
-              });
+              (role, name) ->
+                  bound
+                      .unbound(name)
+                      .ifPresent(
+                          why -> {
+                            throw new UserFault("--model " + role + "=" + name + ": " + why);
+                          }));
       bound.check(changed).forEach(hint -> common.console().hint("troupe: " + hint));
       StoredRequest asked = troupe.request(origin);
       ObjectNode inputs = inputs(changed, asked);

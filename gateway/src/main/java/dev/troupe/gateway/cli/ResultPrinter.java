@@ -58,25 +58,12 @@ final class ResultPrinter {
                   + resource.path("message").asText(""));
     boolean waits = resource.path("ended_at").isNull();
     if (waits && resource.path("paused").asBoolean())
-      console
-          .progress()
-          .println(
-              "troupe: the task is paused (troupe resume "
-                  + resource.path("id").asText()
-                  + common.dataOption()
-                  + environment
-                  + " lets it go on)");
+      resumable(resource, "is paused", "lets it go on");
     if (resource.path("set_aside").isTextual())
-      console
-          .progress()
-          .println(
-              "troupe: the task is set aside, it failed again and again: "
-                  + resource.path("set_aside").asText()
-                  + " (troupe resume "
-                  + resource.path("id").asText()
-                  + common.dataOption()
-                  + environment
-                  + " tries it again)");
+      resumable(
+          resource,
+          "is set aside, it failed again and again: " + resource.path("set_aside").asText(),
+          "tries it again");
     for (JsonNode question : waits ? resource.path("questions") : Json.array())
       console
           .progress()
@@ -98,6 +85,21 @@ final class ResultPrinter {
                   + ")");
     console.hint("");
     console.hint(summary(resource));
+  }
+
+  private void resumable(JsonNode resource, String state, String what) {
+    console
+        .progress()
+        .println(
+            "troupe: the task "
+                + state
+                + " (troupe resume "
+                + resource.path("id").asText()
+                + common.dataOption()
+                + environment
+                + " "
+                + what
+                + ")");
   }
 
   /** In a word: what nobody works on does not say that it is being worked on. */

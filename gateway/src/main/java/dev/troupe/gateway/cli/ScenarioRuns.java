@@ -5,7 +5,6 @@ import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.view.EventView;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.Price;
 import dev.troupe.scenarios.ScenarioLibrary;
 import dev.troupe.scenarios.play.Run;
 import dev.troupe.scenarios.play.Simulation;
@@ -29,7 +28,6 @@ import java.util.OptionalInt;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Scenario files, run over seeds: reported, compared, swept. */
@@ -144,8 +142,9 @@ final class ScenarioRuns {
   int compare(String a, String b) {
     Scenario first = read(a, Map.of());
     Scenario second = read(b, Map.of());
-    Set<String> currencies = new TreeSet<>(currencies(first));
-    currencies.addAll(currencies(second));
+    Set<String> currencies = new TreeSet<>();
+    first.currency().ifPresent(currencies::add);
+    second.currency().ifPresent(currencies::add);
     if (currencies.size() > 1)
       throw new UserFault(
           "--compare: what they cost cannot be compared: their prices are in "
@@ -155,13 +154,6 @@ final class ScenarioRuns {
     Comparison comparison = new Comparison(a, one, b, other);
     common.console().result(common.json ? Json.pretty(comparison.json()) : comparison.text());
     return Math.max(verdict(a, one, Map.of()), verdict(b, other, Map.of()));
-  }
-
-  private static Set<String> currencies(Scenario scenario) {
-    return scenario.endpoints().values().stream()
-        .flatMap(server -> server.price().stream())
-        .map(Price::currency)
-        .collect(Collectors.toSet());
   }
 
   int sweep(String name, String swept) {

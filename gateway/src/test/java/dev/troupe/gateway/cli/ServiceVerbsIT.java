@@ -74,6 +74,14 @@ final class ServiceVerbsIT {
     return Json.parse(answer.body()).path("id").asText();
   }
 
+  /** A task that a service left open. */
+  private String interrupted() throws Exception {
+    try (FakeModel model = new FakeModel(Duration.ofSeconds(60));
+        Service service = serve(model)) {
+      return submitted(service);
+    }
+  }
+
   @Test
   void theVerbsAskTheServiceThatRunsOnTheFolderOrTheOneThatIsNamed() throws Exception {
     try (FakeModel model = new FakeModel(Duration.ofMillis(800));
@@ -138,11 +146,7 @@ final class ServiceVerbsIT {
   /** Its journal says that it is worked on; nobody does. */
   @Test
   void aTaskThatIsSetAsideSaysSoAndWhyUntilItIsResumed() throws Exception {
-    String open;
-    try (FakeModel model = new FakeModel(Duration.ofSeconds(60));
-        Service service = serve(model)) {
-      open = submitted(service);
-    }
+    String open = interrupted();
     Path journal = folder.resolve("data/journal.db");
     try (JournalDatabase database = JournalDatabase.open(journal)) {
       new SqliteQuarantine(database)
@@ -168,11 +172,7 @@ final class ServiceVerbsIT {
   /** The service would send it to other models. */
   @Test
   void aTaskOfAnotherEnvironmentGoesOnBesideTheService() throws Exception {
-    String open;
-    try (FakeModel model = new FakeModel(Duration.ofSeconds(60));
-        Service service = serve(model)) {
-      open = submitted(service);
-    }
+    String open = interrupted();
     try (FakeModel model = new FakeModel(Duration.ofMillis(5));
         FakeModel others = new FakeModel(Duration.ofMillis(5));
         Service service = serve(others, "other.yaml")) {

@@ -147,7 +147,7 @@ public record Assertion(
     if (check == null) throw new IllegalStateException("no check " + type);
     JsonNode at = path.isEmpty() ? MissingNode.getInstance() : at(subject);
     if (at.isNumber() && type.equals("equals")) {
-      Optional<BigDecimal> wanted = number(value);
+      Optional<BigDecimal> wanted = Options.number(value);
       if (wanted.isPresent()) {
         boolean same = at.decimalValue().compareTo(wanted.get()) == 0;
         return Verdict.of(same != not, "it is " + text(at) + (same ? "" : ", not " + text(value)));
@@ -164,14 +164,6 @@ public record Assertion(
   /** Its output, or the property of it that is meant. */
   String text(Subject subject) {
     return path.isEmpty() ? subject.output() : part(subject, at(subject)).output();
-  }
-
-  /** A number, also as the text of a column. */
-  private static Optional<BigDecimal> number(JsonNode value) {
-    if (value.isNumber()) return Optional.of(value.decimalValue());
-    return value.isTextual() && value.asText().strip().matches("-?\\d{1,30}(\\.\\d{1,30})?")
-        ? Optional.of(new BigDecimal(value.asText().strip()))
-        : Optional.empty();
   }
 
   private JsonNode at(Subject subject) {

@@ -1,16 +1,19 @@
 package dev.troupe.scenarios.judge;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** The keys of a value that is an object: one that is not understood would be dropped. */
 final class Options {
+  private static final Pattern NUMBER = Pattern.compile("-?\\d{1,30}(\\.\\d{1,30})?");
+
   private static final Set<String> BOUNDS = Set.of("min", "max");
 
   private Options() {}
@@ -35,11 +38,16 @@ final class Options {
   }
 
   /** A number, also as the text that a column of a table holds. */
-  static OptionalDouble number(JsonNode value) {
-    if (value.isNumber()) return OptionalDouble.of(value.asDouble());
-    return value.isTextual() && value.asText().strip().matches("-?\\d{1,15}(\\.\\d{1,15})?")
-        ? OptionalDouble.of(Double.parseDouble(value.asText().strip()))
-        : OptionalDouble.empty();
+  static Optional<BigDecimal> number(JsonNode value) {
+    if (value.isNumber()) return Optional.of(value.decimalValue());
+    return value.isTextual() && NUMBER.matcher(value.asText().strip()).matches()
+        ? Optional.of(new BigDecimal(value.asText().strip()))
+        : Optional.empty();
+  }
+
+  /** A bound in an object of them. */
+  static double bound(JsonNode value, String name, double otherwise) {
+    return number(value.path(name)).map(BigDecimal::doubleValue).orElse(otherwise);
   }
 
   private static Optional<String> type(JsonNode value) {

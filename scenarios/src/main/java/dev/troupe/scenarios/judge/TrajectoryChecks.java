@@ -63,8 +63,8 @@ final class TrajectoryChecks {
       if (value.isObject()) {
         long count = subject.tools().stream().filter(StepPattern.of(value)::matches).count();
         boolean good =
-            count >= Options.number(value.path("min")).orElse(1)
-                && count <= Options.number(value.path("max")).orElse(Double.POSITIVE_INFINITY);
+            count >= Options.bound(value, "min", 1)
+                && count <= Options.bound(value, "max", Double.POSITIVE_INFINITY);
         return Verdict.of(good, count + " uses; " + used(subject));
       }
       List<StepPattern> wanted = matchers(value);
@@ -153,8 +153,8 @@ final class TrajectoryChecks {
     public Verdict judge(JsonNode value, OptionalDouble threshold, Subject subject) {
       long count = subject.trajectory().stream().filter(StepPattern.of(value)::matches).count();
       boolean good =
-          count >= Options.number(value.path("min")).orElse(0)
-              && count <= Options.number(value.path("max")).orElse(Double.POSITIVE_INFINITY);
+          count >= Options.bound(value, "min", 0)
+              && count <= Options.bound(value, "max", Double.POSITIVE_INFINITY);
       return Verdict.of(good, "there were " + count + " such steps");
     }
   }

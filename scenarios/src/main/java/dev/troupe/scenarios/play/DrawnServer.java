@@ -19,8 +19,6 @@ import java.util.OptionalLong;
 
 /** A model server by its statistics: when it fails, how long it takes, what its tokens are. */
 final class DrawnServer implements SimEndpoint.Server {
-  private static final long MOST_TOKENS = 1_000_000_000;
-
   /** What refusing at the door takes. */
   private static final double REFUSAL_MILLIS = 20;
 
@@ -91,7 +89,7 @@ final class DrawnServer implements SimEndpoint.Server {
 
   /** The tail of a log-normal has no end. */
   private static long tokens(Spread of, SimRandom random) {
-    return Math.clamp(Math.round(of.draw(random)), 0, MOST_TOKENS);
+    return Math.clamp(Math.round(of.draw(random)), 0, ModelServer.MOST_TOKENS);
   }
 
   private static ModelFailure unavailable(String why) {

@@ -69,16 +69,7 @@ final class GridReader {
   private Optional<String> fault(String key, String value) {
     Optional<String> fault = Variant.fault(team, key, value);
     if (fault.isPresent() || !key.startsWith("model.")) return fault;
-    return environment
-        .filter(models -> !models.models().containsKey(value))
-        .map(
-            models ->
-                "environment "
-                    + models.name()
-                    + " binds no model '"
-                    + value
-                    + "'; bound: "
-                    + String.join(", ", models.models().keySet()));
+    return environment.flatMap(models -> models.unbound(value));
   }
 
   private static List<Variant> variants(SequencedMap<String, List<String>> axes) {

@@ -71,16 +71,8 @@ record Courses(String title, String unit, List<Line> lines) {
                 line("input", measures, Metric.TOKENS_INPUT, parts),
                 line("output", measures, Metric.TOKENS_OUTPUT, parts))));
     if (scenario.endpoints().values().stream().anyMatch(e -> e.price().isPresent()))
-      all.add(new Courses("Cost", currency(scenario), costs));
+      all.add(new Courses("Cost", scenario.currency().orElse(""), costs));
     return all;
-  }
-
-  static String currency(Scenario scenario) {
-    return scenario.endpoints().values().stream()
-        .flatMap(e -> e.price().stream())
-        .map(dev.troupe.runtime.model.Price::currency)
-        .findFirst()
-        .orElse("");
   }
 
   private static Line line(String name, Measures measures, Metric metric, int parts) {

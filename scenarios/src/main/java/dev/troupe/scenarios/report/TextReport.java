@@ -32,7 +32,7 @@ public final class TextReport {
             + " of virtual time"
             + (runs.size() == 1 ? "" : " (seed " + first.seed() + ")"));
     lines.add("");
-    lines.addAll(figures(first, Courses.currency(scenario)));
+    lines.addAll(figures(first, scenario.currency().orElse("")));
     lines.add("");
     first.measures().ifPresent(m -> lines.addAll(courses(scenario, m)));
     lines.addAll(reasons(first));

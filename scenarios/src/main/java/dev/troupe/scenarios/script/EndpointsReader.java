@@ -8,6 +8,7 @@ import dev.troupe.runtime.model.gateway.EndpointLimits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 
@@ -29,8 +30,6 @@ final class EndpointsReader {
           "outages",
           "phases");
 
-  private static final long MOST_TOKENS = 999_999_999;
-
   private EndpointsReader() {}
 
   static SequencedMap<String, ModelServer> read(YamlNode node) {
@@ -51,6 +50,14 @@ final class EndpointsReader {
             .count();
     if (currencies > 1) throw node.fault("all prices must have one currency");
     return servers;
+  }
+
+  /** Of the prices, which have one. */
+  static Optional<String> currency(SequencedMap<String, ModelServer> servers) {
+    return servers.values().stream()
+        .flatMap(server -> server.price().stream())
+        .map(Price::currency)
+        .findFirst();
   }
 
   private static ModelServer server(YamlNode node) {
@@ -79,7 +86,7 @@ final class EndpointsReader {
   private static Spread tokens(YamlNode node, long otherwise) {
     if (!node.present()) return new Spread.Fixed(otherwise);
     Spread spread = Spread.count(node);
-    if (spread.most() > MOST_TOKENS)
+    if (spread.most() > ModelServer.MOST_TOKENS)
       throw node.fault("is more than a call can have: at most 999,999,999");
     return spread;
   }

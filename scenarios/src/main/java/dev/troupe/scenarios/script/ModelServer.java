@@ -27,4 +27,7 @@ public record ModelServer(
     Faults faults,
     Spread retryAfter,
     Duration timeout,
-    List<Phase> phases) {}
+    List<Phase> phases) {
+  /** Of one call, in and out; as many as a trace can say. */
+  public static final long MOST_TOKENS = 999_999_999;
+}

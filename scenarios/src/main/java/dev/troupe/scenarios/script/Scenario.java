@@ -87,6 +87,11 @@ public record Scenario(
   /** Without {@code until}: nothing more comes when nothing has happened for so long. */
   private static final Duration SETTLING = Duration.ofHours(48);
 
+  /** Of the prices, which have one; empty where nothing has a price. */
+  public Optional<String> currency() {
+    return EndpointsReader.currency(endpoints);
+  }
+
   /** When the run is over at the latest. */
   public Duration end() {
     return until.orElse(VirtualTime.LONGEST);

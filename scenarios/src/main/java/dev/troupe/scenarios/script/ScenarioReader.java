@@ -12,7 +12,6 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.team.YamlNode;
 import dev.troupe.api.Effect;
 import dev.troupe.runtime.json.Json;
-import dev.troupe.runtime.model.Price;
 import dev.troupe.scenarios.TeamLibrary;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -91,7 +90,7 @@ public final class ScenarioReader {
       throw root.fault("say either team or plans");
     SequencedMap<String, ModelServer> endpoints = EndpointsReader.read(root.require("endpoints"));
     SequencedMap<String, Scenario.Tenant> tenants =
-        TenantsReader.read(root.get("tenants"), currency(endpoints));
+        TenantsReader.read(root.get("tenants"), EndpointsReader.currency(endpoints));
     List<Path> folders = new ArrayList<>();
     folders.add(file.toAbsolutePath().getParent());
     folders.addAll(traces);
@@ -112,7 +111,7 @@ public final class ScenarioReader {
             .allMatch(s -> s.arrivals().window().from().compareTo(until.get()) >= 0))
       throw root.get("until").fault("the run is over before anything arrives");
     if (root.get("limits").get("cost").present())
-      Money.in(root.get("limits").get("cost"), currency(endpoints));
+      Money.in(root.get("limits").get("cost"), EndpointsReader.currency(endpoints));
     Limits limits =
         root.get("limits").present()
             ? LimitsReader.read(root.get("limits"), EnumSet.allOf(Limit.class))
@@ -140,7 +139,7 @@ public final class ScenarioReader {
                 tenants.keySet(),
                 endpoints.keySet(),
                 until.orElse(VirtualTime.LONGEST),
-                currency(endpoints))
+                EndpointsReader.currency(endpoints))
             .read(root.get("expect")));
   }
 
@@ -209,13 +208,6 @@ public final class ScenarioReader {
             : new Spread.LogNormal(300_000, 1),
         Share.of(node.get("silent"), 0),
         Share.of(node.get("approve"), 1));
-  }
-
-  private static Optional<String> currency(SequencedMap<String, ModelServer> endpoints) {
-    return endpoints.values().stream()
-        .flatMap(server -> server.price().stream())
-        .map(Price::currency)
-        .findFirst();
   }
 
   private static Scenario.Crashes crashes(YamlNode node) {
