@@ -13,6 +13,9 @@ final class ExitCode {
   static final int BELOW = 100;
   static final int INTERRUPTED = 130;
 
+  /** 128 + SIGPIPE, as of other programs whose reader has gone. */
+  static final int NO_READER = 141;
+
   private ExitCode() {}
 
   /** Of a task resource that has ended. */

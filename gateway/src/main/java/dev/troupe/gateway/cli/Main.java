@@ -2,6 +2,8 @@ package dev.troupe.gateway.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.util.Objects;
@@ -61,7 +63,7 @@ import picocli.CommandLine.Spec;
       "Exit codes: 0 completed, 1 machine or set-up, 2 your files or command line, 3 task failed,",
       "            4 refused or stopped by a limit, 5 waiting for a person, 100 judged below the"
           + " bar,",
-      "            130 interrupted."
+      "            130 interrupted, 141 whoever reads the output has gone."
     })
 public final class Main implements Runnable {
   @Option(
@@ -79,12 +81,10 @@ public final class Main implements Runnable {
 
   public static void main(String[] args) {
     Logging.off();
-    int code = run(args, System.out, System.err);
-    System.out.flush();
-    if (System.out.checkError()) {
-      System.err.println("troupe: the result could not be written to standard output");
-      code = ExitCode.MACHINE;
-    }
+    StandardOutput output =
+        new StandardOutput(new FileOutputStream(FileDescriptor.out), System.out.charset());
+    System.setOut(output.stream());
+    int code = output.ended(run(args, output.stream(), System.err), System.err);
     System.err.flush();
     Runtime.getRuntime().exit(code);
   }

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,9 @@ final class ScenarioRuns {
   private final Seeds seeds;
   private final SequencedMap<String, String> changes;
   private final @Nullable Path traces;
+
+  /** Each remark once, however often a scenario is read. */
+  private final Set<String> told = new HashSet<>();
 
   ScenarioRuns(
       Common common,
@@ -62,7 +66,10 @@ final class ScenarioRuns {
   private Scenario read(String name, Map<String, String> more) {
     SequencedMap<String, String> all = new LinkedHashMap<>(changes);
     all.putAll(more);
-    return reader.read(library.find(name), all);
+    Scenario scenario = reader.read(library.find(name), all);
+    for (String remark : scenario.remarks())
+      if (told.add(remark)) common.console().hint("note: " + scenario.name() + ": " + remark);
+    return scenario;
   }
 
   private List<Run> run(Scenario scenario, Simulation.Wanted wanted) {

@@ -53,7 +53,7 @@ final class TopCommand implements Callable<Integer> {
         console.out().print(new TopScreen(service.url(), stats).text());
         console.out().flush();
       }
-      if (once || common.json) return ExitCode.COMPLETED;
+      if (once || common.json || console.out().checkError()) return ExitCode.COMPLETED;
       try {
         TimeUnit.SECONDS.sleep(every);
       } catch (InterruptedException e) {

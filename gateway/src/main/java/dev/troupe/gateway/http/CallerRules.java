@@ -3,6 +3,7 @@ package dev.troupe.gateway.http;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.auth.Keys;
 import dev.troupe.gateway.config.HttpSettings;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
@@ -63,11 +64,14 @@ final class CallerRules {
   /** The tenant of the caller; a problem when there is none. */
   TenantId tenant(HttpRequest request) {
     if (keys.isEmpty()) return TenantId.DEFAULT;
-    Optional<String> given = request.getHeader("Authorization").map(HttpHeader::value);
+    List<String> given = Exchange.values(request, "Authorization");
+    if (given.size() > 1)
+      throw unauthorized(
+          "the header Authorization is sent " + given.size() + " times", "invalid_request");
     if (given.isEmpty())
       throw unauthorized(
           "this server asks for a key, in the header Authorization with the scheme Bearer", "");
-    String value = given.get().strip();
+    String value = given.getFirst().strip();
     if (bearer(value).isEmpty())
       throw unauthorized(
           "the key is to be sent in the header Authorization with the scheme Bearer",

@@ -82,7 +82,7 @@ final class EventStreams {
   }
 
   private static long seen(Exchange exchange) {
-    Optional<String> id = exchange.header("Last-Event-ID").map(String::strip);
+    Optional<String> id = exchange.oneHeader("Last-Event-ID").map(String::strip);
     if (id.isEmpty() || id.get().isEmpty()) return 0;
     if (!id.get().matches("\\d{1,18}"))
       throw Problem.of(400, "Last-Event-ID: the id of an event, a number").raise();

@@ -6,6 +6,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -55,8 +56,25 @@ record Exchange(
     return names;
   }
 
+  /** All values of a header that may be a list, as one (RFC 9110, 5.3). */
   Optional<String> header(String name) {
-    return request.getHeader(name).map(HttpHeader::value);
+    List<String> all = values(request, name);
+    return all.isEmpty() ? Optional.empty() : Optional.of(String.join(", ", all));
+  }
+
+  /** The value of a header that is no list: of several nobody knows which is meant. */
+  Optional<String> oneHeader(String name) {
+    List<String> all = values(request, name);
+    if (all.size() > 1)
+      throw Problem.of(400, "the header " + name + " is sent " + all.size() + " times").raise();
+    return all.stream().findFirst();
+  }
+
+  static List<String> values(HttpRequest request, String name) {
+    List<String> values = new ArrayList<>();
+    for (HttpHeader header : request.getHeaders())
+      if (header.is(name.toLowerCase(Locale.ROOT))) values.add(header.value());
+    return values;
   }
 
   static HttpResponse json(int status, JsonNode value) {

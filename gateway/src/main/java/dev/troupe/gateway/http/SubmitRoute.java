@@ -53,7 +53,7 @@ final class SubmitRoute {
 
   private CompletionStage<HttpResponse> submit(Exchange exchange) {
     TaskForm form = TaskForm.of(exchange.body(), Traceparent.of(exchange.header("traceparent")));
-    Optional<String> key = exchange.header("Idempotency-Key").map(SubmitRoute::key);
+    Optional<String> key = exchange.oneHeader("Idempotency-Key").map(SubmitRoute::key);
     Hash body = Hash.of(Json.canonical(exchange.body()));
     if (key.isEmpty()) return fresh(exchange, form, new SystemEnv().newId(), body);
     TaskId task = TaskId.of(exchange.tenant(), key.get());

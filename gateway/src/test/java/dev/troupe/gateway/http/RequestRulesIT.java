@@ -75,6 +75,18 @@ final class RequestRulesIT {
       assertThat(packed.statusCode()).isEqualTo(415);
       assertThat(send(to(served, "/v1/tasks?limit=1&limit=2").build()).body())
           .contains("'limit' is given 2 times");
+      HttpResponse<String> twoKeys =
+          send(
+              to(served, "/v1/tasks")
+                  .header("Content-Type", "application/json")
+                  .header("Idempotency-Key", "a")
+                  .header("Idempotency-Key", "b")
+                  .POST(
+                      HttpRequest.BodyPublishers.ofString(
+                          "{\"team\":\"one\",\"inputs\":{\"q\":\"a\"}}"))
+                  .build());
+      assertThat(twoKeys.statusCode()).isEqualTo(400);
+      assertThat(twoKeys.body()).contains("Idempotency-Key is sent 2 times");
       String labelled = "{\"team\":\"one\",\"inputs\":{\"q\":\"a\"},\"labels\":{\"%s\":\"%s\"}}";
       assertThat(served.submit(labelled.formatted("face", "😀".repeat(150))).status())
           .isEqualTo(202);

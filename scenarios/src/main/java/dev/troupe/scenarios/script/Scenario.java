@@ -92,6 +92,11 @@ public record Scenario(
     return EndpointsReader.currency(endpoints);
   }
 
+  /** What it says and is seldom meant, in words. */
+  public List<String> remarks() {
+    return Remarks.of(this);
+  }
+
   /** When the run is over at the latest. */
   public Duration end() {
     return until.orElse(VirtualTime.LONGEST);

@@ -61,6 +61,22 @@ final class ScenarioReaderTest {
   }
 
   @Test
+  void whatNeverComesAndWhatIsAlwaysTooLateIsPointedOut() throws IOException {
+    String crashing = GOOD + "crashes: { at: [30s, 2m] }\n";
+    assertThat(read(crashing + "until: 150s\n", Map.of()).remarks()).isEmpty();
+    assertThat(read(crashing + "until: 2m\n", Map.of()).remarks())
+        .containsExactly(
+            "the outage of endpoint small from 2m on never comes: the run ends at 2m (until)",
+            "the crash from 2m on never comes: the run ends at 2m (until)");
+    assertThat(
+            read(GOOD.replace("concurrency: 8", "concurrency: 8, timeout: 800ms"), Map.of())
+                .remarks())
+        .singleElement()
+        .asString()
+        .contains("at least half of its answers take longer than the 800ms of its timeout");
+  }
+
+  @Test
   void valuesCanBeChangedByTheirPath() throws IOException {
     Scenario scenario =
         read(GOOD, Map.of("endpoints.small.concurrency", "64", "expect.0.at_most", "5s"));
