@@ -1,6 +1,7 @@
 package dev.troupe.gateway;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.AccessTarget;
@@ -72,6 +73,16 @@ final class GatewayArchitectureTest {
     String[] names = of.getPackageName().split("\\.", -1);
     if (names.length < 3 || !of.getPackageName().startsWith("dev.troupe.")) return "";
     return names[2].equals("api") ? "runtime" : names[2];
+  }
+
+  @Test
+  void packagesDoNotGoInCircles() {
+    for (String module : new String[] {"scenarios", "gateway"})
+      slices()
+          .matching("dev.troupe." + module + ".(**)")
+          .should()
+          .beFreeOfCycles()
+          .check(CLASSES);
   }
 
   @Test

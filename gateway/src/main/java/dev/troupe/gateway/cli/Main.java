@@ -1,5 +1,38 @@
 package dev.troupe.gateway.cli;
 
+import dev.troupe.gateway.cli.task.AnswerCommand;
+import dev.troupe.gateway.cli.rehearse.BisectCommand;
+import dev.troupe.gateway.cli.task.CancelCommand;
+import dev.troupe.gateway.cli.rehearse.CertifyCommand;
+import dev.troupe.gateway.cli.console.Console;
+import dev.troupe.gateway.cli.workbench.DiffCommand;
+import dev.troupe.gateway.cli.setup.DoctorCommand;
+import dev.troupe.gateway.cli.workbench.ExportCommand;
+import dev.troupe.gateway.cli.rehearse.FailuresCommand;
+import dev.troupe.gateway.cli.console.Faults;
+import dev.troupe.gateway.cli.workbench.ForkCommand;
+import dev.troupe.gateway.cli.setup.InitCommand;
+import dev.troupe.gateway.cli.service.KeysCommand;
+import dev.troupe.gateway.cli.setup.LintCommand;
+import dev.troupe.gateway.cli.console.Logging;
+import dev.troupe.gateway.cli.task.PauseCommand;
+import dev.troupe.gateway.cli.rehearse.PromptsCommand;
+import dev.troupe.gateway.cli.journal.PurgeCommand;
+import dev.troupe.gateway.cli.task.QuestionsCommand;
+import dev.troupe.gateway.cli.rehearse.RehearseCommand;
+import dev.troupe.gateway.cli.workbench.ReplayCommand;
+import dev.troupe.gateway.cli.task.ResumeCommand;
+import dev.troupe.gateway.cli.task.RunCommand;
+import dev.troupe.gateway.cli.simulate.ScenarioCommand;
+import dev.troupe.gateway.cli.service.ServeCommand;
+import dev.troupe.gateway.cli.task.ShowCommand;
+import dev.troupe.gateway.cli.simulate.SimulateCommand;
+import dev.troupe.gateway.cli.console.StandardOutput;
+import dev.troupe.gateway.cli.task.TasksCommand;
+import dev.troupe.gateway.cli.service.TopCommand;
+import dev.troupe.gateway.cli.task.TraceCommand;
+import dev.troupe.gateway.cli.journal.VerifyCommand;
+import dev.troupe.gateway.cli.rehearse.WarmCommand;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.FileDescriptor;
