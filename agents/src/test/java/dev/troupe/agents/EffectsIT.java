@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.task.state.Losses;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.view.EffectsView;
 import dev.troupe.agents.team.Team;
@@ -190,6 +191,57 @@ final class EffectsIT {
         assertThat(undone).containsExactly(paid.getFirst());
         assertThat(effects(second, task).getFirst().path("undone").asInt()).isEqualTo(1);
       }
+    }
+  }
+
+  private long losses(Troupe troupe, TaskId task) {
+    return troupe.history().all(task).stream()
+        .filter(e -> e.entry().event() instanceof TaskEvent.CallLost)
+        .count();
+  }
+
+  /** The payment may still go through: nobody has heard that it failed. */
+  @Test
+  void anIrreversibleCallThatIsNotAnsweredInTimeIsPutToAPersonToo() throws Exception {
+    try (FakeModelServer server = new FakeModelServer(EffectsIT::answer);
+        Troupe troupe = start(server, pay(Effect.IRREVERSIBLE))) {
+      TaskId task = TaskRuns.submit(troupe, TestTeam.submission(team(", timeout: 300ms"), "k"));
+      assertThat(awaitQuestion(troupe, task).path("kind").asText()).isEqualTo("effect");
+      assertThat(effects(troupe, task).getFirst().path("state").asText()).isEqualTo("lost");
+      assertThat(answer(troupe, task, Answer.DONE, "receipt 4711"))
+          .isEqualTo(Fact.AnswerReply.DONE);
+      assertThat(TaskRuns.await(troupe, task).path("status").asText()).isEqualTo("completed");
+      assertThat(paid).hasSize(1);
+      assertThat(losses(troupe, task)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCompensableCallThatNeverAnswersIsUndoneSoManyTimesAndThenPutToAPerson() throws Exception {
+    try (FakeModelServer server = new FakeModelServer(EffectsIT::answer);
+        Troupe troupe =
+            start(server, pay(Effect.COMPENSABLE).undoneBy((key, context) -> undone.add(key)))) {
+      TaskId task = TaskRuns.submit(troupe, TestTeam.submission(team(", timeout: 200ms"), "k"));
+      awaitQuestion(troupe, task);
+      assertThat(undone).hasSize(Losses.MOST_UNDONE);
+      assertThat(paid).hasSize(Losses.MOST_UNDONE + 1);
+      assertThat(Set.copyOf(paid)).hasSize(1);
+      hangs = false;
+      answer(troupe, task, Answer.NOT_DONE, "");
+      assertThat(TaskRuns.await(troupe, task).path("status").asText()).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void whatMayBeMadeAgainIsAFailureThatIsTriedAgain() throws Exception {
+    try (FakeModelServer server = new FakeModelServer(EffectsIT::answer);
+        Troupe troupe = start(server, pay(Effect.READ_ONLY))) {
+      TaskId task = TaskRuns.submit(troupe, TestTeam.submission(team(", timeout: 200ms"), "k"));
+      assertThat(TaskRuns.await(troupe, task).path("stop_reason").asText()).isEqualTo("tool");
+      assertThat(paid).hasSize(3);
+      assertThat(losses(troupe, task)).isZero();
+      assertThat(effects(troupe, task).getFirst().path("message").asText())
+          .isEqualTo("tool pay took longer than 200 ms");
     }
   }
 

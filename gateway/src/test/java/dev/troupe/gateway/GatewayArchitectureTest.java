@@ -78,11 +78,7 @@ final class GatewayArchitectureTest {
   @Test
   void packagesDoNotGoInCircles() {
     for (String module : new String[] {"scenarios", "gateway"})
-      slices()
-          .matching("dev.troupe." + module + ".(**)")
-          .should()
-          .beFreeOfCycles()
-          .check(CLASSES);
+      slices().matching("dev.troupe." + module + ".(**)").should().beFreeOfCycles().check(CLASSES);
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.troupe.agents.team;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.Effect;
 import dev.troupe.api.ToolSpec;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.SequencedMap;
@@ -15,6 +16,7 @@ import java.util.Set;
  * @param effect absent leaves it to the tool itself
  * @param approval when a person must allow a call
  * @param rows of a table by their key, {@code key} its column; empty otherwise
+ * @param timeout how long one call may take
  */
 public record ToolDeclaration(
     String name,
@@ -24,7 +26,14 @@ public record ToolDeclaration(
     SequencedMap<String, JsonNode> rows,
     Optional<Effect> effect,
     Approval approval,
-    Set<ToolSpec.Trait> traits) {
+    Set<ToolSpec.Trait> traits,
+    Duration timeout) {
+  /** Where the team says nothing else. */
+  public static final Duration TIMEOUT = Duration.ofSeconds(60);
+
+  /** The longest that a team may say. */
+  static final Duration LONGEST = Duration.ofHours(24);
+
   /** A tool of the host program that the team does not mention. */
   static ToolDeclaration custom(String name) {
     return new ToolDeclaration(
@@ -35,6 +44,7 @@ public record ToolDeclaration(
         new LinkedHashMap<>(),
         Optional.empty(),
         new Approval.Never(),
-        Set.of());
+        Set.of(),
+        TIMEOUT);
   }
 }

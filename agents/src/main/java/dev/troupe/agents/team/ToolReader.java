@@ -2,6 +2,7 @@ package dev.troupe.agents.team;
 
 import dev.troupe.api.Effect;
 import dev.troupe.api.ToolSpec;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -43,8 +44,17 @@ final class ToolReader {
 
   private ToolDeclaration tool(String name, YamlNode node) {
     node.only(
-        Set.of("kind", "path", "key", "effect", "description", "approval", "untrusted", "polling"),
-        Set.of("command", "url", "timeout"));
+        Set.of(
+            "kind",
+            "path",
+            "key",
+            "effect",
+            "description",
+            "approval",
+            "untrusted",
+            "polling",
+            "timeout"),
+        Set.of("command", "url"));
     String kind = node.require("kind").text();
     if (Set.of("http", "sql", "mcp", "command").contains(kind))
       throw node.get("kind").fault("'" + kind + "' is known, but not built yet in this version");
@@ -58,8 +68,18 @@ final class ToolReader {
         throw node.fault(
             "no tool of this name was given to the program (Troupe.builder().tool(…))");
       return new ToolDeclaration(
-          name, kind, description, "", new LinkedHashMap<>(), effect, approval, traits);
+          name,
+          kind,
+          description,
+          "",
+          new LinkedHashMap<>(),
+          effect,
+          approval,
+          traits,
+          timeout(node.get("timeout")));
     }
+    if (node.get("timeout").present())
+      throw node.get("timeout").fault("is for a tool of kind custom; a table answers at once");
     YamlNode pathNode = node.require("path");
     String path = TeamLoader.inside(pathNode);
     if (!files.has(path)) throw pathNode.fault("there is no file " + path);
@@ -77,7 +97,17 @@ final class ToolReader {
         TableReader.read(files, path, key, node.get("key")),
         effect,
         approval,
-        traits);
+        traits,
+        ToolDeclaration.TIMEOUT);
+  }
+
+  private static Duration timeout(YamlNode node) {
+    if (!node.present()) return ToolDeclaration.TIMEOUT;
+    Duration timeout = Units.time(node);
+    if (timeout.isZero() || timeout.compareTo(ToolDeclaration.LONGEST) > 0)
+      throw node.fault(
+          "must be more than 0 and at most " + ToolDeclaration.LONGEST.toHours() + "h");
+    return timeout;
   }
 
   private static Optional<Effect> effect(YamlNode node, String kind) {

@@ -28,9 +28,6 @@ public final class ToolActor {
   /** Longest result in characters; the rest is cut off, and the cut said. */
   public static final int MAX_RESULT = 64 * 1024;
 
-  /** Longest run of one call. */
-  public static final Duration DEADLINE = Duration.ofSeconds(60);
-
   public sealed interface Command {}
 
   public record Run(
@@ -39,6 +36,7 @@ public final class ToolActor {
       String traceparent,
       JsonNode arguments,
       ToolContext context,
+      Duration timeout,
       ActorRef<Ended> replyTo)
       implements Command {}
 
@@ -101,13 +99,11 @@ public final class ToolActor {
                   case TimedOut timedOut ->
                       answer(
                           run,
-                          new ToolResult.Failed(
+                          new ToolResult.Silent(
                               "tool "
                                   + tool.spec().name()
                                   + " took longer than "
-                                  + DEADLINE.toSeconds()
-                                  + " s",
-                              true));
+                                  + span(run.timeout())));
                 })
         .onSignal(
             PostStop.class,
@@ -121,7 +117,7 @@ public final class ToolActor {
   private Behavior<Command> onRun(Run run) {
     Optional<String> misfit = ArgumentCheck.misfit(tool.spec(), run.arguments());
     if (misfit.isPresent()) return answer(run, new ToolResult.Returned(misfit.get() + ".", true));
-    timers.startSingleTimer(TimedOut.INSTANCE, DEADLINE);
+    timers.startSingleTimer(TimedOut.INSTANCE, run.timeout());
     ToolRunner.Run code =
         runner.run(
             () ->
@@ -156,6 +152,10 @@ public final class ToolActor {
         () -> log.warn("tool {} threw {}", tool.spec().name(), at));
     return new ToolResult.Failed(
         "tool " + tool.spec().name() + " threw " + root.getClass().getName(), true);
+  }
+
+  private static String span(Duration time) {
+    return time.toMillis() % 1_000 == 0 ? time.toSeconds() + " s" : time.toMillis() + " ms";
   }
 
   private static String place(Throwable cause) {

@@ -9,4 +9,7 @@ public sealed interface ToolResult {
 
   /** Nothing came back. The message holds no text of the tool's exception. */
   record Failed(String message, boolean retryable) implements ToolResult {}
+
+  /** It has not answered: whether it had its effect, or will have it, is not known. */
+  record Silent(String message) implements ToolResult {}
 }

@@ -7,6 +7,7 @@ import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.ToolDeclaration;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolSpec;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +20,7 @@ import java.util.SequencedMap;
 public final class Toolbox {
   private final SequencedMap<String, Tool> tools = new LinkedHashMap<>();
   private final Map<String, Approval> approvals = new HashMap<>();
+  private final Map<String, Duration> timeouts = new HashMap<>();
 
   /**
    * @param custom tools that the host program brings, by name
@@ -30,6 +32,7 @@ public final class Toolbox {
     for (ToolDeclaration declared : team.tools().values()) {
       Tool brought = custom.get(declared.name());
       approvals.put(declared.name(), declared.approval());
+      timeouts.put(declared.name(), declared.timeout());
       if (declared.kind().equals("table")) tools.put(declared.name(), new TableLookup(declared));
       else if (brought != null) tools.put(declared.name(), new DeclaredTool(brought, declared));
     }
@@ -56,6 +59,11 @@ public final class Toolbox {
 
   public Optional<Tool> tool(String name) {
     return Optional.ofNullable(tools.get(name));
+  }
+
+  /** How long one call of it may take. */
+  public Duration timeout(String tool) {
+    return timeouts.getOrDefault(tool, ToolDeclaration.TIMEOUT);
   }
 
   /** What an agent is offered, in the order of its list. */

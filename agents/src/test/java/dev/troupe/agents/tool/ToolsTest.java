@@ -15,6 +15,7 @@ import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolFault;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.knowledge.Knowledge;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -171,13 +172,25 @@ final class ToolsTest {
       kit.spawn(ToolActor.create(big, ToolRunner.virtualThreads(2)))
           .tell(
               new ToolActor.Run(
-                  call, 1, "", Json.object().put("name", "n"), CONTEXT, probe.getRef()));
+                  call,
+                  1,
+                  "",
+                  Json.object().put("name", "n"),
+                  CONTEXT,
+                  Duration.ofMinutes(1),
+                  probe.getRef()));
       ToolResult.Returned returned = (ToolResult.Returned) probe.receiveMessage().result();
       assertThat(returned.text()).hasSizeLessThan(66_000).endsWith("more characters]");
       kit.spawn(ToolActor.create(big, ToolRunner.virtualThreads(2)))
           .tell(
               new ToolActor.Run(
-                  call, 1, "", Json.object().put("count", "no"), CONTEXT, probe.getRef()));
+                  call,
+                  1,
+                  "",
+                  Json.object().put("count", "no"),
+                  CONTEXT,
+                  Duration.ofMinutes(1),
+                  probe.getRef()));
       assertThat(((ToolResult.Returned) probe.receiveMessage().result()).text())
           .contains("not valid")
           .contains("name");

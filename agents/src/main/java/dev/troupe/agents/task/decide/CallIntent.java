@@ -6,7 +6,7 @@ import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.task.state.Undoing;
-import dev.troupe.agents.tool.ToolActor;
+import dev.troupe.agents.team.ToolDeclaration;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
@@ -77,6 +77,31 @@ public record CallIntent(
         Optional.of(now.plus(timeout)));
   }
 
+  /** The same, which may take so long. */
+  public CallIntent within(Duration other) {
+    return new CallIntent(
+        id,
+        tenant,
+        priority,
+        traceparent,
+        attempt,
+        kind,
+        name,
+        agent,
+        round,
+        request,
+        key,
+        fingerprint,
+        effect,
+        idempotencyKey,
+        reserved,
+        other,
+        asOf,
+        losses,
+        fresh,
+        fork);
+  }
+
   /** A try of a call that was made before, from the journal. */
   public static CallIntent of(TaskId task, TaskState state, TaskEvent.CallSent e, int attempt) {
     CallId id = new CallId(task, e.path(), e.label());
@@ -98,7 +123,7 @@ public record CallIntent(
             ? idempotencyKey(id, e.kind(), attempt)
             : e.idempotencyKey(),
         e.reserved(),
-        ToolActor.DEADLINE,
+        ToolDeclaration.TIMEOUT,
         state.submittedAt().orElse(Instant.EPOCH),
         state
             .call(e.path(), e.label())
@@ -128,7 +153,7 @@ public record CallIntent(
         Effect.IDEMPOTENT,
         e.idempotencyKey(),
         Reserved.NOTHING,
-        ToolActor.DEADLINE,
+        ToolDeclaration.TIMEOUT,
         state.submittedAt().orElse(Instant.EPOCH),
         0,
         Optional.empty(),

@@ -17,7 +17,7 @@ import java.util.Optional;
  */
 final class HeedAnswer implements Rule {
   private static final String NOT_KNOWN =
-      "the process ended while it ran; whether it had its effect is not known";
+      "nobody has said how it ended; whether it had its effect is not known";
 
   @Override
   public List<TaskEvent> apply(TaskState state, Fact fact, Context context) {

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A call that was on the wire when the process ended is journaled as lost: it may have been paid,
- * and may have had its effect. Nobody waits for one that was withdrawn: it settles late.
+ * A call that was on the wire when the process ended, or that must not just be made again and has
+ * not answered in time, is journaled as lost: it may have been paid, and may have had its effect.
+ * Nobody waits for one that was withdrawn: it settles late.
  */
 final class RecoverLostCall implements Rule {
   @Override
@@ -23,11 +24,7 @@ final class RecoverLostCall implements Rule {
             .filter(c -> c.unsettled() && c.made().attempt() == intent.attempt());
     if (call.isEmpty()) return List.of();
     if (call.get().withdrawn() || state.openSubtask(path).isEmpty())
-      return List.of(
-          settled(
-              call.get(),
-              "withdrawn",
-              "withdrawn; the process that sent it has not said how it ended"));
+      return List.of(settled(call.get(), "withdrawn", "withdrawn; nobody has said how it ended"));
     if (call.get().isLost()) return List.of(); // it was not sent again since
     return List.of(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt()));
   }

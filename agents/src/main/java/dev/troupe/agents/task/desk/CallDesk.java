@@ -119,9 +119,13 @@ public final class CallDesk {
                 case DeskCommand.ToolEnded ended ->
                     calls
                         .running(ended.ticket())
-                        .ifPresent(call -> outcomes.ended(call, ended.result()));
+                        .filter(call -> outcomes.ended(call, ended.result()))
+                        .ifPresent(call -> calls.remove(ended.ticket()).ifPresent(reusing::over));
                 case DeskCommand.ToolCrashed crashed ->
-                    calls.running(crashed.ticket()).ifPresent(outcomes::gone);
+                    calls
+                        .running(crashed.ticket())
+                        .filter(outcomes::gone)
+                        .ifPresent(call -> calls.remove(crashed.ticket()).ifPresent(reusing::over));
                 case DeskCommand.DeadlinePassed passed ->
                     calls.running(passed.ticket()).ifPresent(outcomes::overdue);
               }

@@ -2,6 +2,7 @@ package dev.troupe.agents.task.desk;
 
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Settlement;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.ModelFailure;
@@ -45,10 +46,25 @@ final class Outcomes {
     settle(call, settlements.of(call, result, endpoint(call)));
   }
 
-  void ended(OpenCall call, ToolResult result) {
+  /**
+   * A call that had not answered in time, or was lost with its actor, is lost like one of a process
+   * that is gone where it may not just be made again.
+   *
+   * @return whether it is lost: the desk has nothing more to do with it
+   */
+  boolean ended(OpenCall call, ToolResult result) {
+    if (result instanceof ToolResult.Silent
+        && call.intent.kind() == TaskEvent.Kind.TOOL
+        && !call.intent.effect().repeatable()) {
+      permits.giveBack(call);
+      charges.giveBack(call.intent);
+      tell(call.intent.ticket(), new Fact.Lost(call.intent));
+      return true;
+    }
     Settlement settlement = settlements.of(call, result);
     permits.giveBack(call);
     settle(call, settlement);
+    return false;
   }
 
   void overdue(OpenCall call) {
@@ -66,12 +82,12 @@ final class Outcomes {
     settle(call, Settlements.payloadMissing());
   }
 
-  /** A tool's actor is gone without an answer. */
-  void gone(OpenCall call) {
-    if (call.closing) {
-      permits.giveBack(call);
-      settle(call, settlements.stopped(call));
-    } else ended(call, new ToolResult.Failed("the tool's actor crashed", true));
+  /** A tool's actor is gone without an answer; as {@link #ended(OpenCall, ToolResult)}. */
+  boolean gone(OpenCall call) {
+    if (!call.closing) return ended(call, new ToolResult.Silent("the tool's actor crashed"));
+    permits.giveBack(call);
+    settle(call, settlements.stopped(call));
+    return false;
   }
 
   void notSent(OpenCall call) {

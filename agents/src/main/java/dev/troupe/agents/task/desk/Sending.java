@@ -80,7 +80,8 @@ final class Sending {
     call.startedNanos = deps.env().nanos();
     Optional<Tool> tool = call.tools.tool(call.intent.name());
     if (tool.isEmpty()) return false;
-    ActorRef<ToolActor.Command> actor = tools.start(call.intent, tool.get(), arguments);
+    ActorRef<ToolActor.Command> actor =
+        tools.start(call.intent, tool.get(), call.tools.timeout(call.intent.name()), arguments);
     call.tool = Optional.of(actor);
     context.watchWith(actor, back.crashed(call.intent.ticket()));
     return true;

@@ -77,6 +77,10 @@ final class Settlements {
                   new Settlement.CallFailure(
                       "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
                   millis(call));
+          case ToolResult.Silent silent ->
+              Settlement.failed(
+                  new Settlement.CallFailure("tool", silent.message(), 0, true, wait(call, -1)),
+                  millis(call));
         };
     return isUntrusted(call) ? end.asUntrusted() : end; // a fault's message is its text too
   }

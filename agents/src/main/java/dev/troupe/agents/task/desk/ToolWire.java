@@ -7,6 +7,7 @@ import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
+import java.time.Duration;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 
@@ -22,7 +23,8 @@ final class ToolWire {
     this.ended = ended;
   }
 
-  ActorRef<ToolActor.Command> start(CallIntent intent, Tool tool, JsonNode arguments) {
+  ActorRef<ToolActor.Command> start(
+      CallIntent intent, Tool tool, Duration timeout, JsonNode arguments) {
     ActorRef<ToolActor.Command> actor =
         context.spawnAnonymous(
             ToolActor.create(
@@ -36,7 +38,7 @@ final class ToolWire {
             intent.asOf());
     actor.tell(
         new ToolActor.Run(
-            intent.id(), intent.attempt(), intent.traceparent(), arguments, on, ended));
+            intent.id(), intent.attempt(), intent.traceparent(), arguments, on, timeout, ended));
     return actor;
   }
 }

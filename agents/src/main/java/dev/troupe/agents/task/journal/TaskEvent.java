@@ -190,8 +190,9 @@ public sealed interface TaskEvent {
   record CallWithdrawn(String path, String label, int attempt) implements TaskEvent {}
 
   /**
-   * The process ended while this try was on the wire: it may have been paid for, or have had its
-   * effect. What is done about it follows.
+   * Nobody has said how this try ended: the process ended while it was on the wire, or its tool has
+   * not answered in time. It may have been paid for, or have had its effect. What is done about it
+   * follows.
    */
   record CallLost(String path, String label, int attempt) implements TaskEvent {}
 

@@ -8,8 +8,9 @@ import dev.troupe.api.Effect;
 import java.util.Optional;
 
 /**
- * What may be done about a call that was on the wire when the process ended. Pure; asked by rules
- * and by the agenda alike.
+ * What may be done about a call of which nobody has said how it ended: it was on the wire when the
+ * process ended, or its tool has not answered in time. Pure; asked by rules and by the agenda
+ * alike.
  */
 public final class Losses {
   /** What is to be done. */
@@ -24,6 +25,9 @@ public final class Losses {
     ASK
   }
 
+  /** How often a call is undone and made again unasked. */
+  public static final int MOST_UNDONE = 3;
+
   private Losses() {}
 
   /**
@@ -34,7 +38,7 @@ public final class Losses {
     if (sent.kind() != TaskEvent.Kind.TOOL || sent.effect().repeatable()) return Step.RESEND;
     Optional<QuestionState> asked = question(state, call);
     if (asked.isPresent()) return asked.get().is(Answer.NOT_DONE) ? Step.RESEND : Step.WAIT;
-    if (sent.effect() != Effect.COMPENSABLE) return Step.ASK;
+    if (sent.effect() != Effect.COMPENSABLE || call.lost() > MOST_UNDONE) return Step.ASK;
     Optional<CallState> undo = Undoing.of(subtask, call);
     if (undo.isEmpty()) return Step.UNDO;
     if (!undo.get().done()) return Step.WAIT;

@@ -11,7 +11,6 @@ import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.SubtaskState;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.agents.team.Team;
-import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.agents.worker.Thought;
 import dev.troupe.api.CallId;
@@ -119,7 +118,7 @@ final class Intents {
             effect(call.tool()),
             CallIntent.idempotencyKey(id, TaskEvent.Kind.TOOL, attempt),
             Reserved.NOTHING,
-            ToolActor.DEADLINE,
+            tools.timeout(call.tool()),
             asOf(),
             0,
             Optional.empty(),
@@ -202,7 +201,11 @@ final class Intents {
         sent.label(),
         sent.name(),
         sent.request(),
-        "the process ended while " + sent.name() + " ran (key " + sent.idempotencyKey() + ")",
+        "nobody has said how "
+            + sent.name()
+            + " (key "
+            + sent.idempotencyKey()
+            + ") ended: the process was gone, or the tool has not answered in time",
         lost.lost());
   }
 

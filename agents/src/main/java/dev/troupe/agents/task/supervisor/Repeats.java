@@ -2,6 +2,7 @@ package dev.troupe.agents.task.supervisor;
 
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.Budget;
 import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.Losses;
@@ -12,6 +13,7 @@ import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.CallId;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.model.gateway.Ticket;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -74,7 +76,8 @@ final class Repeats {
         .ifPresent(
             call -> {
               CallIntent intent =
-                  CallIntent.of(task, state, call.sent(), call.made().attempt() + 1);
+                  CallIntent.of(task, state, call.sent(), call.made().attempt() + 1)
+                      .within(timeout(call.sent()));
               // Somebody else may have taken the room, or the budget, in the meantime.
               if (!wants.mayOpen(state) || !wants.ask(state, intent, Optional.empty()))
                 forget(intent.ticket());
@@ -107,8 +110,15 @@ final class Repeats {
     }
   }
 
+  private Duration timeout(TaskEvent.CallSent sent) {
+    return sent.kind() == TaskEvent.Kind.MODEL
+        ? deps.models().bound(sent.name()).endpoint().timeout()
+        : tools.timeout(sent.name());
+  }
+
   private void resend(TaskState state, CallState call) {
-    CallIntent again = CallIntent.of(task, state, call.sent(), call.made().attempt());
+    CallIntent again =
+        CallIntent.of(task, state, call.sent(), call.made().attempt()).within(timeout(call.sent()));
     if (!wants.has(again.ticket()))
       wants.ask(Budget.again(state, team.limits(), call.sent()), again, Optional.empty());
   }
