@@ -13,6 +13,7 @@ import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.team.Teams;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.agents.tool.ToolCheck;
 import dev.troupe.agents.tool.ToolRunner;
 import dev.troupe.agents.worker.Craft;
 import dev.troupe.api.ModelClient;
@@ -108,9 +109,16 @@ public final class TroupeBuilder {
     return this;
   }
 
-  /** A tool of the host program, for teams that name it. */
+  /**
+   * A tool of the host program, for teams that name it.
+   *
+   * @throws IllegalArgumentException when there is one of its name, or nobody could call it
+   */
   public TroupeBuilder tool(Tool tool) {
-    tools.put(tool.spec().name(), tool);
+    ToolCheck.check(tool);
+    if (tools.putIfAbsent(tool.spec().name(), tool) != null)
+      throw new IllegalArgumentException(
+          "tool '" + tool.spec().name() + "' was given before; choose another name");
     return this;
   }
 
@@ -183,6 +191,7 @@ public final class TroupeBuilder {
    */
   public Troupe start() {
     Optional<Team> loaded = team.map(path -> TeamLoader.load(TeamFiles.read(path), tools.keySet()));
+    loaded.ifPresent(t -> ToolCheck.check(t, tools));
     Environment named = environment.get();
     loaded.ifPresent(named::check);
     Environment models = ModelFactory.answeredBy(named, clients);

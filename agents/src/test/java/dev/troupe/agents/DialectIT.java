@@ -47,6 +47,17 @@ final class DialectIT {
     }
   }
 
+  /** Also where nothing else is bounded: a server of one's own would write on and on. */
+  @Test
+  void theLongestAnswerOfTheEnvironmentIsAskedForAlways() throws Exception {
+    try (FakeModelServer server = server()) {
+      run(server, "hermes, max_tokens: 77");
+      assertThat(server.log())
+          .allMatch(seen -> seen.body().path("max_tokens").asInt() == 77)
+          .hasSize(2);
+    }
+  }
+
   /** Neither a command nor an answer. */
   @Test
   void withoutTheDialectTheTaskFailsAndSaysWhichReadsIt() throws Exception {

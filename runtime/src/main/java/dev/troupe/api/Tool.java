@@ -1,6 +1,7 @@
 package dev.troupe.api;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
 
 /**
  * One thing an agent can do besides thinking. Called on a bounded pool of virtual threads, so it
@@ -8,6 +9,14 @@ import com.fasterxml.jackson.databind.JsonNode;
  */
 public interface Tool {
   ToolSpec spec();
+
+  /**
+   * What else does not fit, in words for the model, beyond what the schema says. Asked before the
+   * call is made, on the agents' own threads: it must neither block nor have an effect.
+   */
+  default Optional<String> misfit(JsonNode arguments) {
+    return Optional.empty();
+  }
 
   /**
    * @return what the model gets to read; JSON or text

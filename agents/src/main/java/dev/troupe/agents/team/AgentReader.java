@@ -74,7 +74,7 @@ final class AgentReader {
                   + String.join(", ", models));
     List<String> used = node.get("tools").words();
     for (String tool : used)
-      if (!tools.contains(tool) && !ToolReader.BUILT_IN.contains(tool))
+      if (!tools.contains(tool) && !ToolDeclaration.BUILT_IN.contains(tool))
         throw node.get("tools")
             .fault(
                 "there is no tool '"
@@ -102,7 +102,8 @@ final class AgentReader {
         node.get("reuse").present()
             ? Optional.of(Reuse.read(node.get("reuse"), Reuse.DEFAULT))
             : Optional.empty(),
-        temperature(node.get("temperature")));
+        temperature(node.get("temperature")),
+        node.get("description").text("").strip());
   }
 
   private static Optional<Double> temperature(YamlNode node) {
@@ -150,7 +151,7 @@ final class AgentReader {
 
   private SortedSet<String> known() {
     SortedSet<String> known = new TreeSet<>(tools);
-    known.addAll(ToolReader.BUILT_IN);
+    known.addAll(ToolDeclaration.BUILT_IN);
     return known;
   }
 }

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param reuse over the team's
  * @param limits of each of its subtasks and all below
  * @param temperature over the prompt's
+ * @param description what planners are told of it, over the prompt's; empty leaves it to that
  */
 public record AgentSpec(
     String name,
@@ -29,7 +30,8 @@ public record AgentSpec(
     Optional<PlanSpec> plan,
     Limits limits,
     Optional<Reuse> reuse,
-    Optional<Double> temperature) {
+    Optional<Double> temperature,
+    String description) {
   /** Steps of {@code react} when the team does not say. */
   public static final int DEFAULT_STEPS = 12;
 
@@ -47,7 +49,8 @@ public record AgentSpec(
             plan,
             limits,
             reuse,
-            temperature);
+            temperature,
+            description);
   }
 
   AgentSpec withOutput(OutputSchema other) {
@@ -62,7 +65,8 @@ public record AgentSpec(
         plan,
         limits,
         reuse,
-        temperature);
+        temperature,
+        description);
   }
 
   /** The same with another prompt, model role and temperature. */
@@ -78,7 +82,8 @@ public record AgentSpec(
         plan,
         limits,
         reuse,
-        otherTemperature);
+        otherTemperature,
+        description);
   }
 
   /** A sampling temperature; absent for what is none. */

@@ -60,7 +60,7 @@ public final class EndpointFields {
         node.get("concurrency").integer(EndpointLimits.DEFAULT_CONCURRENCY, 1, 10_000),
         node.get("rpm").integer(0, 1, 1_000_000),
         tokensPerMinute(node.get("tpm")),
-        node.get("max_tokens").integer(EndpointLimits.DEFAULT_ANSWER_TOKENS, 1, 10_000_000));
+        node.get("max_tokens").integer(0, 1, 10_000_000));
   }
 
   /** Money per tokens; absent where nothing is said. */

@@ -2,9 +2,11 @@ package dev.troupe.agents.team;
 
 import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.runtime.knowledge.KnowledgeFault;
+import dev.troupe.runtime.prompt.Prompt;
 import java.time.DateTimeException;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.Map;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeMap;
@@ -64,24 +66,33 @@ record KnowledgeReader(YamlNode node, String path) {
     return ZoneOffset.UTC;
   }
 
-  /** An agent that looks things up needs documents to look into. */
-  void refuseEmpty(YamlNode agents, Knowledge documents, SequencedMap<String, AgentSpec> specs) {
+  /** An agent that looks things up, or is shown documents, needs some. */
+  void refuseEmpty(
+      YamlNode agents,
+      Knowledge documents,
+      SequencedMap<String, AgentSpec> specs,
+      Map<String, Prompt> prompts) {
+    if (!documents.isEmpty()) return;
     for (AgentSpec agent : specs.values()) {
-      if (!documents.isEmpty()
-          || agent.tools().stream().noneMatch(ToolReader.KNOWLEDGE_TOOLS::contains)) continue;
-      if (path.isEmpty())
+      boolean looksUp = agent.tools().stream().anyMatch(ToolReader.KNOWLEDGE_TOOLS::contains);
+      boolean isShown =
+          prompts.entrySet().stream()
+              .filter(prompt -> prompt.getKey().split("@", 2)[0].equals(agent.prompt()))
+              .anyMatch(prompt -> prompt.getValue().uses("documents"));
+      if (looksUp && path.isEmpty())
         throw agents
             .get(agent.name())
             .get("tools")
             .fault(
                 "needs documents, but the team has no 'knowledge'; add knowledge: { docs: { path:"
                     + " knowledge/ } }");
-      throw node.fault(
-          "the folder "
-              + path
-              + "/ holds no Markdown, text or CSV document, but agent "
-              + agent.name()
-              + " needs one");
+      if (looksUp || (isShown && !path.isEmpty()))
+        throw node.fault(
+            "the folder "
+                + path
+                + "/ is not there, or holds no Markdown, text or CSV document, but agent "
+                + agent.name()
+                + " needs one");
     }
   }
 }

@@ -8,6 +8,7 @@ import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.plan.References;
 import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -73,6 +74,25 @@ final class PlanReader {
     for (Plan.PlannedSubtask step : stated.map(Plan::subtasks).orElse(List.of()))
       if (step.agent().equals(agent)) step.inputs().fieldNames().forEachRemaining(names::add);
     return names;
+  }
+
+  /** Steps whose results an agent gets; absent where a model plans some of its work. */
+  Optional<Set<String>> needed(AgentSpec agent, Collection<AgentSpec> all) {
+    boolean planned =
+        agent.plan().isPresent()
+            || all.stream()
+                .anyMatch(
+                    other ->
+                        other.mayDelegateTo().contains(agent.name())
+                            || other
+                                .plan()
+                                .filter(plan -> plan.aggregate().equals(agent.name()))
+                                .isPresent());
+    if (stated.isEmpty() || planned) return Optional.empty();
+    Set<String> needs = new LinkedHashSet<>();
+    for (Plan.PlannedSubtask step : stated.get().subtasks())
+      if (step.agent().equals(agent.name())) needs.addAll(step.dependsOn());
+    return Optional.of(needs);
   }
 
   void check(PlanTerms terms) {

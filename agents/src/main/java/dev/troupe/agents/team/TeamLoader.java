@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Message;
+import dev.troupe.runtime.json.SchemaPaths;
 import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.runtime.prompt.Prompt;
 import dev.troupe.runtime.prompt.PromptFault;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -86,12 +88,14 @@ public final class TeamLoader {
             new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents")));
     PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
     Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet(), plan);
-    knowledge.refuseEmpty(root.get("agents"), documents, agents);
+    knowledge.refuseEmpty(root.get("agents"), documents, agents, prompts);
     YamlNode questions = root.get("questions").only(Set.of("expires"), Set.of());
     YamlNode output = root.get("output").only(Set.of("schema", "sources"), Set.of());
     boolean sources =
         output.get("sources").oneOf("optional", "required", "optional").equals("required");
     if (output.get("schema").present()) requireFile(output.get("schema"));
+    agents = withOutput(agents, plan.aggregate(), output.get("schema"));
+    if (sources) checkSources(output.get("sources"), plan.aggregate(), agents);
     Team team =
         new Team(
             name,
@@ -106,7 +110,7 @@ public final class TeamLoader {
             knowledge.path(),
             knowledge.untrusted(),
             tools,
-            withOutput(agents, plan.aggregate(), output.get("schema")),
+            agents,
             prompts,
             plan.planner(),
             plan.aggregate(),
@@ -134,6 +138,24 @@ public final class TeamLoader {
     return changed;
   }
 
+  /** Without the two nobody could tell what the sources are, and of what. */
+  private static void checkSources(
+      YamlNode node, String aggregate, SequencedMap<String, AgentSpec> agents) {
+    AgentSpec last = agents.get(aggregate);
+    if (last == null) return; // another fault
+    boolean both =
+        last.output()
+            .map(output -> new SchemaPaths(output.schema()))
+            .filter(paths -> paths.has(List.of("text")) && paths.has(List.of("sources")))
+            .isPresent();
+    if (!both)
+      throw node.fault(
+          "sources are asked for, and the answer of '"
+              + aggregate
+              + "' has no place for them: give it an output schema with the properties text and"
+              + " sources (as `troupe init` does)");
+  }
+
   private void requireFile(YamlNode node) {
     SchemaFiles.read(files, node);
   }
@@ -147,7 +169,7 @@ public final class TeamLoader {
             MissingNode.getInstance(),
             List.of(new Prompt.Section(Message.Role.USER, goal.line(), goal.text())));
     try {
-      PromptRenderer.check(prompt, inputs);
+      PromptRenderer.check(prompt, inputs, Optional.empty());
       new PromptRenderer(Map.of()).tryOut(prompt);
     } catch (PromptFault e) {
       throw new UserFault(String.valueOf(e.getMessage()));
@@ -201,7 +223,7 @@ public final class TeamLoader {
           continue;
         try {
           Prompt prompt = Prompt.parse(path, files.text(path)).including(files.texts("prompts"));
-          PromptRenderer.check(prompt, known);
+          PromptRenderer.check(prompt, known, plan.needed(agent, specs.values()));
           renderer.tryOut(prompt);
           prompts.put(
               path.substring("prompts/".length(), path.length() - ".prompty".length()), prompt);

@@ -28,6 +28,10 @@ public record ToolDeclaration(
     Approval approval,
     Set<ToolSpec.Trait> traits,
     Duration timeout) {
+  /** Tools that need no declaration. */
+  public static final Set<String> BUILT_IN =
+      Set.of("search_knowledge", "read_document", "calculate", "ask_human");
+
   /** Where the team says nothing else. */
   public static final Duration TIMEOUT = Duration.ofSeconds(60);
 

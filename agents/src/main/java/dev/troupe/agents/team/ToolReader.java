@@ -15,10 +15,6 @@ final class ToolReader {
   /** Tools that read the knowledge folder. */
   static final Set<String> KNOWLEDGE_TOOLS = Set.of("search_knowledge", "read_document");
 
-  /** Tools that need no declaration. */
-  static final Set<String> BUILT_IN =
-      Set.of("search_knowledge", "read_document", "calculate", "ask_human");
-
   private final TeamFiles files;
   private final Set<String> custom;
 
@@ -34,7 +30,7 @@ final class ToolReader {
             (name, value) -> {
               if (!name.matches("[A-Za-z_][A-Za-z0-9_-]{0,63}"))
                 throw value.fault("a tool's name has letters, digits, _ and - only");
-              if (BUILT_IN.contains(name))
+              if (ToolDeclaration.BUILT_IN.contains(name))
                 throw value.fault("'" + name + "' is built in; choose another name");
               tools.put(name, tool(name, value));
             });

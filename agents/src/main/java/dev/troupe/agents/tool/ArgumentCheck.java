@@ -1,35 +1,31 @@
 package dev.troupe.agents.tool;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.api.ToolSpec;
+import dev.troupe.api.Tool;
+import dev.troupe.runtime.json.JsonSchema;
 import java.util.List;
 import java.util.Optional;
 
-/** Arguments against a tool's JSON Schema (draft 2020-12, networknt). */
+/** Arguments against what a tool takes: its schema, and what only the tool itself can tell. */
 final class ArgumentCheck {
-  private static final com.networknt.schema.SchemaRegistry SCHEMAS =
-      com.networknt.schema.SchemaRegistry.withDefaultDialect(
-          com.networknt.schema.SpecificationVersion.DRAFT_2020_12);
+  /** Most misfits that a model is told at once. */
+  private static final int MAX_MISFITS = 5;
 
   private ArgumentCheck() {}
 
   /** A sentence about what does not fit, without its full stop. */
-  static Optional<String> misfit(ToolSpec tool, JsonNode arguments) {
-    List<String> faults = faults(tool.parameters(), arguments);
-    return faults.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            "The arguments of " + tool.name() + " are not valid: " + String.join("; ", faults));
+  static Optional<String> misfit(Tool tool, JsonNode arguments) {
+    List<String> misfits = JsonSchema.of(tool.spec().parameters()).misfits(arguments, MAX_MISFITS);
+    return (misfits.isEmpty() ? own(tool, arguments) : Optional.of(String.join("; ", misfits)))
+        .map(why -> "The arguments of " + tool.spec().name() + " are not valid: " + why);
   }
 
-  static List<String> faults(JsonNode schema, JsonNode arguments) {
+  /** Code of others: where it fails itself, the call will show what is wrong. */
+  private static Optional<String> own(Tool tool, JsonNode arguments) {
     try {
-      return SCHEMAS.getSchema(schema).validate(arguments).stream()
-          .map(error -> error.toString().replaceFirst("^: ", "")) // no place: all of it
-          .limit(5)
-          .toList();
-    } catch (StackOverflowError e) {
-      return List.of("a pattern of the schema goes too deep for so long a text");
+      return tool.misfit(arguments);
+    } catch (RuntimeException | LinkageError | AssertionError | StackOverflowError e) {
+      return Optional.empty();
     }
   }
 }

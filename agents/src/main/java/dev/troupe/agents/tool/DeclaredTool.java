@@ -6,6 +6,7 @@ import dev.troupe.api.Tool;
 import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolSpec;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /** A tool as a team declares it: what the team says about its effect and its words goes first. */
@@ -41,6 +42,11 @@ final class DeclaredTool implements Tool {
   @Override
   public ToolSpec spec() {
     return spec;
+  }
+
+  @Override
+  public Optional<String> misfit(JsonNode arguments) {
+    return tool.misfit(arguments);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.troupe.agents.tool;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Tool;
@@ -45,6 +46,17 @@ public final class RecordTool<A extends Record> implements Tool {
   @Override
   public ToolSpec spec() {
     return spec;
+  }
+
+  /** A schema says little of days and of the sizes of numbers. */
+  @Override
+  public Optional<String> misfit(JsonNode arguments) {
+    try {
+      RecordSchema.MAPPER.treeToValue(arguments, type);
+      return Optional.empty();
+    } catch (JsonProcessingException e) {
+      return Optional.of(RecordSchema.told(e));
+    }
   }
 
   @Override

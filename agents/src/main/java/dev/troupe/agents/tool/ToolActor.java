@@ -115,7 +115,7 @@ public final class ToolActor {
   }
 
   private Behavior<Command> onRun(Run run) {
-    Optional<String> misfit = ArgumentCheck.misfit(tool.spec(), run.arguments());
+    Optional<String> misfit = ArgumentCheck.misfit(tool, run.arguments());
     if (misfit.isPresent()) return answer(run, new ToolResult.Returned(misfit.get() + ".", true));
     timers.startSingleTimer(TimedOut.INSTANCE, run.timeout());
     ToolRunner.Run code =
@@ -142,7 +142,7 @@ public final class ToolActor {
         cause instanceof CompletionException && cause.getCause() != null ? cause.getCause() : cause;
     if (root instanceof ToolFault fault)
       return fault.retryable()
-          ? new ToolResult.Failed(Redactor.redact(fault.text()), true)
+          ? new ToolResult.Refused(cap(Redactor.redact(fault.text())))
           : new ToolResult.Returned(cap(Redactor.redact(fault.text())), true);
     String at = root.getClass().getName() + " at " + place(root);
     LogScope.run(

@@ -7,6 +7,9 @@ public sealed interface ToolResult {
    */
   record Returned(String text, boolean fault) implements ToolResult {}
 
+  /** The tool refused, and may take the same call later; the last time the model reads why. */
+  record Refused(String text) implements ToolResult {}
+
   /** Nothing came back. The message holds no text of the tool's exception. */
   record Failed(String message, boolean retryable) implements ToolResult {}
 

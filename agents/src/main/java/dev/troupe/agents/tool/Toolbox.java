@@ -54,7 +54,7 @@ public final class Toolbox {
 
   /** Why its tool would not take it; empty when it would, or is not there. */
   public Optional<String> misfit(String tool, JsonNode arguments) {
-    return tool(tool).flatMap(t -> ArgumentCheck.misfit(t.spec(), arguments));
+    return tool(tool).flatMap(t -> ArgumentCheck.misfit(t, arguments));
   }
 
   public Optional<Tool> tool(String name) {

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.runtime.json.JsonSchema;
 import dev.troupe.runtime.json.LenientJson;
 import dev.troupe.runtime.json.TypeCoercion;
 import dev.troupe.runtime.knowledge.Document;
@@ -22,23 +23,22 @@ import java.util.stream.Stream;
  * width of characters only, are put right, not sent back.
  */
 final class AnswerCheck implements OutputCheck {
-  private static final com.networknt.schema.SchemaRegistry SCHEMAS =
-      com.networknt.schema.SchemaRegistry.withDefaultDialect(
-          com.networknt.schema.SpecificationVersion.DRAFT_2020_12);
+  /** Most misfits that are told at once. */
+  private static final int MAX_MISFITS = 8;
 
   /** Shorter quotes must be a whole line. */
   private static final int SHORTEST_QUOTE = 8;
 
   private final ThinkJob job;
   private final Optional<JsonNode> stated;
-  private final Optional<com.networknt.schema.Schema> schema;
+  private final Optional<JsonSchema> schema;
   private final boolean sources;
   private final boolean answers;
 
   AnswerCheck(ThinkJob job) {
     this.job = job;
     this.stated = job.agent().output().map(output -> output.schema());
-    this.schema = stated.map(SCHEMAS::getSchema);
+    this.schema = stated.map(JsonSchema::of);
     this.sources = job.team().sourcesRequired();
     this.answers = job.agent().name().equals(job.team().aggregate());
   }
@@ -49,10 +49,10 @@ final class AnswerCheck implements OutputCheck {
     LenientJson.Parsed parsed = LenientJson.parse(answer);
     if (!parsed.ok()) return Checked.bad(StopReason.ANSWER_REJECTED, List.of(parsed.fault()));
     JsonNode output = parsed.value();
-    List<String> faults = new ArrayList<>(faults(schema.get(), output));
+    List<String> faults = new ArrayList<>(schema.get().misfits(output, MAX_MISFITS));
     if (!faults.isEmpty()) {
       output = TypeCoercion.coerce(stated.orElseThrow(), output);
-      if (!faults(schema.get(), output).isEmpty())
+      if (!schema.get().misfits(output, MAX_MISFITS).isEmpty())
         return Checked.bad(StopReason.ANSWER_REJECTED, faults);
       faults.clear();
     }
@@ -68,19 +68,9 @@ final class AnswerCheck implements OutputCheck {
     return schema.isEmpty();
   }
 
-  private static List<String> faults(com.networknt.schema.Schema schema, JsonNode answer) {
-    try {
-      return schema.validate(answer).stream()
-          .map(error -> error.toString().replaceFirst("^: ", "")) // no place: all of it
-          .limit(8)
-          .toList();
-    } catch (StackOverflowError e) {
-      return List.of("a pattern of the schema goes too deep for so long a text; answer shorter");
-    }
-  }
-
   private static void sourcesOf(JsonNode output, List<String> faults) {
-    if (!output.path("text").asText("").isBlank() && output.path("sources").isEmpty())
+    boolean saysNothing = output.has("text") && output.path("text").asText("").isBlank();
+    if (!saysNothing && output.path("sources").isEmpty())
       faults.add(
           "\"sources\" is empty: name document, section and a verbatim quote for what \"text\""
               + " says, or set \"text\" to null when the documents do not say");

@@ -38,14 +38,19 @@ final class Answering {
    */
   private static Optional<Decision> unread(Brief brief, ModelReply reply) {
     if (brief.tools().isEmpty()) return Optional.empty();
-    return TextCalls.dialectOfAll(reply.text())
+    return TextCalls.dialectOfCaller(reply.text(), brief.tools())
+        .filter(dialect -> dialect.marks() || !isWanted(brief, reply.text()))
         .map(
             dialect ->
                 new Decision.GiveUp(
                     new Failure(
                         StopReason.ANSWER_REJECTED,
-                        "the answer is nothing but a call of a tool, written as text: "
-                            + reads(dialect))));
+                        "the answer calls a tool, written as text: " + reads(dialect))));
+  }
+
+  /** JSON that looks like a call may be what the agent's schema asks for. */
+  private static boolean isWanted(Brief brief, String text) {
+    return !brief.check().isProse() && brief.check().check(text).faults().isEmpty();
   }
 
   static Decision judge(Brief brief, Turn turn, ModelReply reply, boolean toolsAllowed) {

@@ -235,7 +235,7 @@ final class Lookahead {
         endpoint.family(),
         root ? plan : Optional.empty(),
         root ? Optional.of(terms()) : Optional.empty(),
-        team.limits().boundTokens() ? endpoint.limits().answerTokens() : 0,
+        endpoint.limits().longestAnswer(team.limits().boundTokens()),
         OptionalInt.empty());
   }
 

@@ -125,7 +125,9 @@ final class PromptValues {
       AgentSpec spec = team.agent(name);
       Map<String, Object> agent = new LinkedHashMap<>();
       agent.put("name", name);
-      agent.put("description", team.prompt(spec, "").description());
+      agent.put(
+          "description",
+          spec.description().isEmpty() ? team.prompt(spec, "").description() : spec.description());
       agent.put("tools", spec.tools());
       if (name.equals(aggregate)) agent.put("aggregate", true);
       agents.add(agent);

@@ -75,7 +75,7 @@ public final class React implements Strategy {
 
   private Decision answer(
       Brief brief, Transcript seen, Label think, ModelReply reply, boolean tools) {
-    boolean calls = !tools && TextCalls.dialectOfAll(reply.text()).isPresent();
+    boolean calls = !tools && TextCalls.dialectOfCaller(reply.text(), brief.tools()).isPresent();
     if (reply.text().isBlank() || calls)
       return new Decision.GiveUp(
           new Failure(

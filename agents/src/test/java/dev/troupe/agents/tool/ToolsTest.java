@@ -65,12 +65,12 @@ final class ToolsTest {
     arguments.putObject("labels").put("a", "b");
     arguments.putArray("anything").add(1);
     arguments.put("count", 5).put("colour", "dark-blue");
-    assertThat(ArgumentCheck.faults(tool.spec().parameters(), arguments)).isEmpty();
+    assertThat(ArgumentCheck.misfit(tool, arguments)).isEmpty();
     assertThat(tool.call(arguments, CONTEXT))
         .contains("{a=b}", "[1]", "OptionalInt[5]", "Optional[BLUE]");
     arguments.remove("count");
     arguments.remove("colour");
-    assertThat(ArgumentCheck.faults(tool.spec().parameters(), arguments)).isEmpty();
+    assertThat(ArgumentCheck.misfit(tool, arguments)).isEmpty();
     assertThat(tool.call(arguments, CONTEXT)).contains("OptionalInt.empty");
   }
 

@@ -205,5 +205,21 @@ final class ReactTest {
             end -> assertThat(end.failure().message()).contains("dialect: hermes"));
     assertThat(answered(0, "Like <tool_call>{\"name\":\"look\"}</tool_call>", "stop"))
         .isInstanceOf(Decision.Finish.class);
+    assertThat(answered(0, "Let me look.\n<tool_call>{\"name\":\"look\"}</tool_call>", "stop"))
+        .as("after a sentence")
+        .isInstanceOf(Decision.GiveUp.class);
+    for (String bare :
+        new String[] {
+          "{\"name\":\"look\",\"parameters\":{\"q\":\"x\"}}",
+          "```json\n{\"name\":\"look\",\"arguments\":{}}\n```"
+        })
+      assertThat(answered(0, bare, "stop"))
+          .as(bare)
+          .isInstanceOfSatisfying(
+              Decision.GiveUp.class,
+              end -> assertThat(end.failure().message()).contains("dialect: json"));
+    assertThat(answered(0, "{\"name\":\"Ann\",\"arguments\":{}}", "stop"))
+        .as("no tool's name")
+        .isInstanceOf(Decision.Finish.class);
   }
 }

@@ -47,6 +47,27 @@ public record Prompt(
   /** What of a prompt's {@code model.parameters} is sent. */
   private static final Set<String> PARAMETERS = new TreeSet<>(Set.of("max_tokens", "temperature"));
 
+  /** Of the open format (prompty.ai); only description and model.parameters mean something here. */
+  private static final Set<String> KEYS =
+      Set.of(
+          "$schema",
+          "name",
+          "description",
+          "version",
+          "authors",
+          "tags",
+          "metadata",
+          "kind",
+          "model",
+          "sample",
+          "inputs",
+          "outputs",
+          "template",
+          "base");
+
+  private static final Set<String> MODEL_KEYS =
+      Set.of("api", "configuration", "parameters", "response");
+
   private static final int MOST_TOKENS = 10_000_000;
 
   private static final Pattern INCLUDE =
@@ -77,6 +98,8 @@ public record Prompt(
                   .filter(c -> c == '\n')
                   .count();
     }
+    checkKeys(file, front, "", KEYS);
+    checkKeys(file, front.path("model"), "model.", MODEL_KEYS);
     JsonNode parameters = front.path("model").path("parameters");
     checkParameters(file, parameters);
     return new Prompt(
@@ -84,6 +107,23 @@ public record Prompt(
         front.path("description").asText(""),
         front.path("model").path("parameters"),
         split(file, body, bodyLine));
+  }
+
+  private static void checkKeys(String file, JsonNode node, String at, Set<String> known) {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name))
+                throw new PromptFault(
+                    file,
+                    1,
+                    "front matter: unknown key '"
+                        + at
+                        + name
+                        + "'; known: "
+                        + String.join(", ", new TreeSet<>(known))
+                        + "; what is sent to a model stands under model.parameters");
+            });
   }
 
   /** What is not kept to could not be relied upon: a budget reckons with the longest answer. */
@@ -135,6 +175,13 @@ public record Prompt(
     }
   }
 
+  /** Blank lines around it are none of it. */
+  private static Section section(Message.Role role, int line, String text) {
+    String before = text.substring(0, text.length() - text.stripLeading().length());
+    return new Section(
+        role, line + (int) before.chars().filter(c -> c == '\n').count(), text.strip());
+  }
+
   private static List<Section> split(String file, String body, int firstLine) {
     List<Section> sections = new ArrayList<>();
     Message.Role role = null;
@@ -144,7 +191,7 @@ public record Prompt(
     for (String row : body.split("\n", -1)) {
       Matcher matcher = ROLE.matcher(row);
       if (matcher.matches()) {
-        if (role != null) sections.add(new Section(role, start, text.toString().strip()));
+        if (role != null) sections.add(section(role, start, text.toString()));
         else if (!text.toString().isBlank())
           throw new PromptFault(
               file, firstLine, "text before the first section: begin with 'system:' or 'user:'");
@@ -156,7 +203,7 @@ public record Prompt(
     }
     if (role == null)
       throw new PromptFault(file, firstLine, "no section: write 'system:' and 'user:' lines");
-    sections.add(new Section(role, start, text.toString().strip()));
+    sections.add(section(role, start, text.toString()));
     return List.copyOf(sections);
   }
 

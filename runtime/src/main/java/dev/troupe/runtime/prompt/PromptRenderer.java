@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Matcher;
@@ -132,40 +133,58 @@ public final class PromptRenderer {
    * Names that the prompt uses and does not get; called before any call is made.
    *
    * @param inputs declared inputs of the team
+   * @param results steps whose results it gets; absent where a model plans them
    * @throws PromptFault for the first one
    */
-  public static void check(Prompt prompt, Set<String> inputs) {
+  public static void check(Prompt prompt, Set<String> inputs, Optional<Set<String>> results) {
     for (Prompt.Section section : prompt.sections())
-      check(prompt.file(), section.line(), section.template(), inputs);
-    prompt.included().forEach((name, text) -> check("prompts/" + name, 1, text, inputs));
+      check(prompt.file(), section.line(), section.template(), inputs, results);
+    prompt.included().forEach((name, text) -> check("prompts/" + name, 1, text, inputs, results));
   }
 
-  private static void check(String file, int first, String template, Set<String> inputs) {
+  private static void check(
+      String file, int first, String template, Set<String> inputs, Optional<Set<String>> results) {
     TemplateVariables used = TemplateVariables.of(template);
-    used.lines()
-        .forEach(
-            (name, line) -> {
-              if (!Prompt.VARIABLES.contains(name))
-                throw new PromptFault(
-                    file,
-                    first + line,
-                    "unknown variable '"
-                        + name
-                        + "'; a prompt gets "
-                        + String.join(", ", Prompt.VARIABLES));
-            });
-    used.inputs()
-        .forEach(
-            (name, line) -> {
-              if (!inputs.contains(name))
-                throw new PromptFault(
-                    file,
-                    first + line,
-                    "unknown variable 'inputs."
-                        + name
-                        + "'; the team declares "
-                        + (inputs.isEmpty() ? "no inputs" : "inputs " + String.join(", ", inputs)));
-            });
+    refuse(
+        file,
+        first,
+        used.lines(),
+        "",
+        Prompt.VARIABLES,
+        "a prompt gets " + String.join(", ", Prompt.VARIABLES));
+    refuse(
+        file,
+        first,
+        used.inputs(),
+        "inputs.",
+        inputs,
+        "the team declares "
+            + (inputs.isEmpty() ? "no inputs" : "inputs " + String.join(", ", inputs)));
+    results.ifPresent(
+        steps ->
+            refuse(
+                file,
+                first,
+                used.results(),
+                "results.",
+                steps,
+                "the steps of this agent need "
+                    + (steps.isEmpty() ? "no other" : String.join(", ", steps))));
+  }
+
+  private static void refuse(
+      String file,
+      int first,
+      Map<String, Integer> used,
+      String root,
+      Set<String> known,
+      String what) {
+    used.forEach(
+        (name, line) -> {
+          if (!known.contains(name))
+            throw new PromptFault(
+                file, first + line, "unknown variable '" + root + name + "'; " + what);
+        });
   }
 
   /**
@@ -204,8 +223,17 @@ public final class PromptRenderer {
       return output;
     } catch (InterpretException e) {
       throw new PromptFault(
-          file, line + Math.max(0, e.getLineNumber() - 1), "cannot be rendered: " + e.getMessage());
+          file,
+          line + Math.max(0, e.getLineNumber() - 1),
+          "cannot be rendered: " + e.getMessage() + hint(e));
     }
+  }
+
+  /** Of what is there at times only. */
+  private static String hint(InterpretException e) {
+    return String.valueOf(e.getMessage()).contains("results.")
+        ? " (a step that was skipped, or failed, has no output; ask for its status before)"
+        : "";
   }
 
   private static int loopDepth(String template) {

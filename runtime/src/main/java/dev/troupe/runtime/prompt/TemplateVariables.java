@@ -16,10 +16,14 @@ import java.util.regex.Pattern;
  *
  * @param lines names read, with the line (from 0) of the first use
  * @param inputs names read as {@code inputs.NAME}
+ * @param results names read as {@code results.NAME}
  * @param filters filters applied
  */
 record TemplateVariables(
-    Map<String, Integer> lines, Map<String, Integer> inputs, Map<String, Integer> filters) {
+    Map<String, Integer> lines,
+    Map<String, Integer> inputs,
+    Map<String, Integer> results,
+    Map<String, Integer> filters) {
   private static final Pattern FILTER = Pattern.compile("\\|\\s*([A-Za-z_]\\w*)");
   private static final Pattern CODE =
       Pattern.compile(
@@ -29,8 +33,8 @@ record TemplateVariables(
   private static final Pattern QUOTED =
       Pattern.compile("\"(?:\\\\.|[^\"\\\\])*\"|'(?:\\\\.|[^'\\\\])*'");
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
-  private static final Pattern INPUT =
-      Pattern.compile("(?<![\\p{L}\\p{N}_.])inputs\\.([\\p{L}_][\\p{L}\\p{N}_]*+)(?!\\s*\\()");
+  private static final Pattern INPUT = attributeOf("inputs");
+  private static final Pattern RESULT = attributeOf("results");
   private static final Pattern FOR = Pattern.compile("^\\s*for\\s+(.+?)\\s+in\\b");
   private static final Pattern SET =
       Pattern.compile(
@@ -88,6 +92,11 @@ record TemplateVariables(
   private static final LoadingCache<String, TemplateVariables> KNOWN =
       Caffeine.newBuilder().maximumSize(1_000).build(TemplateVariables::read);
 
+  private static Pattern attributeOf(String root) {
+    return Pattern.compile(
+        "(?<![\\p{L}\\p{N}_.])" + root + "\\.([\\p{L}_][\\p{L}\\p{N}_]*+)(?!\\s*\\()");
+  }
+
   static TemplateVariables of(String template) {
     return KNOWN.get(template);
   }
@@ -95,6 +104,7 @@ record TemplateVariables(
   private static TemplateVariables read(String template) {
     Map<String, Integer> roots = new LinkedHashMap<>();
     Map<String, Integer> inputs = new LinkedHashMap<>();
+    Map<String, Integer> results = new LinkedHashMap<>();
     Map<String, Integer> filters = new LinkedHashMap<>();
     Set<String> declared = new HashSet<>();
     Matcher code = CODE.matcher(template);
@@ -119,11 +129,14 @@ record TemplateVariables(
       while (filter.find()) filters.putIfAbsent(filter.group(1), line);
       Matcher input = INPUT.matcher(plain);
       while (input.find()) inputs.putIfAbsent(input.group(1), line);
+      Matcher result = RESULT.matcher(plain);
+      while (result.find()) results.putIfAbsent(result.group(1), line);
     }
     roots.keySet().removeAll(declared);
     return new TemplateVariables(
         Collections.unmodifiableMap(roots),
         Collections.unmodifiableMap(inputs),
+        Collections.unmodifiableMap(results),
         Collections.unmodifiableMap(filters));
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.troupe.api.Message;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -48,6 +49,39 @@ final class PromptTest {
   }
 
   @Test
+  void resultsOfStepsThatAreNotNeededAreFoundWithoutRendering() {
+    Prompt prompt = Prompt.parse("p.prompty", "user:\n\n{{ results.fcts.output }}");
+    assertThatThrownBy(() -> PromptRenderer.check(prompt, Set.of(), Optional.of(Set.of("facts"))))
+        .hasMessageContaining("p.prompty:3")
+        .hasMessageContaining("unknown variable 'results.fcts'")
+        .hasMessageContaining("need facts");
+    PromptRenderer.check(prompt, Set.of(), Optional.empty());
+    PromptRenderer.check(prompt, Set.of(), Optional.of(Set.of("fcts")));
+  }
+
+  @Test
+  void whatIsNotUnderstoodOfTheFrontMatterIsRefused() {
+    for (String front :
+        new String[] {
+          "model: { parmeters: { max_tokens: 50 } }", "parameters: { max_tokens: 50 }", "modle: x"
+        })
+      assertThatThrownBy(() -> Prompt.parse("p.prompty", "---\n" + front + "\n---\nuser:\nx"))
+          .as(front)
+          .isInstanceOf(PromptFault.class)
+          .hasMessageContaining("unknown key '")
+          .hasMessageContaining("model.parameters");
+    assertThat(
+            Prompt.parse(
+                    "p.prompty",
+                    "---\nname: n\nauthors: [a]\nmodel: { api: chat, parameters: { temperature: 0 } }"
+                        + "\nsample: { q: x }\n---\nuser:\nx")
+                .parameters()
+                .path("temperature")
+                .asInt(-1))
+        .isZero();
+  }
+
+  @Test
   void aMissingVariableIsFoundWithoutRendering() {
     Prompt prompt =
         Prompt.parse(
@@ -58,11 +92,11 @@ final class PromptTest {
                 + "{% if goal %}\n"
                 + "{{ inputs.name }} {{ nothing.at.all }}\n"
                 + "{% endif %}");
-    assertThatThrownBy(() -> PromptRenderer.check(prompt, Set.of("name")))
+    assertThatThrownBy(() -> PromptRenderer.check(prompt, Set.of("name"), Optional.empty()))
         .hasMessageStartingWith("p.prompty:5:")
         .hasMessageContaining("'nothing'");
     Prompt input = Prompt.parse("p.prompty", "user:\n{{ inputs.nmae }}");
-    assertThatThrownBy(() -> PromptRenderer.check(input, Set.of("name")))
+    assertThatThrownBy(() -> PromptRenderer.check(input, Set.of("name"), Optional.empty()))
         .hasMessageContaining("inputs.nmae")
         .hasMessageContaining("p.prompty:2");
     PromptRenderer.check(
@@ -71,7 +105,8 @@ final class PromptTest {
             "user:\n"
                 + "{% for r in results.values() %}{{ loop.index }} {{ r.output | tojson }}{% endfor"
                 + " %}{% set x = goal %}{{ x | default('none') }}"),
-        Set.of());
+        Set.of(),
+        Optional.empty());
   }
 
   @Test
@@ -82,9 +117,10 @@ final class PromptTest {
           "{% macro row(p, sep=', ') %}{{ p.text }}{{ sep }}{% endmacro %}{{ row(goal) }}",
           "{% set a, b = goal, instruction %}{{ a }}{{ b }}",
           "{%- set a = goal -%}{{ a }}{% set c %}x{% endset %}{{ c }}"
-        }) PromptRenderer.check(Prompt.parse("p.prompty", "user:\n" + body), Set.of());
+        })
+      PromptRenderer.check(Prompt.parse("p.prompty", "user:\n" + body), Set.of(), Optional.empty());
     Prompt behind = Prompt.parse("p.prompty", "user:\n{% raw %}{{ x }}{% endraw %}\n{{ nothing }}");
-    assertThatThrownBy(() -> PromptRenderer.check(behind, Set.of()))
+    assertThatThrownBy(() -> PromptRenderer.check(behind, Set.of(), Optional.empty()))
         .hasMessageStartingWith("p.prompty:3:")
         .hasMessageContaining("'nothing'");
   }
@@ -118,7 +154,7 @@ final class PromptTest {
             "{% for k, v in inputs.items() %}{{ k }}{{ v }}{% endfor %}{{ inputs.get('a') }}",
             "{% for k, v in inputs | dictsort %}{{ k }}{% endfor %}")) {
       Prompt prompt = Prompt.parse("p.prompty", "user:\n" + body);
-      PromptRenderer.check(prompt, Set.of());
+      PromptRenderer.check(prompt, Set.of(), Optional.empty());
       RENDERER.tryOut(prompt);
     }
     assertThatThrownBy(
@@ -136,15 +172,17 @@ final class PromptTest {
   @Test
   void chineseNamesAndIncludedTextsAreCheckedToo() {
     Prompt wrong = Prompt.parse("p.prompty", "user:\n{{ inputs.客户名 }}");
-    assertThatThrownBy(() -> PromptRenderer.check(wrong, Set.of("客户")))
+    assertThatThrownBy(() -> PromptRenderer.check(wrong, Set.of("客户"), Optional.empty()))
         .hasMessageContaining("inputs.客户名");
     PromptRenderer.check(
-        Prompt.parse("p.prompty", "user:\n{{ inputs.A部门 }}{{ inputs.客户 }}"), Set.of("A部门", "客户"));
+        Prompt.parse("p.prompty", "user:\n{{ inputs.A部门 }}{{ inputs.客户 }}"),
+        Set.of("A部门", "客户"),
+        Optional.empty());
     Map<String, String> texts =
         Map.of(
             "a.txt", "{% include 'b.txt' %}", "b.txt", "x\n{{ nothing }} {{ documents | tojson }}");
     Prompt includes = Prompt.parse("p.prompty", "user:\n{% include \"a.txt\" %}").including(texts);
-    assertThatThrownBy(() -> PromptRenderer.check(includes, Set.of()))
+    assertThatThrownBy(() -> PromptRenderer.check(includes, Set.of(), Optional.empty()))
         .hasMessageStartingWith("prompts/b.txt:2:")
         .hasMessageContaining("'nothing'");
     assertThat(includes.uses("documents")).isTrue();

@@ -198,7 +198,7 @@ final class Forecast {
   private long output(Team team, String agent) {
     AgentSpec spec = team.agent(agent);
     Endpoint endpoint = endpoint(team, agent);
-    int bound = team.limits().boundTokens() ? endpoint.limits().answerTokens() : 0;
+    int bound = endpoint.limits().longestAnswer(team.limits().boundTokens());
     return team.prompt(spec, endpoint.family()).parameters().path("max_tokens").asInt(bound);
   }
 

@@ -74,7 +74,7 @@ final class EndpointsReader {
             node.get("concurrency").integer(EndpointLimits.DEFAULT_CONCURRENCY, 1, 100_000),
             node.get("rpm").integer(0, 1, 10_000_000),
             node.get("tpm").present() ? Units.count(node.get("tpm")) : 0,
-            node.get("max_tokens").integer(EndpointLimits.DEFAULT_ANSWER_TOKENS, 1, 10_000_000)),
+            node.get("max_tokens").integer(0, 1, 10_000_000)),
         EndpointFields.price(node.get("price")),
         Faults.read(node.get("faults")),
         retryAfter.present() ? Spread.time(retryAfter) : new Spread.Even(500, 2_000),

@@ -87,7 +87,7 @@ public final class RecordingFile {
                 models
                     .putObject(role)
                     .put("family", model.family())
-                    .put("answer_tokens", model.answerTokens()));
+                    .put("max_tokens", model.answerTokens()));
     ArrayNode events = json.putArray("events");
     for (JournalReader.Stored event : recording.events())
       events
@@ -153,8 +153,14 @@ public final class RecordingFile {
                 models.put(
                     e.getKey(),
                     new Recording.Model(
-                        e.getValue().path("family").asText(""),
-                        e.getValue().path("answer_tokens").asInt())));
+                        e.getValue().path("family").asText(""), answerTokens(e.getValue()))));
     return new Recording(new TaskId(json.path("task").asText()), events, payloads, models, false);
+  }
+
+  /** Before 2026-11-27 it was named otherwise, and was the default where nothing was said. */
+  private static int answerTokens(JsonNode model) {
+    if (model.has("max_tokens")) return model.path("max_tokens").asInt();
+    int before = model.path("answer_tokens").asInt();
+    return before == EndpointLimits.DEFAULT_ANSWER_TOKENS ? 0 : before;
   }
 }

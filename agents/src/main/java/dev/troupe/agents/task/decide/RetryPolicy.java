@@ -19,7 +19,7 @@ public final class RetryPolicy {
   private RetryPolicy() {}
 
   /** Tries in all, the first included. */
-  static int tries(String kind) {
+  public static int tries(String kind) {
     return switch (kind) {
       case "rate_limited" -> 8;
       case "unreachable" -> 3;

@@ -23,6 +23,9 @@ import java.util.Optional;
  * payloads.
  */
 final class Settlements {
+  /** The kind of a tool's failures. */
+  private static final String TOOL = "tool";
+
   private final Env env;
   private final Payloads payloads;
 
@@ -70,19 +73,30 @@ final class Settlements {
     Settlement end =
         switch (result) {
           case ToolResult.Returned returned ->
-              Settlement.returned(
-                  payloads.put(call.intent.tenant(), returned.text()), millis(call));
-          case ToolResult.Failed failed ->
-              Settlement.failed(
-                  new Settlement.CallFailure(
-                      "tool", failed.message(), 0, failed.retryable(), wait(call, -1)),
-                  millis(call));
-          case ToolResult.Silent silent ->
-              Settlement.failed(
-                  new Settlement.CallFailure("tool", silent.message(), 0, true, wait(call, -1)),
-                  millis(call));
+              returned.fault() && call.intent.kind() == TaskEvent.Kind.UNDO
+                  ? failed(call, returned.text(), false) // not undone
+                  : returned(call, returned.text());
+          case ToolResult.Refused refused ->
+              call.intent.kind() == TaskEvent.Kind.UNDO || isTriedAgain(call)
+                  ? failed(call, refused.text(), true)
+                  : returned(call, refused.text());
+          case ToolResult.Failed failed -> failed(call, failed.message(), failed.retryable());
+          case ToolResult.Silent silent -> failed(call, silent.message(), true);
         };
     return isUntrusted(call) ? end.asUntrusted() : end; // a fault's message is its text too
+  }
+
+  private Settlement returned(OpenCall call, String text) {
+    return Settlement.returned(payloads.put(call.intent.tenant(), text), millis(call));
+  }
+
+  private Settlement failed(OpenCall call, String message, boolean retryable) {
+    return Settlement.failed(
+        new Settlement.CallFailure(TOOL, message, 0, retryable, wait(call, -1)), millis(call));
+  }
+
+  private static boolean isTriedAgain(OpenCall call) {
+    return call.intent.effect().repeatable() && call.intent.attempt() < RetryPolicy.tries(TOOL);
   }
 
   private static boolean isUntrusted(OpenCall call) {

@@ -83,7 +83,7 @@ public final class Jobs {
         endpoint.family(),
         state.plan(opened.path()),
         plans(team, subtask) ? Optional.of(terms(subtask)) : Optional.empty(),
-        bounded(subtask) ? endpoint.limits().answerTokens() : 0,
+        endpoint.limits().longestAnswer(bounded(subtask)),
         Budget.left(state, team.limits(), opened.path()));
   }
 

@@ -1,8 +1,11 @@
 package dev.troupe.runtime.model.dialect;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.api.Effect;
 import dev.troupe.api.ToolSpec;
+import dev.troupe.runtime.json.Json;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -62,9 +65,25 @@ public record TextCalls(String text, List<Call> calls) {
     return marking(text, read -> true);
   }
 
-  /** As {@link #dialectOf}, where the text is nothing but calls. */
-  public static Optional<Dialect> dialectOfAll(String text) {
-    return beginsAsCall(text) ? marking(text, read -> read.text().isEmpty()) : Optional.empty();
+  /**
+   * The dialect that reads the calls of a text that calls tools instead of answering: it is nothing
+   * but calls, or ends with marked calls of these tools.
+   *
+   * @param named tools that there are
+   */
+  public static Optional<Dialect> dialectOfCaller(String text, Collection<String> named) {
+    List<ToolSpec> tools =
+        named.stream().map(name -> new ToolSpec(name, "", Json.object(), Effect.UNKNOWN)).toList();
+    if (beginsAsCall(text)) {
+      Optional<Dialect> all = marking(text, read -> read.text().isEmpty());
+      if (all.isPresent()) return all;
+    }
+    for (Dialect dialect : Dialect.values())
+      if (dialect.marks() && !atEnd(dialect, text, tools).isEmpty()) return Optional.of(dialect);
+    TextCalls bare = read(Dialect.JSON, text, tools);
+    return bare.text().isEmpty() && !bare.calls().isEmpty()
+        ? Optional.of(Dialect.JSON)
+        : Optional.empty();
   }
 
   /**

@@ -147,19 +147,20 @@ final class ReplyAssembler {
     text.end();
     if (error.isPresent()) return error.get();
     if (!done && finish.isEmpty() && (usage.isEmpty() || usageBesideText))
-      return ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer");
+      return ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer")
+          .costing(hasBegun() ? counted(calls.finish()) : Usage.NONE);
     String answer = EndTokens.without(text.answer());
     if (calls.isEmpty() && request.toolsAllowed()) answer = written(answer);
     List<ToolCall> asked = calls.finish();
     Optional<ModelFailure> none =
         NoAnswer.why(finish, refusal.toString(), answer, asked, isThinking());
-    if (none.isPresent()) return none.get().costing(usage.orElse(Usage.NONE));
+    if (none.isPresent()) return none.get().costing(counted(asked));
     return new ModelReply(
         answer,
         reasoning + text.thoughts(),
         asked,
         finish.isEmpty() ? "unknown" : finish,
-        usage.orElseGet(() -> estimate(asked)),
+        counted(asked),
         model,
         requestId,
         firstToken);
@@ -178,6 +179,15 @@ final class ReplyAssembler {
       written = new TextCalls("", TextCalls.atEnd(dialect, thoughts, request.tools()));
     for (TextCalls.Call call : written.calls()) calls.add(call, dialect);
     return written.text();
+  }
+
+  private boolean hasBegun() {
+    return isThinking() || !text.whole().isEmpty() || !calls.isEmpty();
+  }
+
+  /** As the server says, or as the texts say. */
+  private Usage counted(List<ToolCall> asked) {
+    return usage.orElseGet(() -> estimate(asked));
   }
 
   private Usage estimate(List<ToolCall> asked) {

@@ -7,6 +7,7 @@ import dev.troupe.api.Effect;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -232,8 +233,9 @@ final class TextCallsTest {
     String people = "[{\"name\":\"Alice\",\"department\":\"Sales\"},{\"name\":\"Bob\"}]";
     holds(Dialect.MISTRAL, people, people);
     assertThat(TextCalls.dialectOf(people)).isEmpty();
-    assertThat(TextCalls.dialectOfAll(people)).isEmpty();
-    assertThat(TextCalls.dialectOfAll("[TOOL_CALLS]" + people)).contains(Dialect.MISTRAL);
+    assertThat(TextCalls.dialectOfCaller(people, Set.of())).isEmpty();
+    assertThat(TextCalls.dialectOfCaller("[TOOL_CALLS]" + people, Set.of()))
+        .contains(Dialect.MISTRAL);
   }
 
   @ParameterizedTest

@@ -1,0 +1,128 @@
+package dev.troupe.agents;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.Answer;
+import dev.troupe.agents.task.state.Losses;
+import dev.troupe.agents.tool.RecordTool;
+import dev.troupe.api.Effect;
+import dev.troupe.api.TaskId;
+import dev.troupe.api.Tool;
+import dev.troupe.api.ToolFault;
+import java.nio.file.Path;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What becomes of tool calls that are not answered in time, or refused. */
+final class LateToolsIT {
+  @TempDir Path data;
+
+  private PayingTeam payers;
+
+  @BeforeEach
+  void hire() {
+    payers = new PayingTeam(data);
+  }
+
+  /** The payment may still go through: nobody has heard that it failed. */
+  @Test
+  void anIrreversibleCallThatIsNotAnsweredInTimeIsPutToAPersonToo() throws Exception {
+    try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
+        Troupe troupe = payers.start(server, payers.pay(Effect.IRREVERSIBLE))) {
+      TaskId task =
+          TaskRuns.submit(troupe, TestTeam.submission(PayingTeam.team(", timeout: 300ms"), "k"));
+      assertThat(PayingTeam.awaitQuestion(troupe, task).path("kind").asText()).isEqualTo("effect");
+      assertThat(PayingTeam.effects(troupe, task).getFirst().path("state").asText())
+          .isEqualTo("lost");
+      assertThat(PayingTeam.answer(troupe, task, Answer.DONE, "receipt 4711"))
+          .isEqualTo(Fact.AnswerReply.DONE);
+      assertThat(TaskRuns.await(troupe, task).path("status").asText()).isEqualTo("completed");
+      assertThat(payers.paid).hasSize(1);
+      assertThat(PayingTeam.losses(troupe, task)).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aCompensableCallThatNeverAnswersIsUndoneSoManyTimesAndThenPutToAPerson() throws Exception {
+    try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
+        Troupe troupe =
+            payers.start(
+                server,
+                payers
+                    .pay(Effect.COMPENSABLE)
+                    .undoneBy((key, context) -> payers.undone.add(key)))) {
+      TaskId task =
+          TaskRuns.submit(troupe, TestTeam.submission(PayingTeam.team(", timeout: 200ms"), "k"));
+      PayingTeam.awaitQuestion(troupe, task);
+      assertThat(payers.undone).hasSize(Losses.MOST_UNDONE);
+      assertThat(payers.paid).hasSize(Losses.MOST_UNDONE + 1);
+      assertThat(Set.copyOf(payers.paid)).hasSize(1);
+      payers.hangs = false;
+      PayingTeam.answer(troupe, task, Answer.NOT_DONE, "");
+      assertThat(TaskRuns.await(troupe, task).path("status").asText()).isEqualTo("completed");
+    }
+  }
+
+  @Test
+  void whatMayBeMadeAgainIsAFailureThatIsTriedAgain() throws Exception {
+    try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
+        Troupe troupe = payers.start(server, payers.pay(Effect.READ_ONLY))) {
+      TaskId task =
+          TaskRuns.submit(troupe, TestTeam.submission(PayingTeam.team(", timeout: 200ms"), "k"));
+      assertThat(TaskRuns.await(troupe, task).path("stop_reason").asText()).isEqualTo("tool");
+      assertThat(payers.paid).hasSize(3);
+      assertThat(PayingTeam.losses(troupe, task)).isZero();
+      assertThat(PayingTeam.effects(troupe, task).getFirst().path("message").asText())
+          .isEqualTo("tool pay took longer than 200 ms");
+    }
+  }
+
+  /** The last time it is a fault like any other: the agent reads what the tool says. */
+  @Test
+  void whatAToolWantsToBeReadIsReadWhenItHasBeenTriedAgain() throws Exception {
+    for (Effect effect : new Effect[] {Effect.READ_ONLY, Effect.IRREVERSIBLE}) {
+      payers.paid.clear();
+      Tool tool =
+          RecordTool.of(
+              "pay",
+              "Pays",
+              effect,
+              PayingTeam.Pay.class,
+              (pay, context) -> {
+                payers.paid.add(context.idempotencyKey());
+                throw new ToolFault("closed until Monday", true);
+              });
+      try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
+          Troupe troupe = payers.start(server, tool)) {
+        TaskId task =
+            TaskRuns.submit(troupe, TestTeam.submission(PayingTeam.team(""), "k" + effect));
+        assertThat(TaskRuns.await(troupe, task).path("status").asText()).isEqualTo("completed");
+        assertThat(payers.paid).hasSize(effect == Effect.READ_ONLY ? 3 : 1);
+        assertThat(server.log().stream().map(s -> s.body().toString()))
+            .anyMatch(body -> body.contains("closed until Monday"));
+      }
+    }
+  }
+
+  @Test
+  void anUndoingThatIsRefusedIsNone() throws Exception {
+    try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
+        Troupe troupe =
+            payers.start(
+                server,
+                payers
+                    .pay(Effect.COMPENSABLE)
+                    .undoneBy(
+                        (key, context) -> {
+                          throw new ToolFault("too late to undo");
+                        }))) {
+      TaskId task =
+          TaskRuns.submit(troupe, TestTeam.submission(PayingTeam.team(", timeout: 200ms"), "k"));
+      assertThat(PayingTeam.awaitQuestion(troupe, task).path("kind").asText()).isEqualTo("effect");
+      assertThat(payers.paid).hasSize(1);
+    }
+  }
+}
