@@ -217,7 +217,7 @@ public final class TroupeBuilder {
     ExecutorService blocking = Executors.newVirtualThreadPerTaskExecutor();
     opened.push(blocking::shutdownNow);
     CompletableFuture<TaskNode> started = new CompletableFuture<>();
-    Teams teams = new Teams(payloads, blocking, tools.keySet());
+    Teams teams = new Teams(payloads, blocking, tools.keySet(), models::check);
     NodeParts parts =
         new NodeParts(
             env,

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,6 +65,13 @@ public final class FakeModelServer implements AutoCloseable {
     public static Answer tool(String name, JsonNode arguments) {
       return new Answer(
           200, Map.of(), "", List.of(new ToolCall("c-" + name, name, arguments)), Duration.ZERO);
+    }
+
+    /** The same call so many times at once. */
+    static Answer tools(String name, JsonNode arguments, int times) {
+      List<ToolCall> calls = new ArrayList<>();
+      for (int i = 0; i < times; i++) calls.add(new ToolCall("c-" + i, name, arguments));
+      return new Answer(200, Map.of(), "", calls, Duration.ZERO);
     }
 
     public static Answer fail(int status, Map<String, String> headers) {

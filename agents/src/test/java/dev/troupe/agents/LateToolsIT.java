@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.state.Losses;
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.team.Team;
+import dev.troupe.runtime.json.Json;
 import dev.troupe.agents.tool.RecordTool;
 import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
@@ -123,6 +127,63 @@ final class LateToolsIT {
           TaskRuns.submit(troupe, TestTeam.submission(PayingTeam.team(", timeout: 200ms"), "k"));
       assertThat(PayingTeam.awaitQuestion(troupe, task).path("kind").asText()).isEqualTo("effect");
       assertThat(payers.paid).hasSize(1);
+    }
+  }
+
+  /** Nobody knows whether it had its effect before: the tool itself does not say. */
+  @Test
+  void anIrreversibleCallThatThrowsIsPutToAPersonWhoIsToldWhy() throws Exception {
+    Tool tool =
+        RecordTool.of(
+            "pay",
+            "Pays",
+            Effect.IRREVERSIBLE,
+            PayingTeam.Pay.class,
+            (pay, context) -> {
+              payers.paid.add(context.idempotencyKey());
+              throw new IllegalStateException("secret");
+            });
+    try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
+        Troupe troupe = payers.start(server, tool)) {
+      TaskId task = TaskRuns.submit(troupe, TestTeam.submission(PayingTeam.team(""), "k"));
+      assertThat(PayingTeam.awaitQuestion(troupe, task).path("why").asText())
+          .contains("tool pay threw java.lang.IllegalStateException")
+          .doesNotContain("secret");
+      assertThat(payers.paid).hasSize(1);
+      PayingTeam.answer(troupe, task, Answer.DONE, "receipt 4711");
+      assertThat(TaskRuns.await(troupe, task).path("status").asText()).isEqualTo("completed");
+      assertThat(payers.paid).hasSize(1);
+    }
+  }
+
+  /** What is under way when a limit is reached ends as it ends; then the limit holds. */
+  @Test
+  void aLimitDoesNotInterruptWhatHasAnEffect() throws Exception {
+    Tool tool =
+        RecordTool.of(
+            "pay",
+            "Pays",
+            Effect.IRREVERSIBLE,
+            PayingTeam.Pay.class,
+            (pay, context) -> {
+              Thread.sleep(200); // longer than the fourth call takes to be asked for
+              payers.paid.add(context.idempotencyKey());
+              return "receipt";
+            });
+    FakeModelServer.Answer five =
+        FakeModelServer.Answer.tools("pay", Json.object().put("amount", 5), 5);
+    try (FakeModelServer server = new FakeModelServer(seen -> five);
+        Troupe troupe = payers.start(server, tool)) {
+      Team team = PayingTeam.team("");
+      TaskId task =
+          TaskRuns.submit(
+              troupe,
+              TestTeam.submission(team.withLimits(team.limits().with(Limit.TOOL_CALLS, 3)), "k"));
+      JsonNode resource = TaskRuns.await(troupe, task);
+      assertThat(resource.path("stop_reason").asText()).isEqualTo("limit:tool_calls");
+      assertThat(payers.paid).hasSize(3);
+      assertThat(PayingTeam.effects(troupe, task))
+          .allMatch(effect -> effect.path("state").asText().equals("settled"));
     }
   }
 }

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.admission.AdmissionSettings;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Answer;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.tool.RecordTool;
 import dev.troupe.api.Effect;
@@ -132,6 +133,41 @@ final class QuestionsIT {
         assertThat(sent).containsExactly("anna@example.org");
       }
     }
+  }
+
+  /** Asked often enough somebody would say yes by mistake. */
+  @Test
+  void whatWasDeniedIsNotAskedForAgain() {
+    try (FakeModelServer server =
+            new FakeModelServer(
+                seen ->
+                    results(seen) > 2
+                        ? mails(seen)
+                        : seen.agent().equals("writer")
+                            ? FakeModelServer.Answer.text("told")
+                            : FakeModelServer.Answer.tool(
+                                "mail", Json.object().put("to", "anna@example.org")));
+        Troupe troupe = start(server)) {
+      TaskId task =
+          TaskRuns.submit(
+              troupe, TestTeam.submission(team("mail: { kind: custom, approval: always }"), "k"));
+      question(troupe, task);
+      answer(troupe, task, "q1", Answer.DENIED, "");
+      JsonNode resource = TaskRuns.await(troupe, task);
+      assertThat(resource.path("status").asText()).isEqualTo("completed");
+      assertThat(sent).isEmpty();
+      assertThat(
+              troupe.history().all(task).stream()
+                  .filter(e -> e.entry().event() instanceof TaskEvent.QuestionAsked))
+          .hasSize(1);
+    }
+  }
+
+  /** How many results of tools a request holds. */
+  private static long results(FakeModelServer.Seen seen) {
+    return seen.body().path("messages").findValuesAsText("role").stream()
+        .filter("tool"::equals)
+        .count();
   }
 
   @Test

@@ -95,6 +95,11 @@ public final class TenantBudgets {
     return over;
   }
 
+  /** Whether so much more would be within the bounds. */
+  public synchronized boolean fits(TenantId tenant, long tokens, BigDecimal cost) {
+    return over(tenant, tokens, cost).isEmpty();
+  }
+
   /** What was set aside on that day turned out to be more or less; negative gives back. */
   public synchronized void correct(TenantId tenant, LocalDate day, long tokens, BigDecimal cost) {
     if (days.containsKey(day) && binds(tenant)) add(day, tenant, tokens, cost);

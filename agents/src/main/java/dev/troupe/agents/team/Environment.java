@@ -2,6 +2,7 @@ package dev.troupe.agents.team;
 
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
+import dev.troupe.api.TenantId;
 import dev.troupe.runtime.model.Endpoint;
 import dev.troupe.runtime.model.Price;
 import dev.troupe.runtime.model.scripted.ScriptRule;
@@ -94,6 +95,22 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
     return hints;
   }
 
+  /** A team, and limits that came with a task of it. */
+  public void check(Team team, Limits own) {
+    check(team);
+    check(team, own, Optional.empty());
+  }
+
+  /**
+   * What every model must have where a tenant's money is bounded.
+   *
+   * @throws UserFault when one has no price
+   */
+  public void checkPriced(TenantId tenant) {
+    for (String role : models.keySet())
+      priced(role, "cost-per-day of the tenant '" + tenant.value() + "'", Optional.empty());
+  }
+
   /**
    * Limits that come with a task, over the team's own.
    *
@@ -118,7 +135,7 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
                     new UserFault(
                         at
                             + whose
-                            + " bounds its cost, but this model has no price; add price: {"
+                            + " bounds what it costs, but this model has no price; add price: {"
                             + " input: …, output: …, per: 1M }"));
     if (currency.filter(c -> !c.equals(price.currency())).isPresent())
       throw new UserFault(

@@ -2,6 +2,7 @@ package dev.troupe.agents.team;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
@@ -27,6 +28,7 @@ public final class Teams {
   private final Payloads payloads;
   private final Executor executor;
   private final Set<String> customTools;
+  private final Fitness fitness;
   private final Cache<Hash, Team> loaded =
       Caffeine.newBuilder().maximumSize(MAX_LOADED).executor(Runnable::run).build();
 
@@ -36,10 +38,24 @@ public final class Teams {
   private final Cache<Stored, Hash> stored =
       Caffeine.newBuilder().maximumSize(MAX_LOADED).executor(Runnable::run).build();
 
+  /** Whether a node's models can do what a team and a task of its own limits need. */
+  public interface Fitness {
+    /**
+     * @param own limits that came with the task
+     * @throws UserFault when they cannot
+     */
+    void check(Team team, Limits own);
+  }
+
+  public Teams(Payloads payloads, Executor executor, Set<String> customTools) {
+    this(payloads, executor, customTools, (team, own) -> {});
+  }
+
   /**
    * @param executor where a team is read and indexed; may block
    */
-  public Teams(Payloads payloads, Executor executor, Set<String> customTools) {
+  public Teams(Payloads payloads, Executor executor, Set<String> customTools, Fitness fitness) {
+    this.fitness = fitness;
     this.payloads = payloads;
     this.executor = executor;
     this.customTools = Set.copyOf(customTools);
@@ -57,7 +73,21 @@ public final class Teams {
     return manifest;
   }
 
-  /** The team of this hash. */
+  /**
+   * The team of this hash, for a task of its limits. Fails with a {@link UserFault} where the
+   * node's models do not do: what was bounded when it was submitted must be bounded when it goes
+   * on.
+   */
+  public CompletionStage<Team> get(TenantId tenant, Hash team, Hash manifest, Limits own) {
+    return get(tenant, team, manifest)
+        .thenApply(
+            read -> {
+              fitness.check(read, own);
+              return read;
+            });
+  }
+
+  /** The team of this hash, as it was stored. */
   public CompletionStage<Team> get(TenantId tenant, Hash team, Hash manifest) {
     Team known = loaded.getIfPresent(team);
     if (known != null) return CompletableFuture.completedFuture(known);

@@ -99,7 +99,7 @@ public final class ToolActor {
                   case TimedOut timedOut ->
                       answer(
                           run,
-                          new ToolResult.Silent(
+                          new ToolResult.Unknown(
                               "tool "
                                   + tool.spec().name()
                                   + " took longer than "
@@ -150,8 +150,8 @@ public final class ToolActor {
         run.attempt(),
         run.traceparent(),
         () -> log.warn("tool {} threw {}", tool.spec().name(), at));
-    return new ToolResult.Failed(
-        "tool " + tool.spec().name() + " threw " + root.getClass().getName(), true);
+    return new ToolResult.Unknown(
+        "tool " + tool.spec().name() + " threw " + root.getClass().getName());
   }
 
   private static String span(Duration time) {

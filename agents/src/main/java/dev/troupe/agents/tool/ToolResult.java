@@ -10,9 +10,9 @@ public sealed interface ToolResult {
   /** The tool refused, and may take the same call later; the last time the model reads why. */
   record Refused(String text) implements ToolResult {}
 
-  /** Nothing came back. The message holds no text of the tool's exception. */
-  record Failed(String message, boolean retryable) implements ToolResult {}
-
-  /** It has not answered: whether it had its effect, or will have it, is not known. */
-  record Silent(String message) implements ToolResult {}
+  /**
+   * It has not answered, or has thrown what it does not speak of: whether it had its effect, or
+   * will have it, is not known. The message holds no text of the tool's exception.
+   */
+  record Unknown(String message) implements ToolResult {}
 }

@@ -4,6 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.troupe.agents.TestTeam;
+import dev.troupe.agents.api.Limit;
+import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.task.supervisor.NoPayloads;
+import dev.troupe.api.Hash;
+import dev.troupe.api.TenantId;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
@@ -95,5 +100,27 @@ final class TeamFaultsTest {
               () -> read("tools: { slow: { kind: custom, timeout: " + wrong + " } }", "", Map.of()))
           .as(wrong)
           .hasMessageContaining("tools.slow.timeout");
+  }
+
+  /** A price that was taken out in between would make a bound of money none. */
+  @Test
+  void aTaskGoesOnOnlyWhereItIsBoundedAsItWas() {
+    Team team = read("", "", Map.of());
+    Teams teams =
+        new Teams(
+            new NoPayloads(),
+            Runnable::run,
+            Set.of(),
+            (read, own) -> {
+              if (own.values().containsKey(Limit.COST)) throw new UserFault("no price");
+            });
+    Hash stored = teams.store(TenantId.DEFAULT, team);
+    assertThat(teams.get(TenantId.DEFAULT, team.hash(), stored, Limits.NONE).toCompletableFuture())
+        .isCompletedWithValue(team);
+    assertThat(
+            teams
+                .get(TenantId.DEFAULT, team.hash(), stored, Limits.NONE.with(Limit.COST, 1))
+                .toCompletableFuture())
+        .isCompletedExceptionally();
   }
 }

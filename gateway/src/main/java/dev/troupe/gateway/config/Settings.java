@@ -7,6 +7,7 @@ import dev.troupe.api.TenantId;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntSupplier;
@@ -61,6 +62,14 @@ public record Settings(
         new LogSettings(
             values.oneOf("troupe.log.format", "text", "json").equals("json"),
             values.oneOf("troupe.log.level", "debug", "info", "warn", "error")));
+  }
+
+  /** Whose money is bounded. */
+  public List<TenantId> pricedTenants() {
+    return tenants.entrySet().stream()
+        .filter(tenant -> tenant.getValue().day().cost().isPresent())
+        .map(Map.Entry::getKey)
+        .toList();
   }
 
   /**

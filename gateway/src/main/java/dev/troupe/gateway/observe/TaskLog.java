@@ -64,8 +64,9 @@ public final class TaskLog implements TaskObserver {
                 task,
                 () ->
                     log.warn(
-                        "call {} was on the wire when the process ended",
-                        new CallId(task, e.path(), e.label()).attempt(e.attempt())));
+                        "call {} is lost: {}",
+                        new CallId(task, e.path(), e.label()).attempt(e.attempt()),
+                        e.why().isEmpty() ? "it was on the wire when the process ended" : e.why()));
         case TaskEvent.Paused e -> LogScope.run(task, () -> log.info("task {} paused", task));
         case TaskEvent.Resumed e -> LogScope.run(task, () -> log.info("task {} resumed", task));
         case TaskEvent.TaskEnded e ->

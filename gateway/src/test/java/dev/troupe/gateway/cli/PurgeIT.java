@@ -96,4 +96,27 @@ final class PurgeIT {
     assertThat(refused.err()).contains("2.json");
     assertThat(troupe("tasks", "--json").json().path("tasks").size()).isOne();
   }
+
+  @Test
+  void tasksAreNamedOrChosenAndNotBoth() throws Exception {
+    troupe("run", folder.resolve("echo").toString(), "--env", "said", "--input", "q=x", "-q");
+    String id = troupe("tasks", "--json").json().path("tasks").get(0).path("id").asText();
+    for (String[] more : new String[][] {{"--older-than", "0s"}, {"--tenant", "nobody"}}) {
+      Cli.Ran refused = troupe("purge", id, more[0], more[1]);
+      assertThat(refused.code()).isEqualTo(2);
+      assertThat(refused.err()).contains("not both");
+    }
+    assertThat(troupe("show", id).code()).isZero();
+  }
+
+  @Test
+  void anEmptiedJournalIsNotAsWritten() throws Exception {
+    troupe("run", folder.resolve("echo").toString(), "--env", "said", "--input", "q=x", "-q");
+    Files.write(folder.resolve("data/journal.db"), new byte[0]);
+    for (String verb : new String[] {"verify", "doctor"}) {
+      Cli.Ran ran = troupe(verb);
+      assertThat(ran.code()).as(verb).isEqualTo(1);
+      assertThat(ran.err() + ran.out()).as(verb).contains("journal.db is empty");
+    }
+  }
 }

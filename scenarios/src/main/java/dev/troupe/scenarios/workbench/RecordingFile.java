@@ -15,6 +15,7 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.journal.JournalReader;
 import dev.troupe.runtime.json.Json;
+import dev.troupe.runtime.model.gateway.EndpointLimits;
 import dev.troupe.runtime.payload.Payloads;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -108,10 +108,11 @@ public sealed interface Fact {
   record Settled(CallId call, int attempt, Settlement settlement) implements Fact {}
 
   /**
-   * The desk knows nothing of a call that the journal says was sent: the process was gone in
-   * between.
+   * Nobody knows how a call ended that the journal says was sent.
+   *
+   * @param why empty when the desk knows nothing of it: the process was gone in between
    */
-  record Lost(CallIntent intent) implements Fact {}
+  record Lost(CallIntent intent, String why) implements Fact {}
 
   /** A call does not fit into what the task, or its tenant, has left. */
   record OverLimit(CallIntent intent, TaskEvent.LimitReached limit) implements Fact {}

@@ -40,10 +40,7 @@ final class HeedAnswer implements Rule {
     Question asked = of.asked();
     if (of.is(Answer.APPROVED) || state.call(asked.path(), asked.label()).isPresent())
       return List.of();
-    String message =
-        of.is(Answer.EXPIRED)
-            ? "nobody allowed it in time"
-            : "a person did not allow it; the same call is not asked for again";
+    String message = of.is(Answer.EXPIRED) ? "nobody allowed it in time" : Question.DENIED;
     return List.of(
         new TaskEvent.CallRefused(
             asked.path(),

@@ -4,6 +4,7 @@ import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.CallState;
 import dev.troupe.agents.task.state.TaskState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -23,10 +24,12 @@ final class RecoverLostCall implements Rule {
             .call(path, intent.id().label())
             .filter(c -> c.unsettled() && c.made().attempt() == intent.attempt());
     if (call.isEmpty()) return List.of();
+    List<TaskEvent> events = new ArrayList<>();
+    if (!call.get().isLost()) // not sent again since
+    events.add(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt(), lost.why()));
     if (call.get().withdrawn() || state.openSubtask(path).isEmpty())
-      return List.of(settled(call.get(), "withdrawn", "withdrawn; nobody has said how it ended"));
-    if (call.get().isLost()) return List.of(); // it was not sent again since
-    return List.of(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt()));
+      events.add(settled(call.get(), "withdrawn", "withdrawn; nobody has said how it ended"));
+    return events;
   }
 
   static TaskEvent settled(CallState call, String kind, String message) {

@@ -111,6 +111,10 @@ final class StopAtLimit implements Rule {
           case HISTORY -> ", and what the next call and the task's end may write does not fit";
           default -> "";
         };
+    String used =
+        reason == StopReason.TOKENS || reason == StopReason.COST
+            ? " is used, or set aside for calls of which nobody said what they came to"
+            : " is used";
     String whose = SubtaskPath.isRoot(limit.path()) ? "the task" : "this part of the task";
     String unit = limit.reason() == StopReason.TIME ? " ms" : "";
     return new Failure(
@@ -124,7 +128,7 @@ final class StopAtLimit implements Rule {
             + "), "
             + limit.used().toPlainString()
             + unit
-            + " is used"
+            + used
             + beyond
             + "; raise limits."
             + limit.reason().wire().substring(limit.reason().wire().indexOf(':') + 1)

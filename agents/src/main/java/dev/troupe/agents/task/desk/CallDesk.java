@@ -3,7 +3,6 @@ package dev.troupe.agents.task.desk;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
-import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.api.ModelCall;
@@ -48,8 +47,9 @@ public final class CallDesk {
       ActorContext<DeskCommand> context, TimerScheduler<DeskCommand> timers, DeskDeps deps) {
     this.context = context;
     this.timers = timers;
-    this.charges = new TenantCharges(deps.budgets());
     ActorRef<DeskCommand> self = context.getSelf();
+    this.charges =
+        new TenantCharges(deps.budgets(), tenant -> self.tell(new DeskCommand.DayFreed(tenant)));
     this.permits =
         new Permits(
             deps.models(),
@@ -99,6 +99,7 @@ public final class CallDesk {
                 case DeskCommand.GiveBack back ->
                     withdrawAll(call -> call.isOf(back.task()) && !call.sent);
                 case DeskCommand.Looked looked -> reusing.found(looked.call(), looked.kept());
+                case DeskCommand.DayFreed day -> charges.waited(day.tenant()).forEach(this::make);
                 case DeskCommand.PermitGiven given -> onPermit(given.call());
                 case DeskCommand.BodyLoaded loaded ->
                     calls
@@ -176,12 +177,15 @@ public final class CallDesk {
       reusing.over(call); // withdrawn in between
       return;
     }
-    Optional<TaskEvent.LimitReached> over = charges.take(call.intent);
-    if (over.isPresent()) {
-      calls.remove(ticket);
-      outcomes.tell(ticket, new Fact.OverLimit(call.intent, over.get()));
-      reusing.over(call);
-    } else permits.ask(call);
+    switch (charges.take(call)) {
+      case TenantCharges.Verdict.Fits fits -> permits.ask(call);
+      case TenantCharges.Verdict.Waits waits -> {}
+      case TenantCharges.Verdict.Over over -> {
+        calls.remove(ticket);
+        outcomes.tell(ticket, new Fact.OverLimit(call.intent, over.limit()));
+        reusing.over(call);
+      }
+    }
   }
 
   private void give(OpenCall call, KeptAnswer kept) {
@@ -231,13 +235,13 @@ public final class CallDesk {
   private void onReattach(DeskCommand.Reattach reattach) {
     Ticket ticket = reattach.intent().ticket();
     OpenCall call = calls.get(ticket).orElse(null);
-    if (call == null) outcomes.tell(ticket, new Fact.Lost(reattach.intent()));
+    if (call == null) outcomes.tell(ticket, new Fact.Lost(reattach.intent(), ""));
     else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
     else if (call.sent) return; // it is under way
     else if (call.intent.losses() != reattach.intent().losses()) {
       // A permit for a repetition whose writer failed before that was journaled.
       onWithdraw(ticket);
-      outcomes.tell(ticket, new Fact.Lost(reattach.intent()));
+      outcomes.tell(ticket, new Fact.Lost(reattach.intent(), ""));
     } else if (call.granted) onSend(new DeskCommand.Send(reattach.intent(), call.tools));
   }
 
@@ -249,7 +253,7 @@ public final class CallDesk {
   private void close(CallIntent intent) {
     Ticket ticket = intent.ticket();
     OpenCall call = calls.get(ticket).orElse(null);
-    if (call == null) outcomes.tell(ticket, new Fact.Lost(intent));
+    if (call == null) outcomes.tell(ticket, new Fact.Lost(intent, ""));
     else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
     else if (!call.started()) outcomes.notSent(call);
     else {

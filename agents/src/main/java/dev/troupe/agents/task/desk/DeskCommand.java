@@ -7,6 +7,7 @@ import dev.troupe.agents.tool.Toolbox;
 import dev.troupe.api.ModelRequest;
 import dev.troupe.api.ModelResult;
 import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.util.List;
@@ -69,6 +70,9 @@ public sealed interface DeskCommand {
   // What the desk tells itself.
 
   record Looked(OpenCall call, Optional<KeptAnswer> kept) implements DeskCommand {}
+
+  /** Something was given back of a tenant's day, and calls of his wait for it. */
+  record DayFreed(TenantId tenant) implements DeskCommand {}
 
   record PermitGiven(OpenCall call) implements DeskCommand {}
 

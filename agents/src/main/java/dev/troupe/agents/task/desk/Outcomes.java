@@ -47,18 +47,18 @@ final class Outcomes {
   }
 
   /**
-   * A call that had not answered in time, or was lost with its actor, is lost like one of a process
-   * that is gone where it may not just be made again.
+   * A call of which nobody knows how it ended is lost, like one of a process that is gone, where it
+   * may not just be made again.
    *
    * @return whether it is lost: the desk has nothing more to do with it
    */
   boolean ended(OpenCall call, ToolResult result) {
-    if (result instanceof ToolResult.Silent
+    if (result instanceof ToolResult.Unknown unknown
         && call.intent.kind() == TaskEvent.Kind.TOOL
         && !call.intent.effect().repeatable()) {
       permits.giveBack(call);
       charges.giveBack(call.intent);
-      tell(call.intent.ticket(), new Fact.Lost(call.intent));
+      tell(call.intent.ticket(), new Fact.Lost(call.intent, unknown.message()));
       return true;
     }
     Settlement settlement = settlements.of(call, result);
@@ -84,7 +84,7 @@ final class Outcomes {
 
   /** A tool's actor is gone without an answer; as {@link #ended(OpenCall, ToolResult)}. */
   boolean gone(OpenCall call) {
-    if (!call.closing) return ended(call, new ToolResult.Silent("the tool's actor crashed"));
+    if (!call.closing) return ended(call, new ToolResult.Unknown("the tool's actor crashed"));
     permits.giveBack(call);
     settle(call, settlements.stopped(call));
     return false;

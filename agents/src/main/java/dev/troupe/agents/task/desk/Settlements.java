@@ -80,8 +80,7 @@ final class Settlements {
               call.intent.kind() == TaskEvent.Kind.UNDO || isTriedAgain(call)
                   ? failed(call, refused.text(), true)
                   : returned(call, refused.text());
-          case ToolResult.Failed failed -> failed(call, failed.message(), failed.retryable());
-          case ToolResult.Silent silent -> failed(call, silent.message(), true);
+          case ToolResult.Unknown unknown -> failed(call, unknown.message(), true);
         };
     return isUntrusted(call) ? end.asUntrusted() : end; // a fault's message is its text too
   }

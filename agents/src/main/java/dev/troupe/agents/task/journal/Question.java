@@ -30,6 +30,10 @@ public record Question(
     String why,
     int loss,
     Instant expires) {
+  /** What an agent is told of a call that was not allowed, and of the same one later. */
+  public static final String DENIED =
+      "a person did not allow it; the same call is not asked for again";
+
   public Question numbered(int number) {
     return new Question(
         "q" + number, kind, path, label, agent, subject, request, why, loss, expires);

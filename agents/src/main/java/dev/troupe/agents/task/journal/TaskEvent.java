@@ -1,5 +1,6 @@
 package dev.troupe.agents.task.journal;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonValue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -191,10 +192,22 @@ public sealed interface TaskEvent {
 
   /**
    * Nobody has said how this try ended: the process ended while it was on the wire, or its tool has
-   * not answered in time. It may have been paid for, or have had its effect. What is done about it
-   * follows.
+   * not answered in time, or has thrown. It may have been paid for, or have had its effect. What is
+   * done about it follows.
+   *
+   * @param why empty when the process ended
    */
-  record CallLost(String path, String label, int attempt) implements TaskEvent {}
+  record CallLost(
+      String path,
+      String label,
+      int attempt,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) String why)
+      implements TaskEvent {
+    @SuppressWarnings("ConstantValue") // older journals do not say
+    public CallLost {
+      why = why == null ? "" : why;
+    }
+  }
 
   /** A lost try is sent once more, under the same key. Durable before it is sent. */
   record CallRepeated(String path, String label, int attempt) implements TaskEvent {}

@@ -13,7 +13,8 @@ import java.util.OptionalInt;
 /**
  * Whether a call fits into what is left, of the task and of every subtask with a slice above it.
  * Pure. What is on the wire counts with all that was reserved for it, so that no order of answers
- * leads to more being spent than was allowed.
+ * leads to more being spent than was allowed. Nobody is stopped while a call of his own runs that
+ * must not just be made again: nobody could say what it did.
  */
 public final class Budget {
   /** Events that a task needs to come to an end, whatever it was doing. */
@@ -42,6 +43,7 @@ public final class Budget {
       Limits own = at(state, limits, at);
       if (!own.values().isEmpty()) {
         Verdict verdict = of(state, own, at, state.spentBelow(at), kind, wanted);
+        if (verdict instanceof Verdict.Over && state.hasEffectUnderWay(path)) verdict = WAITS;
         if (verdict instanceof Verdict.Over) return verdict;
         if (verdict instanceof Verdict.Waits) worst = verdict;
       }

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param first number of the first try of what is asked now; a correction asks something else
  * @param settlement how the latest try ended; absent while it is on the wire
  * @param retryAt when the next try is due; absent when there is none
- * @param lost how often the latest try was on the wire when a process ended
+ * @param lost how often nobody could say how the latest try ended
+ * @param why the last time, in words; empty when its process ended
  * @param repeated which of these losses was followed by sending it once more
  * @param sentAt when the latest try was journaled, or repeated
  */
@@ -23,8 +24,14 @@ public record CallState(
     Optional<Instant> retryAt,
     boolean withdrawn,
     int lost,
+    String why,
     int repeated,
     Instant sentAt) {
+  @SuppressWarnings("ConstantValue") // older snapshots do not say
+  public CallState {
+    why = why == null ? "" : why;
+  }
+
   static CallState of(TaskEvent.CallReused made, Instant at) {
     return new CallState(
         made,
@@ -33,12 +40,14 @@ public record CallState(
         Optional.empty(),
         false,
         0,
+        "",
         0,
         at);
   }
 
   static CallState of(TaskEvent.Try made, Instant at) {
-    return new CallState(made, made.attempt(), Optional.empty(), Optional.empty(), false, 0, 0, at);
+    return new CallState(
+        made, made.attempt(), Optional.empty(), Optional.empty(), false, 0, "", 0, at);
   }
 
   /**
@@ -51,7 +60,7 @@ public record CallState(
                 call -> call.lastSent().filter(last -> last.round() == made.round()).isPresent())
             .map(CallState::first)
             .orElse(made.attempt());
-    return new CallState(made, first, Optional.empty(), Optional.empty(), false, 0, 0, at);
+    return new CallState(made, first, Optional.empty(), Optional.empty(), false, 0, "", 0, at);
   }
 
   /** How many tries there were of what is asked now, with the latest. */
@@ -60,19 +69,22 @@ public record CallState(
   }
 
   CallState settled(Settlement end, Optional<Instant> retry) {
-    return new CallState(made, first, Optional.of(end), retry, withdrawn, lost, repeated, sentAt);
+    return new CallState(
+        made, first, Optional.of(end), retry, withdrawn, lost, why, repeated, sentAt);
   }
 
   CallState asWithdrawn() {
-    return new CallState(made, first, settlement, Optional.empty(), true, lost, repeated, sentAt);
+    return new CallState(
+        made, first, settlement, Optional.empty(), true, lost, why, repeated, sentAt);
   }
 
-  CallState asLost() {
-    return new CallState(made, first, settlement, retryAt, withdrawn, lost + 1, repeated, sentAt);
+  CallState asLost(String reason) {
+    return new CallState(
+        made, first, settlement, retryAt, withdrawn, lost + 1, reason, repeated, sentAt);
   }
 
   CallState asRepeated(Instant at) {
-    return new CallState(made, first, settlement, retryAt, withdrawn, lost, lost, at);
+    return new CallState(made, first, settlement, retryAt, withdrawn, lost, why, lost, at);
   }
 
   /** It was lost, and not sent again since. */

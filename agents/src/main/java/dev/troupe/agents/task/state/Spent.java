@@ -158,6 +158,11 @@ public record Spent(
     return free || end.result().isPresent() || end.usage().total() > 0;
   }
 
+  /** Nobody said what some calls came to: budgets reckon with more than is known. */
+  public boolean isPartlyUnknown() {
+    return charged > usage.total() || chargedCost.compareTo(cost) > 0;
+  }
+
   Spent plus(Spent other) {
     return new Spent(
         modelCalls + other.modelCalls,

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param suspended nothing is left to do until a person answers
  * @param begun its first call
  * @param restsSince since when it has been paused or suspended; absent while it is at work
- * @param rested how long it was at rest before, since it began
+ * @param rested how long it was at rest before, since it began, or without anybody who works on it
  */
 public record Standing(
     boolean paused,
@@ -39,6 +39,13 @@ public record Standing(
 
   Standing suspended(boolean now, Instant at) {
     return suspended == now ? this : rests(paused, now, at);
+  }
+
+  /** Nobody has worked on it in between: its process was gone. */
+  Standing unattended(Instant from, Instant to) {
+    if (begun.isEmpty() || restsSince.isPresent()) return this;
+    return new Standing(
+        paused, suspended, stopping, begun, restsSince, rested.plus(between(from, to)));
   }
 
   private Standing rests(boolean nowPaused, boolean nowSuspended, Instant at) {

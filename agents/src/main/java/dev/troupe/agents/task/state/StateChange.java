@@ -27,6 +27,7 @@ final class StateChange {
   private List<TaskEvent.LimitReached> reached;
   private Optional<TaskEvent.TaskEnded> ended;
   private Optional<Instant> endedAt;
+  private Instant latest = Instant.EPOCH;
 
   StateChange(TaskState before) {
     this.before = before;
@@ -57,11 +58,13 @@ final class StateChange {
         spent,
         reached,
         before.events() + 1,
+        Optional.of(latest),
         ended,
         endedAt);
   }
 
   StateChange apply(TaskEvent event, Instant at) {
+    latest = at;
     switch (event) {
       case TaskEvent.TaskSubmitted e -> {
         submitted = Optional.of(e);
@@ -70,7 +73,7 @@ final class StateChange {
       }
       case TaskEvent.OwnershipTaken e -> {
         writer = e.writer();
-        standing = standing.suspended(false, at);
+        standing = standing.unattended(before.latest().orElse(at), at).suspended(false, at);
       }
       case TaskEvent.SubtaskOpened e -> put(SubtaskState.of(e, at));
       case TaskEvent.SubtaskClosed e -> close(e, at);
@@ -134,7 +137,9 @@ final class StateChange {
     Optional<CallState> call = before.call(e.path(), e.label());
     if (call.isEmpty() || !(call.get().made() instanceof TaskEvent.CallSent sent)) return;
     spent = spent.lost(sent);
-    on(e.path(), s -> s.with(e.label(), call.get().asLost(), false, s.spent().lost(sent), at));
+    on(
+        e.path(),
+        s -> s.with(e.label(), call.get().asLost(e.why()), false, s.spent().lost(sent), at));
   }
 
   private void repeated(TaskEvent.CallRepeated e, Instant at) {

@@ -24,6 +24,7 @@ import java.util.function.Predicate;
  * @param questions by id
  * @param spent by all subtasks together
  * @param events how many the journal holds
+ * @param latest time of the last one
  */
 public record TaskState(
     Optional<TaskEvent.TaskSubmitted> submitted,
@@ -37,8 +38,14 @@ public record TaskState(
     Spent spent,
     List<TaskEvent.LimitReached> reached,
     long events,
+    Optional<Instant> latest,
     Optional<TaskEvent.TaskEnded> ended,
     Optional<Instant> endedAt) {
+  @SuppressWarnings("OptionalAssignedToNull") // older snapshots do not say
+  public TaskState {
+    latest = latest == null ? Optional.empty() : latest;
+  }
+
   public static final TaskState EMPTY =
       new TaskState(
           Optional.empty(),
@@ -52,6 +59,7 @@ public record TaskState(
           Spent.NOTHING,
           List.of(),
           0,
+          Optional.empty(),
           Optional.empty(),
           Optional.empty());
 
@@ -88,6 +96,17 @@ public record TaskState(
   /** Calls that are on the wire and wanted, as far as the journal knows. */
   public long openCalls() {
     return count(CallState::open);
+  }
+
+  /** Whether a tool call runs for this subtask, or below it, that must not just be made again. */
+  public boolean hasEffectUnderWay(String path) {
+    for (SubtaskState subtask : subtasks.values())
+      if (SubtaskPath.isWithin(subtask.path(), path))
+        for (CallState call : subtask.calls().values())
+          if (call.open()
+              && call.sent().kind() == TaskEvent.Kind.TOOL
+              && !call.sent().effect().repeatable()) return true;
+    return false;
   }
 
   /** Calls that are wanted and on the wire; one that was lost is not, before it is repeated. */

@@ -153,7 +153,10 @@ final class Asking {
     Optional<QuestionState> asked = asked(state, subtask.path(), label);
     if (asked.filter(q -> q.asked().kind() != Question.Kind.APPROVAL).isPresent()) return;
     if (asked.isEmpty()) {
-      Optional<Fact.Misfit> misfit = intents.misfit(subtask.path(), label, move);
+      Optional<Fact.Misfit> misfit =
+          intents
+              .misfit(subtask.path(), label, move)
+              .or(() -> intents.denied(subtask.path(), label, move));
       if (misfit.isPresent()) {
         wants.withdraw(new Ticket(new CallId(task, subtask.path(), label.value()), 1));
         tell.accept(misfit.get());

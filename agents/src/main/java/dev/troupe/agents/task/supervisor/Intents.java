@@ -4,6 +4,7 @@ import dev.troupe.agents.api.Label;
 import dev.troupe.agents.api.Move;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Question;
 import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.TaskEvent;
@@ -184,6 +185,21 @@ final class Intents {
                     0));
   }
 
+  /** A person has not allowed the very same call before: it is not asked for again. */
+  Optional<Fact.Misfit> denied(String path, Label label, Move move) {
+    if (!(move instanceof Move.CallTool call)) return Optional.empty();
+    Hash request = Hash.of(Json.bytes(call.arguments()));
+    return state.questions().values().stream()
+        .filter(q -> q.asked().kind() == Question.Kind.APPROVAL && q.is(Answer.DENIED))
+        .filter(q -> q.asked().subject().equals(call.tool()))
+        .filter(q -> q.asked().request().equals(request))
+        .findFirst()
+        .map(
+            q ->
+                new Fact.Misfit(
+                    path, label.value(), call.tool(), q.asked().request(), Question.DENIED));
+  }
+
   private Optional<String> tainted(String path, Move.CallTool call) {
     boolean harmless = effect(call.tool()) == Effect.READ_ONLY;
     boolean tainted = state.subtask(path).filter(SubtaskState::tainted).isPresent();
@@ -201,11 +217,12 @@ final class Intents {
         sent.label(),
         sent.name(),
         sent.request(),
-        "nobody has said how "
+        "whether "
             + sent.name()
             + " (key "
             + sent.idempotencyKey()
-            + ") ended: the process was gone, or the tool has not answered in time",
+            + ") had its effect is not known: "
+            + (lost.why().isEmpty() ? "the process ended while it ran" : lost.why()),
         lost.lost());
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.agents.task.supervisor;
 
+import dev.troupe.agents.api.Limits;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
@@ -41,7 +42,11 @@ final class TaskTeam {
     }
     TaskEvent.TaskSubmitted submitted = state.submitted().orElseThrow();
     context.pipeToSelf(
-        teams.get(submitted.tenant(), submitted.teamHash(), submitted.teamFiles()),
+        teams.get(
+            submitted.tenant(),
+            submitted.teamHash(),
+            submitted.teamFiles(),
+            state.terms().limits().orElse(Limits.NONE)),
         (team, failure) -> failure == null ? found.apply(team) : missing.apply(failure));
   }
 }

@@ -25,7 +25,7 @@ record UsageView(Spent spent) {
     json.putObject("cost")
         .put("amount", spent.cost().stripTrailingZeros().toPlainString())
         .put("currency", spent.currency().isEmpty() ? "USD" : spent.currency())
-        .put("estimated", usage.estimated() || spent.lost() > 0);
+        .put("estimated", usage.estimated() || spent.lost() > 0 || spent.isPartlyUnknown());
     return json;
   }
 }

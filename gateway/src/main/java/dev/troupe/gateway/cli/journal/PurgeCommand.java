@@ -132,6 +132,8 @@ public final class PurgeCommand implements Callable<Integer> {
   }
 
   private List<Erasure.Entity> chosen(List<Erasure.Entity> all) {
+    if (!ids.isEmpty() && (tenant != null || olderThan != null))
+      throw new UserFault("name tasks, or choose them with --tenant and --older-than; not both");
     Set<String> wanted = new LinkedHashSet<>();
     for (String id : ids) wanted.add(TaskPid.of(new TaskId(StoredTask.checked(common, id))));
     Optional<Instant> before = Optional.ofNullable(olderThan).map(PurgeCommand::before);

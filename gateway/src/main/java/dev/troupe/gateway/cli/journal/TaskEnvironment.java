@@ -1,6 +1,7 @@
 package dev.troupe.gateway.cli.journal;
 
 import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.service.ServeLock;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
@@ -37,6 +38,11 @@ public record TaskEnvironment(EnvironmentLoader loader, String name) {
   /** To be written behind a command that lets the task go on; empty where its name will do. */
   public static String option(Common common, JsonNode resource) {
     String began = resource.path("environment").asText();
+    boolean served =
+        ServeLock.running(common.dataFolder())
+            .filter(service -> service.environment().equals(began))
+            .isPresent();
+    if (served) return ""; // the service lets it go on, with its own
     try {
       if (loader(common, resource.path("team").asText()).names().contains(began)) return "";
     } catch (UserFault noSuchTeam) { // nor its environments

@@ -39,6 +39,7 @@ public final class VerifyCommand implements Callable<Integer> {
   }
 
   private static JournalDatabase open(Path journal) {
+    JournalUnusable.ifEmpty(journal);
     try {
       return JournalDatabase.open(journal);
     } catch (JournalUnusable e) {

@@ -83,6 +83,7 @@ public final class ServeCommand implements Callable<Integer> {
               + " keys add TENANT --keys FILE` and give --keys FILE");
     Settings settings = settings(console);
     Environment models = models(console);
+    settings.pricedTenants().forEach(models::checkPriced);
     DataFolder data = DataFolder.open(common.dataFolder());
     Logging.to(data.logs(), common.verbose(), settings.log());
     Optional<Keys> known = Optional.ofNullable(keys).map(file -> Keys.watch(new KeyFile(file)));

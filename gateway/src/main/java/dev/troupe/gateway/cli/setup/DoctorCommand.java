@@ -116,6 +116,7 @@ public final class DoctorCommand implements Callable<Integer> {
     Path folder = common.dataFolder();
     if (!Files.isRegularFile(folder.resolve("journal.db"))) return Optional.empty();
     try {
+      JournalUnusable.ifEmpty(folder.resolve("journal.db"));
       DataFolder data = DataFolder.open(folder);
       List<String> damage = new ArrayList<>();
       try (JournalDatabase database = JournalDatabase.open(data.journal())) {

@@ -82,6 +82,7 @@ public final class Following {
             + "; `troupe resume "
             + task
             + common.dataOption()
+            + environmentOption()
             + "` tries again",
         broken);
   }

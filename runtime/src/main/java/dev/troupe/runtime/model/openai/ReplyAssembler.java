@@ -13,13 +13,18 @@ import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.model.TokenEstimate;
 import dev.troupe.runtime.model.dialect.Dialect;
 import dev.troupe.runtime.model.dialect.TextCalls;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Puts one answer together from chunks, or from one whole body. */
 final class ReplyAssembler {
   /** How thoughts end that call a tool. */
   private static final String THOUGHT_CALL = "</tool_call>";
+
+  /** Of one call; no model reads or writes so much. */
+  private static final BigDecimal MOST_TOKENS = BigDecimal.valueOf(1_000_000_000);
 
   private final ModelRequest request;
   private final Dialect dialect;
@@ -136,11 +141,28 @@ final class ReplyAssembler {
     if (piece.isTextual()) reasoning.append(piece.asText());
   }
 
+  /** What is no count, or more than any model reads or writes, is none: it is estimated. */
   private void usage(JsonNode node) {
     if (!node.isObject()) return;
-    long in = Math.max(0, node.path("prompt_tokens").asLong());
-    long out = Math.max(0, node.path("completion_tokens").asLong());
-    if (in + out > 0) usage = Optional.of(new Usage(in, out, false));
+    OptionalLong in = count(node.path("prompt_tokens"));
+    OptionalLong out = count(node.path("completion_tokens"));
+    if (in.isEmpty() || out.isEmpty()) return;
+    if (in.getAsLong() + out.getAsLong() > 0)
+      usage = Optional.of(new Usage(in.getAsLong(), out.getAsLong(), false));
+  }
+
+  /** A count that is not there is 0; some servers write it as a text. */
+  private static OptionalLong count(JsonNode node) {
+    if (node.isMissingNode() || node.isNull()) return OptionalLong.of(0);
+    try {
+      BigDecimal count =
+          node.isNumber() ? node.decimalValue() : new BigDecimal(node.asText().strip());
+      return count.signum() >= 0 && count.compareTo(MOST_TOKENS) <= 0
+          ? OptionalLong.of(count.longValue())
+          : OptionalLong.empty();
+    } catch (NumberFormatException e) {
+      return OptionalLong.empty();
+    }
   }
 
   ModelResult result() {
