@@ -16,6 +16,7 @@ import dev.troupe.api.Tool;
 import dev.troupe.api.ToolFault;
 import java.nio.file.Path;
 import java.util.Set;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -184,6 +185,41 @@ final class LateToolsIT {
       assertThat(payers.paid).hasSize(3);
       assertThat(PayingTeam.effects(troupe, task))
           .allMatch(effect -> effect.path("state").asText().equals("settled"));
+    }
+  }
+
+  /** Undone now, and made again, it would be paid twice once the first one comes through. */
+  @Test
+  void aCompensableCallWhoseCodeRunsOnIsPutToAPersonAtOnce() throws Exception {
+    CountDownLatch over = new CountDownLatch(1);
+    Tool tool =
+        RecordTool.of(
+                "pay",
+                "Pays",
+                Effect.COMPENSABLE,
+                PayingTeam.Pay.class,
+                (pay, context) -> {
+                  payers.paid.add(context.idempotencyKey());
+                  while (over.getCount() > 0) // deaf to interrupts
+                  try {
+                      over.await();
+                    } catch (InterruptedException e) {
+                      continue;
+                    }
+                  return "late";
+                })
+            .undoneBy((key, context) -> payers.undone.add(key));
+    try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
+        Troupe troupe = payers.start(server, tool)) {
+      TaskId task =
+          TaskRuns.submit(troupe, TestTeam.submission(PayingTeam.team(", timeout: 200ms"), "k"));
+      assertThat(PayingTeam.awaitQuestion(troupe, task).path("why").asText())
+          .contains("and runs on");
+      assertThat(payers.undone).isEmpty();
+      over.countDown();
+      PayingTeam.answer(troupe, task, Answer.DONE, "receipt 4711");
+      assertThat(TaskRuns.await(troupe, task).path("status").asText()).isEqualTo("completed");
+      assertThat(payers.paid).hasSize(1);
     }
   }
 }

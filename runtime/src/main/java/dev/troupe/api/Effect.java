@@ -4,7 +4,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
 /**
- * What a second run of the same tool call would do. Decides what happens to a call lost in a crash.
+ * What a second run of the same tool call would do. Decides what happens to a call of which nobody
+ * can say how it ended: after a crash, a time-out, an exception.
  */
 public enum Effect {
   /** Changes nothing: repeated freely. */

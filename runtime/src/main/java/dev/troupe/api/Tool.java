@@ -21,13 +21,16 @@ public interface Tool {
   /**
    * @return what the model gets to read; JSON or text
    * @throws ToolFault a fault the model may read and act upon
-   * @throws Exception anything else: only its class name is recorded, never its message
+   * @throws Exception anything else: only its class name is recorded, never its message. Whether
+   *     the call had its effect is then not known: unless the tool is {@link Effect#READ_ONLY} or
+   *     {@link Effect#IDEMPOTENT}, it is undone first, or a person is asked
    */
   String call(JsonNode arguments, ToolContext context) throws Exception;
 
   /**
-   * Undoes what a call with this key did, if it did anything. Asked for after a crash, before the
-   * call is made again, of tools that say {@link Effect#COMPENSABLE}; must be safe to repeat.
+   * Undoes what a call with this key did, if it did anything. Asked for when nobody can say how it
+   * ended, before the call is made again, of tools that say {@link Effect#COMPENSABLE}; must be
+   * safe to repeat.
    *
    * @param idempotencyKey the key that the call got in its context
    */

@@ -97,7 +97,10 @@ public final class TenantBudgets {
 
   /** Whether so much more would be within the bounds. */
   public synchronized boolean fits(TenantId tenant, long tokens, BigDecimal cost) {
-    return over(tenant, tokens, cost).isEmpty();
+    Day most = bounds.apply(tenant);
+    Used now = used(day()).getOrDefault(tenant, Used.NOTHING);
+    return (most.tokens().isEmpty() || now.tokens() + tokens <= most.tokens().getAsLong())
+        && (most.cost().isEmpty() || now.cost().add(cost).compareTo(most.cost().get()) <= 0);
   }
 
   /** What was set aside on that day turned out to be more or less; negative gives back. */

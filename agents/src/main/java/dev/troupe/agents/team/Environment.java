@@ -108,7 +108,7 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
    */
   public void checkPriced(TenantId tenant) {
     for (String role : models.keySet())
-      priced(role, "cost-per-day of the tenant '" + tenant.value() + "'", Optional.empty());
+      priced(role, "the tenant '" + tenant.value() + "' (cost-per-day)", Optional.empty());
   }
 
   /**
@@ -135,7 +135,7 @@ public record Environment(String name, SequencedMap<String, Binding> models) {
                     new UserFault(
                         at
                             + whose
-                            + " bounds what it costs, but this model has no price; add price: {"
+                            + " bounds its cost, but this model has no price; add price: {"
                             + " input: …, output: …, per: 1M }"));
     if (currency.filter(c -> !c.equals(price.currency())).isPresent())
       throw new UserFault(

@@ -76,23 +76,42 @@ final class PlanReader {
     return names;
   }
 
-  /** Steps whose results an agent gets; absent where a model plans some of its work. */
-  Optional<Set<String>> needed(AgentSpec agent, Collection<AgentSpec> all) {
-    boolean planned =
-        agent.plan().isPresent()
-            || all.stream()
-                .anyMatch(
-                    other ->
-                        other.mayDelegateTo().contains(agent.name())
-                            || other
-                                .plan()
-                                .filter(plan -> plan.aggregate().equals(agent.name()))
-                                .isPresent());
-    if (stated.isEmpty() || planned) return Optional.empty();
+  /**
+   * Steps whose results a prompt may show; absent where a model plans some of the work of its
+   * agents.
+   *
+   * @param prompt that may be several agents'
+   */
+  Optional<Set<String>> needed(String prompt, Collection<AgentSpec> all) {
     Set<String> needs = new LinkedHashSet<>();
-    for (Plan.PlannedSubtask step : stated.get().subtasks())
-      if (step.agent().equals(agent.name())) needs.addAll(step.dependsOn());
+    for (AgentSpec agent : all)
+      if (agent.prompt().equals(prompt)) {
+        Optional<Set<String>> own = needed(agent, all);
+        if (own.isEmpty()) return Optional.empty();
+        needs.addAll(own.get());
+      }
     return Optional.of(needs);
+  }
+
+  private Optional<Set<String>> needed(AgentSpec agent, Collection<AgentSpec> all) {
+    List<Plan.PlannedSubtask> steps =
+        stated.map(Plan::subtasks).orElse(List.of()).stream()
+            .filter(step -> step.agent().equals(agent.name()))
+            .toList();
+    if (steps.isEmpty() || agent.plan().isPresent() || isGivenWork(agent.name(), all))
+      return Optional.empty();
+    Set<String> needs = new LinkedHashSet<>();
+    for (Plan.PlannedSubtask step : steps) needs.addAll(step.dependsOn());
+    return Optional.of(needs);
+  }
+
+  /** By another agent, which plans. */
+  private static boolean isGivenWork(String agent, Collection<AgentSpec> all) {
+    return all.stream()
+        .anyMatch(
+            other ->
+                other.mayDelegateTo().contains(agent)
+                    || other.plan().filter(plan -> plan.aggregate().equals(agent)).isPresent());
   }
 
   void check(PlanTerms terms) {

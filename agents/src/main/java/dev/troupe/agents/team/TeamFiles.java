@@ -21,11 +21,21 @@ import java.util.stream.Stream;
 /**
  * The files of a team folder, read once: path with slashes to bytes. Nothing outside the folder is
  * ever read, whatever a link or a path says; after loading, the folder is not looked at again.
+ *
+ * @param areAccepted a task was accepted with them: what was let through then is not refused now
  */
-public record TeamFiles(SortedMap<String, byte[]> files) {
+public record TeamFiles(SortedMap<String, byte[]> files, boolean areAccepted) {
   static final long MAX_FILE = 16L * 1024 * 1024;
   static final long MAX_TOTAL = 256L * 1024 * 1024;
   static final int MAX_FILES = 10_000;
+
+  public TeamFiles(SortedMap<String, byte[]> files) {
+    this(files, false);
+  }
+
+  static TeamFiles accepted(SortedMap<String, byte[]> files) {
+    return new TeamFiles(files, true);
+  }
 
   /**
    * @throws UserFault when the folder is missing, too large, or a link leads out of it

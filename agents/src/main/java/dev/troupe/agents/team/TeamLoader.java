@@ -88,14 +88,15 @@ public final class TeamLoader {
             new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents")));
     PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
     Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet(), plan);
-    knowledge.refuseEmpty(root.get("agents"), documents, agents, prompts);
+    if (!files.areAccepted()) knowledge.refuseEmpty(root.get("agents"), documents, agents, prompts);
     YamlNode questions = root.get("questions").only(Set.of("expires"), Set.of());
     YamlNode output = root.get("output").only(Set.of("schema", "sources"), Set.of());
     boolean sources =
         output.get("sources").oneOf("optional", "required", "optional").equals("required");
     if (output.get("schema").present()) requireFile(output.get("schema"));
     agents = withOutput(agents, plan.aggregate(), output.get("schema"));
-    if (sources) checkSources(output.get("sources"), plan.aggregate(), agents);
+    if (sources && !files.areAccepted())
+      checkSources(output.get("sources"), plan.aggregate(), agents);
     Team team =
         new Team(
             name,
@@ -222,8 +223,13 @@ public final class TeamLoader {
             && !(path.startsWith("prompts/" + agent.prompt() + "@") && path.endsWith(".prompty")))
           continue;
         try {
-          Prompt prompt = Prompt.parse(path, files.text(path)).including(files.texts("prompts"));
-          PromptRenderer.check(prompt, known, plan.needed(agent, specs.values()));
+          Prompt prompt =
+              Prompt.parse(path, files.text(path), !files.areAccepted())
+                  .including(files.texts("prompts"));
+          PromptRenderer.check(
+              prompt,
+              known,
+              files.areAccepted() ? Optional.empty() : plan.needed(agent.prompt(), specs.values()));
           renderer.tryOut(prompt);
           prompts.put(
               path.substring("prompts/".length(), path.length() - ".prompty".length()), prompt);

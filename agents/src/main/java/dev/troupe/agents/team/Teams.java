@@ -131,7 +131,7 @@ public final class Teams {
                     if (bytes == null) throw new PayloadMissing(hash);
                     files.put(path, bytes);
                   });
-              return new TeamFiles(files);
+              return TeamFiles.accepted(files);
             });
   }
 }

@@ -28,6 +28,9 @@ public final class ToolActor {
   /** Longest result in characters; the rest is cut off, and the cut said. */
   public static final int MAX_RESULT = 64 * 1024;
 
+  /** How long code that was interrupted is waited for. */
+  static final Duration GRACE = Duration.ofSeconds(5);
+
   public sealed interface Command {}
 
   public record Run(
@@ -96,14 +99,7 @@ public final class ToolActor {
                   case Finished finished ->
                       answer(run, new ToolResult.Returned(cap(finished.text()), false));
                   case Crashed crashed -> answer(run, crashed(run, crashed.cause()));
-                  case TimedOut timedOut ->
-                      answer(
-                          run,
-                          new ToolResult.Unknown(
-                              "tool "
-                                  + tool.spec().name()
-                                  + " took longer than "
-                                  + span(run.timeout())));
+                  case TimedOut timedOut -> stop(run, code);
                 })
         .onSignal(
             PostStop.class,
@@ -111,6 +107,36 @@ public final class ToolActor {
               code.cancel();
               return Behaviors.same();
             })
+        .build();
+  }
+
+  /** Interrupted; what it says now it says for certain. */
+  private Behavior<Command> stop(Run run, ToolRunner.Run code) {
+    code.cancel();
+    timers.startSingleTimer(TimedOut.INSTANCE, GRACE);
+    String late = "tool " + tool.spec().name() + " took longer than " + span(run.timeout());
+    return Behaviors.receive(Command.class)
+        .onMessage(
+            Command.class,
+            command ->
+                switch (command) {
+                  case Run other -> Behaviors.unhandled();
+                  case Finished finished ->
+                      answer(run, new ToolResult.Returned(cap(finished.text()), false));
+                  case Crashed crashed ->
+                      answer(
+                          run,
+                          code.hasBegun()
+                              ? new ToolResult.Unknown(late, false)
+                              : new ToolResult.Refused(
+                                  "tool "
+                                      + tool.spec().name()
+                                      + " was not begun within "
+                                      + span(run.timeout())
+                                      + ": too many others run"));
+                  case TimedOut timedOut ->
+                      answer(run, new ToolResult.Unknown(late + ", and runs on", true));
+                })
         .build();
   }
 
@@ -151,7 +177,7 @@ public final class ToolActor {
         run.traceparent(),
         () -> log.warn("tool {} threw {}", tool.spec().name(), at));
     return new ToolResult.Unknown(
-        "tool " + tool.spec().name() + " threw " + root.getClass().getName());
+        "tool " + tool.spec().name() + " threw " + root.getClass().getName(), false);
   }
 
   private static String span(Duration time) {

@@ -13,6 +13,8 @@ public sealed interface ToolResult {
   /**
    * It has not answered, or has thrown what it does not speak of: whether it had its effect, or
    * will have it, is not known. The message holds no text of the tool's exception.
+   *
+   * @param runs its code runs on: it may still have its effect
    */
-  record Unknown(String message) implements ToolResult {}
+  record Unknown(String message, boolean runs) implements ToolResult {}
 }

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** Runs blocking tool code off the actors' threads. */
 public interface ToolRunner {
@@ -16,6 +17,11 @@ public interface ToolRunner {
      * returns.
      */
     void cancel();
+
+    /** Whether the code itself has begun, and is not only waiting for its turn. */
+    default boolean hasBegun() {
+      return true;
+    }
   }
 
   Run run(Callable<String> code);
@@ -25,6 +31,7 @@ public interface ToolRunner {
     Semaphore slots = new Semaphore(most);
     return code -> {
       CompletableFuture<String> result = new CompletableFuture<>();
+      AtomicBoolean begun = new AtomicBoolean();
       Thread thread =
           Thread.ofVirtual()
               .name("troupe-tool")
@@ -33,6 +40,7 @@ public interface ToolRunner {
                     try {
                       slots.acquire();
                       try {
+                        begun.set(true);
                         result.complete(code.call());
                       } finally {
                         slots.release();
@@ -56,6 +64,11 @@ public interface ToolRunner {
         @Override
         public void cancel() {
           thread.interrupt();
+        }
+
+        @Override
+        public boolean hasBegun() {
+          return begun.get();
         }
       };
     };

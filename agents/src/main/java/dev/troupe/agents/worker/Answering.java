@@ -37,15 +37,20 @@ final class Answering {
    * Markup of a call that nobody made is no answer, and asked again the model would do the same.
    */
   private static Optional<Decision> unread(Brief brief, ModelReply reply) {
-    if (brief.tools().isEmpty()) return Optional.empty();
-    return TextCalls.dialectOfCaller(reply.text(), brief.tools())
-        .filter(dialect -> dialect.marks() || !isWanted(brief, reply.text()))
+    return callsInText(brief, reply.text())
         .map(
             dialect ->
                 new Decision.GiveUp(
                     new Failure(
                         StopReason.ANSWER_REJECTED,
                         "the answer calls a tool, written as text: " + reads(dialect))));
+  }
+
+  /** The dialect of the calls that a text makes instead of answering. */
+  static Optional<Dialect> callsInText(Brief brief, String text) {
+    if (brief.tools().isEmpty()) return Optional.empty();
+    return TextCalls.dialectOfCaller(text, brief.tools())
+        .filter(dialect -> TextCalls.isMarked(text) || !isWanted(brief, text));
   }
 
   /** JSON that looks like a call may be what the agent's schema asks for. */

@@ -12,7 +12,6 @@ import dev.troupe.agents.api.Transcript;
 import dev.troupe.agents.tool.AskHuman;
 import dev.troupe.api.ModelReply;
 import dev.troupe.api.ToolCall;
-import dev.troupe.runtime.model.dialect.TextCalls;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -75,7 +74,7 @@ public final class React implements Strategy {
 
   private Decision answer(
       Brief brief, Transcript seen, Label think, ModelReply reply, boolean tools) {
-    boolean calls = !tools && TextCalls.dialectOfCaller(reply.text(), brief.tools()).isPresent();
+    boolean calls = !tools && Answering.callsInText(brief, reply.text()).isPresent();
     if (reply.text().isBlank() || calls)
       return new Decision.GiveUp(
           new Failure(

@@ -39,6 +39,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -115,7 +116,10 @@ public final class Main implements Runnable {
   public static void main(String[] args) {
     Logging.off();
     StandardOutput output =
-        new StandardOutput(new FileOutputStream(FileDescriptor.out), System.out.charset());
+        new StandardOutput(
+            new FileOutputStream(FileDescriptor.out),
+            System.out.charset(),
+            Path.of("/proc/self/fd/1"));
     System.setOut(output.stream());
     int code = output.ended(run(args, output.stream(), System.err), System.err);
     System.err.flush();

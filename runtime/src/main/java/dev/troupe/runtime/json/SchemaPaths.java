@@ -36,7 +36,7 @@ public final class SchemaPaths {
 
   private boolean has(JsonNode schema, List<String> path, int depth) {
     if (path.isEmpty() || depth > MAX_DEPTH) return true;
-    if (!schema.isObject()) return schema.asBoolean(true);
+    if (!schema.isObject()) return schema.asBoolean(true); // true, false, or nothing said
     String first = path.getFirst();
     List<String> rest = path.subList(1, path.size());
     boolean said = false;
@@ -57,11 +57,17 @@ public final class SchemaPaths {
       if (finds(pattern, first))
         return has(schema.path("patternProperties").get(pattern), rest, depth + 1);
     if (schema.has("items") || schema.has("prefixItems"))
-      return first.matches("\\d+") && has(schema.path("items"), rest, depth + 1);
+      return first.matches("\\d{1,6}")
+          && has(item(schema, Integer.parseInt(first)), rest, depth + 1);
     if (schema.has("additionalProperties"))
       return has(schema.get("additionalProperties"), rest, depth + 1)
           && !isFalse(schema.get("additionalProperties"));
     return !said && !schema.has("properties") && isOpen(schema);
+  }
+
+  private static JsonNode item(JsonNode schema, int index) {
+    JsonNode first = schema.path("prefixItems");
+    return index < first.size() ? first.get(index) : schema.path("items");
   }
 
   /** Objects and lists of which nothing more is said. */

@@ -79,6 +79,14 @@ public record Prompt(
    * @throws PromptFault when it has no role section, or an unreadable front matter
    */
   public static Prompt parse(String file, String text) {
+    return parse(file, text, true);
+  }
+
+  /**
+   * @param strictly keys of the front matter that mean nothing are refused
+   * @throws PromptFault when it has no role section, or an unreadable front matter
+   */
+  public static Prompt parse(String file, String text, boolean strictly) {
     String clean = text.replace("\r\n", "\n");
     if (clean.startsWith("\uFEFF")) clean = clean.substring(1);
     JsonNode front = Json.object();
@@ -98,8 +106,10 @@ public record Prompt(
                   .filter(c -> c == '\n')
                   .count();
     }
-    checkKeys(file, front, "", KEYS);
-    checkKeys(file, front.path("model"), "model.", MODEL_KEYS);
+    if (strictly) {
+      checkKeys(file, front, "", KEYS);
+      checkKeys(file, front.path("model"), "model.", MODEL_KEYS);
+    }
     JsonNode parameters = front.path("model").path("parameters");
     checkParameters(file, parameters);
     return new Prompt(

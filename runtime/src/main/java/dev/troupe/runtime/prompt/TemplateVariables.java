@@ -35,6 +35,13 @@ record TemplateVariables(
   private static final Pattern NAME = Pattern.compile("[\\p{L}_][\\p{L}\\p{N}_]*");
   private static final Pattern INPUT = attributeOf("inputs");
   private static final Pattern RESULT = attributeOf("results");
+
+  /** A result that is asked for before it is used, or has something in its place. */
+  private static final Pattern GUARDED =
+      Pattern.compile(
+          "results\\.([\\p{L}_][\\p{L}\\p{N}_]*)[\\p{L}\\p{N}_.]*\\s*(?:is\\s+(?:not\\s+)?defined|\\|\\s*(?:default|d)\\b)"
+              + "|[\"']([\\p{L}\\p{N}_]+)[\"']\\s+(?:not\\s+)?in\\s+results\\b");
+
   private static final Pattern FOR = Pattern.compile("^\\s*for\\s+(.+?)\\s+in\\b");
   private static final Pattern SET =
       Pattern.compile(
@@ -107,6 +114,7 @@ record TemplateVariables(
     Map<String, Integer> results = new LinkedHashMap<>();
     Map<String, Integer> filters = new LinkedHashMap<>();
     Set<String> declared = new HashSet<>();
+    Set<String> guarded = new HashSet<>();
     Matcher code = CODE.matcher(template);
     while (code.find()) {
       String text = code.group(1) != null ? code.group(1) : code.group(2);
@@ -131,8 +139,12 @@ record TemplateVariables(
       while (input.find()) inputs.putIfAbsent(input.group(1), line);
       Matcher result = RESULT.matcher(plain);
       while (result.find()) results.putIfAbsent(result.group(1), line);
+      Matcher guard = GUARDED.matcher(text);
+      while (guard.find()) guarded.add(guard.group(1) != null ? guard.group(1) : guard.group(2));
     }
     roots.keySet().removeAll(declared);
+    results.keySet().removeAll(guarded);
+    if (declared.contains("results")) results.clear();
     return new TemplateVariables(
         Collections.unmodifiableMap(roots),
         Collections.unmodifiableMap(inputs),

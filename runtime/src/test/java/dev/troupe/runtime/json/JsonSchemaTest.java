@@ -51,6 +51,15 @@ final class JsonSchemaTest {
   }
 
   @Test
+  void valuesAndOlderDraftsAreLeftAlone() {
+    for (String fine :
+        new String[] {
+          "{'const':{'$ref':'http://x/y'}}",
+          "{'$schema':'http://json-schema.org/draft-07/schema#','items':[{'type':'string'}]}"
+        }) assertThat(JsonSchema.faults(json(fine), 3)).as(fine).isEmpty();
+  }
+
+  @Test
   void aSchemaThatCannotBeUsedFitsNothingAndThrowsNothing() {
     assertThat(JsonSchema.of(json("{'pattern':'('}")).misfits(json("'a'"), 3))
         .singleElement()
@@ -83,6 +92,8 @@ final class JsonSchemaTest {
         "{'anyOf':[{'properties':{'a':{}}},{'properties':{'b':{}}}]} | b | true",
         "{'patternProperties':{'^x':{}}} | xy | true",
         "{'$ref':'#'} | a | true",
+        "{'properties':{'l':{'prefixItems':[{'properties':{'n':{}}}],'items':false}}} | l.0.n | true",
+        "{'properties':{'l':{'prefixItems':[{'properties':{'n':{}}}],'items':false}}} | l.1.n | false",
       })
   void tellsWhichPlacesASchemaSpeaksOf(String schema, String path, boolean has) {
     assertThat(new SchemaPaths(json(schema)).has(List.of(path.split("\\.")))).isEqualTo(has);

@@ -57,6 +57,15 @@ final class PromptTest {
         .hasMessageContaining("need facts");
     PromptRenderer.check(prompt, Set.of(), Optional.empty());
     PromptRenderer.check(prompt, Set.of(), Optional.of(Set.of("fcts")));
+    for (String fine :
+        new String[] {
+          "{% if results.x is defined %}{{ results.x.output }}{% endif %}",
+          "{% if 'x' in results %}{{ results.x.output }}{% endif %}",
+          "{{ results.x.output | default('none') }}",
+          "{% set results = inputs %}{{ results.x }}"
+        })
+      PromptRenderer.check(
+          Prompt.parse("p.prompty", "user:\n" + fine), Set.of(), Optional.of(Set.of("facts")));
   }
 
   @Test

@@ -111,8 +111,13 @@ public sealed interface Fact {
    * Nobody knows how a call ended that the journal says was sent.
    *
    * @param why empty when the desk knows nothing of it: the process was gone in between
+   * @param runs its tool's code runs on
    */
-  record Lost(CallIntent intent, String why) implements Fact {}
+  record Lost(CallIntent intent, String why, boolean runs) implements Fact {
+    public static Lost withProcess(CallIntent intent) {
+      return new Lost(intent, "", false);
+    }
+  }
 
   /** A call does not fit into what the task, or its tenant, has left. */
   record OverLimit(CallIntent intent, TaskEvent.LimitReached limit) implements Fact {}

@@ -26,7 +26,9 @@ final class RecoverLostCall implements Rule {
     if (call.isEmpty()) return List.of();
     List<TaskEvent> events = new ArrayList<>();
     if (!call.get().isLost()) // not sent again since
-    events.add(new TaskEvent.CallLost(path, intent.id().label(), intent.attempt(), lost.why()));
+    events.add(
+          new TaskEvent.CallLost(
+              path, intent.id().label(), intent.attempt(), lost.why(), lost.runs()));
     if (call.get().withdrawn() || state.openSubtask(path).isEmpty())
       events.add(settled(call.get(), "withdrawn", "withdrawn; nobody has said how it ended"));
     return events;

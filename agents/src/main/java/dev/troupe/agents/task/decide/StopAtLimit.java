@@ -51,7 +51,7 @@ final class StopAtLimit implements Rule {
               : Budget.of(state, context.limits(), path, intent.kind(), intent.reserved());
       if (!(now instanceof Budget.Verdict.Over still)) return List.of();
       limit = still.limit();
-    }
+    } else if (state.hasEffectUnderWay(path)) return List.of(); // asked again when it has ended
     List<TaskEvent> events = new ArrayList<>();
     String at = limit.path();
     StopReason reason = limit.reason();

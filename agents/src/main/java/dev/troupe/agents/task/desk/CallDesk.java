@@ -7,6 +7,7 @@ import dev.troupe.agents.tool.ToolActor;
 import dev.troupe.agents.tool.ToolResult;
 import dev.troupe.api.ModelCall;
 import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import dev.troupe.runtime.answers.KeptAnswer;
 import dev.troupe.runtime.model.gateway.Ticket;
 import java.util.List;
@@ -99,7 +100,7 @@ public final class CallDesk {
                 case DeskCommand.GiveBack back ->
                     withdrawAll(call -> call.isOf(back.task()) && !call.sent);
                 case DeskCommand.Looked looked -> reusing.found(looked.call(), looked.kept());
-                case DeskCommand.DayFreed day -> charges.waited(day.tenant()).forEach(this::make);
+                case DeskCommand.DayFreed day -> onDayFreed(day.tenant());
                 case DeskCommand.PermitGiven given -> onPermit(given.call());
                 case DeskCommand.BodyLoaded loaded ->
                     calls
@@ -172,20 +173,30 @@ public final class CallDesk {
   }
 
   private void make(OpenCall call) {
-    Ticket ticket = call.intent.ticket();
     if (!calls.has(call)) {
       reusing.over(call); // withdrawn in between
       return;
     }
-    switch (charges.take(call)) {
+    charged(call, charges.take(call));
+  }
+
+  private void charged(OpenCall call, TenantCharges.Verdict verdict) {
+    switch (verdict) {
       case TenantCharges.Verdict.Fits fits -> permits.ask(call);
       case TenantCharges.Verdict.Waits waits -> {}
       case TenantCharges.Verdict.Over over -> {
+        Ticket ticket = call.intent.ticket();
         calls.remove(ticket);
         outcomes.tell(ticket, new Fact.OverLimit(call.intent, over.limit()));
         reusing.over(call);
       }
     }
+  }
+
+  private void onDayFreed(TenantId tenant) {
+    for (Optional<TenantCharges.Turn> turn = charges.next(tenant, calls::has);
+        turn.isPresent();
+        turn = charges.next(tenant, calls::has)) charged(turn.get().call(), turn.get().verdict());
   }
 
   private void give(OpenCall call, KeptAnswer kept) {
@@ -235,13 +246,13 @@ public final class CallDesk {
   private void onReattach(DeskCommand.Reattach reattach) {
     Ticket ticket = reattach.intent().ticket();
     OpenCall call = calls.get(ticket).orElse(null);
-    if (call == null) outcomes.tell(ticket, new Fact.Lost(reattach.intent(), ""));
+    if (call == null) outcomes.tell(ticket, Fact.Lost.withProcess(reattach.intent()));
     else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
     else if (call.sent) return; // it is under way
     else if (call.intent.losses() != reattach.intent().losses()) {
       // A permit for a repetition whose writer failed before that was journaled.
       onWithdraw(ticket);
-      outcomes.tell(ticket, new Fact.Lost(reattach.intent(), ""));
+      outcomes.tell(ticket, Fact.Lost.withProcess(reattach.intent()));
     } else if (call.granted) onSend(new DeskCommand.Send(reattach.intent(), call.tools));
   }
 
@@ -253,7 +264,7 @@ public final class CallDesk {
   private void close(CallIntent intent) {
     Ticket ticket = intent.ticket();
     OpenCall call = calls.get(ticket).orElse(null);
-    if (call == null) outcomes.tell(ticket, new Fact.Lost(intent, ""));
+    if (call == null) outcomes.tell(ticket, Fact.Lost.withProcess(intent));
     else if (call.settled.isPresent()) outcomes.tell(ticket, call.settled.get());
     else if (!call.started()) outcomes.notSent(call);
     else {

@@ -58,7 +58,7 @@ final class Outcomes {
         && !call.intent.effect().repeatable()) {
       permits.giveBack(call);
       charges.giveBack(call.intent);
-      tell(call.intent.ticket(), new Fact.Lost(call.intent, unknown.message()));
+      tell(call.intent.ticket(), new Fact.Lost(call.intent, unknown.message(), unknown.runs()));
       return true;
     }
     Settlement settlement = settlements.of(call, result);
@@ -84,7 +84,7 @@ final class Outcomes {
 
   /** A tool's actor is gone without an answer; as {@link #ended(OpenCall, ToolResult)}. */
   boolean gone(OpenCall call) {
-    if (!call.closing) return ended(call, new ToolResult.Unknown("the tool's actor crashed"));
+    if (!call.closing) return ended(call, new ToolResult.Unknown("the tool's actor crashed", true));
     permits.giveBack(call);
     settle(call, settlements.stopped(call));
     return false;

@@ -14,17 +14,42 @@ import java.time.LocalDate;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * Sets tenants' money and tokens aside for calls, and corrects that when they end. A call that may
  * fit when others have ended waits for them.
  */
 final class TenantCharges {
-  private record Taken(TenantId tenant, LocalDate day, Reserved reserved) {}
+  private record Owner(TenantId tenant, LocalDate day) {}
+
+  private record Taken(TenantId tenant, LocalDate day, Reserved reserved) {
+    Owner owner() {
+      return new Owner(tenant, day);
+    }
+  }
+
+  private record Sum(long tokens, BigDecimal money) {
+    static final Sum NOTHING = new Sum(0, BigDecimal.ZERO);
+
+    static Sum of(Reserved reserved) {
+      return new Sum(reserved.tokens(), reserved.money());
+    }
+
+    Sum plus(Sum other) {
+      return new Sum(tokens + other.tokens, money.add(other.money));
+    }
+
+    Sum minus(Sum other) {
+      return new Sum(tokens - other.tokens, money.subtract(other.money));
+    }
+  }
+
+  /** A call that waited, and whether it may be made. */
+  record Turn(OpenCall call, Verdict verdict) {}
 
   /** Whether a call may be made. */
   sealed interface Verdict {
@@ -42,6 +67,10 @@ final class TenantCharges {
   private final TenantBudgets budgets;
   private final Consumer<TenantId> freed;
   private final Map<Ticket, Taken> taken = new HashMap<>();
+
+  /** What is set aside for a tenant's calls on a day, and may come back. */
+  private final Map<Owner, Sum> held = new HashMap<>();
+
   private final Map<TenantId, Deque<OpenCall>> waiting = new HashMap<>();
 
   /**
@@ -52,45 +81,61 @@ final class TenantCharges {
     this.freed = freed;
   }
 
+  /** Those that wait go first: a small call does not pass a large one. */
   Verdict take(OpenCall call) {
     CallIntent intent = call.intent;
     if (intent.kind() != TaskEvent.Kind.MODEL || !budgets.binds(intent.tenant())) return FITS;
-    Reserved reserved = intent.reserved();
-    Optional<TenantBudgets.Over> over =
-        budgets.take(intent.tenant(), reserved.tokens(), reserved.money());
+    if (waiting.containsKey(intent.tenant())) return waits(call);
+    return tryTo(call);
+  }
+
+  private Verdict tryTo(OpenCall call) {
+    TenantId tenant = call.intent.tenant();
+    Reserved reserved = call.intent.reserved();
+    Optional<TenantBudgets.Over> over = budgets.take(tenant, reserved.tokens(), reserved.money());
     if (over.isEmpty()) {
-      taken.put(intent.ticket(), new Taken(intent.tenant(), budgets.day(), reserved));
+      Taken of = new Taken(tenant, budgets.day(), reserved);
+      taken.put(call.intent.ticket(), of);
+      held.merge(of.owner(), Sum.of(reserved), Sum::plus);
       return FITS;
     }
-    Reserved held = held(intent.tenant());
-    if (budgets.fits(
-        intent.tenant(),
-        reserved.tokens() - held.tokens(),
-        reserved.money().subtract(held.money()))) {
-      waiting.computeIfAbsent(intent.tenant(), t -> new ArrayDeque<>()).add(call);
-      return WAITS;
-    }
+    Sum back = held.getOrDefault(new Owner(tenant, budgets.day()), Sum.NOTHING);
+    if (back.tokens() > 0
+        && budgets.fits(
+            tenant, reserved.tokens() - back.tokens(), reserved.money().subtract(back.money())))
+      return waits(call);
     return new Verdict.Over(
         new TaskEvent.LimitReached(
             SubtaskPath.ROOT, over.get().reason(), over.get().value(), over.get().used()));
   }
 
-  /** What is set aside for a tenant's calls on this day, and may come back. */
-  private Reserved held(TenantId tenant) {
-    long tokens = 0;
-    BigDecimal money = BigDecimal.ZERO;
-    for (Taken each : taken.values())
-      if (each.tenant().equals(tenant) && each.day().equals(budgets.day())) {
-        tokens += each.reserved().tokens();
-        money = money.add(each.reserved().money());
-      }
-    return new Reserved(tokens, 0, 0, Optional.of(money));
+  private Verdict waits(OpenCall call) {
+    waiting.computeIfAbsent(call.intent.tenant(), t -> new ArrayDeque<>()).add(call);
+    return WAITS;
   }
 
-  /** Those that waited, in the order in which they came; they wait no longer. */
-  List<OpenCall> waited(TenantId tenant) {
+  /**
+   * The next one that waited and need not wait any longer, with what is to become of it; empty when
+   * the first must wait on.
+   *
+   * @param wanted whether somebody still wants it; others are left out
+   */
+  Optional<Turn> next(TenantId tenant, Predicate<OpenCall> wanted) {
     Deque<OpenCall> calls = waiting.remove(tenant);
-    return calls == null ? List.of() : List.copyOf(calls);
+    while (calls != null && !calls.isEmpty()) {
+      OpenCall call = calls.removeFirst();
+      if (!wanted.test(call)) continue;
+      Verdict verdict = tryTo(call);
+      if (verdict instanceof Verdict.Waits) {
+        waiting
+            .computeIfAbsent(tenant, t -> new ArrayDeque<>())
+            .addAll(calls); // behind it, as they were
+        return Optional.empty();
+      }
+      if (!calls.isEmpty()) waiting.put(tenant, calls);
+      return Optional.of(new Turn(call, verdict));
+    }
+    return Optional.empty();
   }
 
   /** Nothing was sent. */
@@ -111,6 +156,9 @@ final class TenantCharges {
 
   private void correct(Taken of, long tokens, BigDecimal money) {
     budgets.correct(of.tenant(), of.day(), tokens, money);
+    Sum left = held.getOrDefault(of.owner(), Sum.NOTHING).minus(Sum.of(of.reserved()));
+    if (left.tokens() > 0) held.put(of.owner(), left);
+    else held.remove(of.owner());
     if (waiting.containsKey(of.tenant())) freed.accept(of.tenant());
   }
 }

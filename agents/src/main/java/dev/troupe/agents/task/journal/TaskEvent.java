@@ -196,12 +196,14 @@ public sealed interface TaskEvent {
    * done about it follows.
    *
    * @param why empty when the process ended
+   * @param runs its tool's code runs on, and may still have its effect
    */
   record CallLost(
       String path,
       String label,
       int attempt,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) String why)
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) String why,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean runs)
       implements TaskEvent {
     @SuppressWarnings("ConstantValue") // older journals do not say
     public CallLost {

@@ -38,6 +38,7 @@ public final class Budget {
 
   public static Verdict of(
       TaskState state, Limits limits, String path, TaskEvent.Kind kind, Reserved wanted) {
+    if (kind == TaskEvent.Kind.UNDO) return FITS; // it belongs to a call that was counted
     Verdict worst = FITS;
     for (String at : SubtaskPath.upFrom(path)) {
       Limits own = at(state, limits, at);

@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param retryAt when the next try is due; absent when there is none
  * @param lost how often nobody could say how the latest try ended
  * @param why the last time, in words; empty when its process ended
+ * @param runs its tool's code ran on when that was said
  * @param repeated which of these losses was followed by sending it once more
  * @param sentAt when the latest try was journaled, or repeated
  */
@@ -25,6 +26,7 @@ public record CallState(
     boolean withdrawn,
     int lost,
     String why,
+    boolean runs,
     int repeated,
     Instant sentAt) {
   @SuppressWarnings("ConstantValue") // older snapshots do not say
@@ -41,13 +43,14 @@ public record CallState(
         false,
         0,
         "",
+        false,
         0,
         at);
   }
 
   static CallState of(TaskEvent.Try made, Instant at) {
     return new CallState(
-        made, made.attempt(), Optional.empty(), Optional.empty(), false, 0, "", 0, at);
+        made, made.attempt(), Optional.empty(), Optional.empty(), false, 0, "", false, 0, at);
   }
 
   /**
@@ -60,7 +63,8 @@ public record CallState(
                 call -> call.lastSent().filter(last -> last.round() == made.round()).isPresent())
             .map(CallState::first)
             .orElse(made.attempt());
-    return new CallState(made, first, Optional.empty(), Optional.empty(), false, 0, "", 0, at);
+    return new CallState(
+        made, first, Optional.empty(), Optional.empty(), false, 0, "", false, 0, at);
   }
 
   /** How many tries there were of what is asked now, with the latest. */
@@ -70,21 +74,21 @@ public record CallState(
 
   CallState settled(Settlement end, Optional<Instant> retry) {
     return new CallState(
-        made, first, Optional.of(end), retry, withdrawn, lost, why, repeated, sentAt);
+        made, first, Optional.of(end), retry, withdrawn, lost, why, runs, repeated, sentAt);
   }
 
   CallState asWithdrawn() {
     return new CallState(
-        made, first, settlement, Optional.empty(), true, lost, why, repeated, sentAt);
+        made, first, settlement, Optional.empty(), true, lost, why, runs, repeated, sentAt);
   }
 
-  CallState asLost(String reason) {
+  CallState asLost(TaskEvent.CallLost e) {
     return new CallState(
-        made, first, settlement, retryAt, withdrawn, lost + 1, reason, repeated, sentAt);
+        made, first, settlement, retryAt, withdrawn, lost + 1, e.why(), e.runs(), repeated, sentAt);
   }
 
   CallState asRepeated(Instant at) {
-    return new CallState(made, first, settlement, retryAt, withdrawn, lost, why, lost, at);
+    return new CallState(made, first, settlement, retryAt, withdrawn, lost, why, false, lost, at);
   }
 
   /** It was lost, and not sent again since. */

@@ -38,7 +38,9 @@ public final class Losses {
     if (sent.kind() != TaskEvent.Kind.TOOL || sent.effect().repeatable()) return Step.RESEND;
     Optional<QuestionState> asked = question(state, call);
     if (asked.isPresent()) return asked.get().is(Answer.NOT_DONE) ? Step.RESEND : Step.WAIT;
-    if (sent.effect() != Effect.COMPENSABLE || call.lost() > MOST_UNDONE) return Step.ASK;
+    if (sent.effect() != Effect.COMPENSABLE) return Step.ASK;
+    // undone before it has its effect, it would have it after it is made again
+    if (call.runs() || call.lost() > MOST_UNDONE) return Step.ASK;
     Optional<CallState> undo = Undoing.of(subtask, call);
     if (undo.isEmpty()) return Step.UNDO;
     if (!undo.get().done()) return Step.WAIT;

@@ -41,7 +41,7 @@ public record Standing(
     return suspended == now ? this : rests(paused, now, at);
   }
 
-  /** Nobody has worked on it in between: its process was gone. */
+  /** Another process takes it up: since the last event nobody is known to have worked on it. */
   Standing unattended(Instant from, Instant to) {
     if (begun.isEmpty() || restsSince.isPresent()) return this;
     return new Standing(

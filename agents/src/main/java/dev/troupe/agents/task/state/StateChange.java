@@ -73,7 +73,11 @@ final class StateChange {
       }
       case TaskEvent.OwnershipTaken e -> {
         writer = e.writer();
-        standing = standing.unattended(before.latest().orElse(at), at).suspended(false, at);
+        standing =
+            (before.node().equals(TaskState.node(e.writer()))
+                    ? standing
+                    : standing.unattended(before.latest().orElse(at), at))
+                .suspended(false, at);
       }
       case TaskEvent.SubtaskOpened e -> put(SubtaskState.of(e, at));
       case TaskEvent.SubtaskClosed e -> close(e, at);
@@ -137,9 +141,7 @@ final class StateChange {
     Optional<CallState> call = before.call(e.path(), e.label());
     if (call.isEmpty() || !(call.get().made() instanceof TaskEvent.CallSent sent)) return;
     spent = spent.lost(sent);
-    on(
-        e.path(),
-        s -> s.with(e.label(), call.get().asLost(e.why()), false, s.spent().lost(sent), at));
+    on(e.path(), s -> s.with(e.label(), call.get().asLost(e), false, s.spent().lost(sent), at));
   }
 
   private void repeated(TaskEvent.CallRepeated e, Instant at) {

@@ -77,6 +77,10 @@ public record TaskState(
 
   /** The node that works on it, or was the last to. */
   public String node() {
+    return node(writer);
+  }
+
+  static String node(String writer) {
     int end = writer.lastIndexOf('/');
     return end < 0 ? "" : writer.substring(0, end);
   }

@@ -112,8 +112,10 @@ final class Asking {
     }
   }
 
+  /** Where it is not stopped, it is asked for again once something has changed. */
   void onOverLimit(CallIntent intent) {
     wants.settle(intent.ticket());
+    repeats.forget(intent.ticket());
   }
 
   void onReused(CallIntent intent) {

@@ -3,6 +3,7 @@ package dev.troupe.agents.task.supervisor;
 import dev.troupe.agents.task.admission.TaskIndex;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.desk.DeskCommand;
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.runtime.observe.LogScope;
 import java.time.Duration;
@@ -219,7 +220,11 @@ public final class Intake {
 
   private void onCannotBegin(IntakeCommand.CannotBegin cannot) {
     deps.desk().tell(new DeskCommand.Release(task));
-    String why = "its team cannot be read back: " + WriterFault.root(cannot.cause()).getMessage();
+    Throwable root = WriterFault.root(cannot.cause());
+    String why =
+        root instanceof UserFault fault
+            ? "its team cannot work here: " + fault.text()
+            : "its team cannot be read back: " + root.getMessage();
     // A journal that fails comes back, and the sweeper brings the task again.
     if (WriterFault.isJournal(cannot.cause())) log.warn("task {} waits: {}", task, why);
     else deps.index().tell(new TaskIndex.Unable(task, why));

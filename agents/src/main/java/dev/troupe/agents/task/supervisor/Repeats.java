@@ -103,7 +103,11 @@ final class Repeats {
   private void recover(TaskState state, SubtaskState subtask, CallState call) {
     switch (Losses.of(state, subtask, call)) {
       case RESEND -> resend(state, call);
-      case UNDO -> wants.ask(state, CallIntent.undoing(task, state, call), Optional.empty());
+      case UNDO ->
+          wants.ask(
+              state,
+              CallIntent.undoing(task, state, call).within(tools.timeout(call.sent().name())),
+              Optional.empty());
       case ASK ->
           tell.accept(new Fact.Ask(new Intents(state, deps, team, tools).aboutEffect(call)));
       case WAIT -> {}

@@ -82,10 +82,31 @@ final class TenantChargesTest {
     assertThat(charges.take(third)).isInstanceOf(TenantCharges.Verdict.Waits.class);
     charges.settled(first.intent, using(5));
     assertThat(freed).containsExactly(TENANT);
-    assertThat(charges.waited(TENANT)).containsExactly(third);
-    assertThat(charges.take(third)).isInstanceOf(TenantCharges.Verdict.Fits.class);
+    TenantCharges.Turn turn = charges.next(TENANT, call -> true).orElseThrow();
+    assertThat(turn.call()).isSameAs(third);
+    assertThat(turn.verdict()).isInstanceOf(TenantCharges.Verdict.Fits.class);
+    assertThat(charges.next(TENANT, call -> true)).isEmpty();
     charges.giveBack(second.intent);
     assertThat(freed).as("nobody waits any more").hasSize(1);
+  }
+
+  @Test
+  void noSmallCallPassesALargeOneAndWhatIsNotWantedIsLeftOut() {
+    OpenCall first = call("t-1", 90);
+    OpenCall large = call("t-2", 95);
+    OpenCall small = call("t-3", 5);
+    OpenCall gone = call("t-4", 5);
+    OpenCall last = call("t-5", 5);
+    charges.take(first);
+    for (OpenCall call : List.of(large, small, gone, last))
+      assertThat(charges.take(call)).isInstanceOf(TenantCharges.Verdict.Waits.class);
+    charges.settled(first.intent, using(2));
+    assertThat(charges.next(TENANT, call -> true).orElseThrow().call()).isSameAs(large);
+    assertThat(charges.next(TENANT, call -> true)).as("3 are left").isEmpty();
+    charges.settled(large.intent, using(2));
+    assertThat(charges.next(TENANT, call -> call != gone).orElseThrow().call()).isSameAs(small);
+    assertThat(charges.next(TENANT, call -> call != gone).orElseThrow().call()).isSameAs(last);
+    assertThat(charges.next(TENANT, call -> true)).isEmpty();
   }
 
   @Test

@@ -45,10 +45,10 @@ final class LossesTest {
     task.open(S, Optional.empty());
     CallIntent call = Decisions.model(S, "tool/0/0", Decisions.reserved(70, 30, "0.01"));
     task.decide(new Fact.Granted(call));
-    assertThat(task.decide(new Fact.Lost(call, "")))
+    assertThat(task.decide(Fact.Lost.withProcess(call)))
         .hasExactlyElementsOfTypes(TaskEvent.CallLost.class);
     assertThat(step()).isEqualTo(Losses.Step.RESEND);
-    assertThat(task.decide(new Fact.Lost(call, ""))).as("not sent again since").isEmpty();
+    assertThat(task.decide(Fact.Lost.withProcess(call))).as("not sent again since").isEmpty();
     assertThat(task.decide(new Fact.Granted(call))).as("a permit for the first time").isEmpty();
     CallIntent again = again();
     assertThat(task.decide(new Fact.Granted(again)))
@@ -63,13 +63,15 @@ final class LossesTest {
   @Test
   void aLostIrreversibleCallIsPutToAPersonOnceAndSettledByTheAnswer() {
     CallIntent call = sent(Effect.IRREVERSIBLE);
-    task.decide(new Fact.Lost(call, ""));
+    task.decide(Fact.Lost.withProcess(call));
     assertThat(step()).isEqualTo(Losses.Step.ASK);
     Fact.Ask ask = new Fact.Ask(Decisions.question(Question.Kind.EFFECT, S, "tool/0/0", 1));
     assertThat(task.decide(ask)).hasExactlyElementsOfTypes(TaskEvent.QuestionAsked.class);
     assertThat(task.decide(ask)).isEmpty();
     assertThat(step()).isEqualTo(Losses.Step.WAIT);
-    assertThat(task.decide(new Fact.Lost(call, ""))).as("lost again before it was sent").isEmpty();
+    assertThat(task.decide(Fact.Lost.withProcess(call)))
+        .as("lost again before it was sent")
+        .isEmpty();
     Fact.Answered done = Decisions.answer("q1", Answer.DONE, Optional.of(Decisions.HASH));
     assertThat(AnswerQuestion.reply(task.state(), done, Decisions.NOW))
         .isEqualTo(Fact.AnswerReply.DONE);
@@ -83,20 +85,20 @@ final class LossesTest {
   @Test
   void aPersonWhoSaysThatNothingHappenedHasItMadeAndALaterLossIsAskedAnew() {
     CallIntent call = sent(Effect.UNKNOWN);
-    task.decide(new Fact.Lost(call, ""));
+    task.decide(Fact.Lost.withProcess(call));
     task.decide(new Fact.Ask(Decisions.question(Question.Kind.EFFECT, S, "tool/0/0", 1)));
     task.decide(Decisions.answer("q1", Answer.NOT_DONE, Optional.empty()));
     assertThat(step()).isEqualTo(Losses.Step.RESEND);
-    assertThat(task.decide(new Fact.Lost(call, ""))).as("not sent again since").isEmpty();
+    assertThat(task.decide(Fact.Lost.withProcess(call))).as("not sent again since").isEmpty();
     task.decide(new Fact.Granted(again()));
-    task.decide(new Fact.Lost(call, ""));
+    task.decide(Fact.Lost.withProcess(call));
     assertThat(step()).isEqualTo(Losses.Step.ASK);
   }
 
   @Test
   void whatNobodyAnsweredStaysUnknown() {
     CallIntent call = sent(Effect.IRREVERSIBLE);
-    task.decide(new Fact.Lost(call, ""));
+    task.decide(Fact.Lost.withProcess(call));
     task.decide(new Fact.Ask(Decisions.question(Question.Kind.EFFECT, S, "tool/0/0", 1)));
     List<TaskEvent> due = task.decide(new Fact.QuestionDue("q1"));
     TaskEvent.CallSettled settled = (TaskEvent.CallSettled) due.getLast();
@@ -106,7 +108,7 @@ final class LossesTest {
   @Test
   void aLostCompensableCallIsUndoneBeforeItIsMadeAgain() {
     CallIntent call = sent(Effect.COMPENSABLE);
-    task.decide(new Fact.Lost(call, ""));
+    task.decide(Fact.Lost.withProcess(call));
     assertThat(step()).isEqualTo(Losses.Step.UNDO);
     CallIntent undo =
         CallIntent.undoing(
@@ -115,7 +117,7 @@ final class LossesTest {
     assertThat(task.decide(new Fact.Granted(undo)))
         .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
     assertThat(step()).isEqualTo(Losses.Step.WAIT);
-    task.decide(new Fact.Lost(undo, ""));
+    task.decide(Fact.Lost.withProcess(undo));
     assertThat(step()).as("the undoing itself was lost").isEqualTo(Losses.Step.WAIT);
     task.decide(Decisions.settled(undo, Settlement.returned(Decisions.HASH, 1)));
     assertThat(step()).isEqualTo(Losses.Step.RESEND);
@@ -124,7 +126,7 @@ final class LossesTest {
   @Test
   void whatCannotBeUndoneIsPutToAPerson() {
     CallIntent call = sent(Effect.COMPENSABLE);
-    task.decide(new Fact.Lost(call, ""));
+    task.decide(Fact.Lost.withProcess(call));
     CallIntent undo =
         CallIntent.undoing(
             Decisions.TASK, task.state(), task.state().call(S, "tool/0/0").orElseThrow());
@@ -139,12 +141,26 @@ final class LossesTest {
   void aLostCallThatNobodyWantsSettlesLate() {
     CallIntent call = sent(Effect.IRREVERSIBLE);
     task.decide(new Fact.Control(Fact.Verb.CANCEL, r -> {}));
-    List<TaskEvent> end = task.decide(new Fact.Lost(call, ""));
+    List<TaskEvent> end = task.decide(Fact.Lost.withProcess(call));
     assertThat(end)
         .hasExactlyElementsOfTypes(
             TaskEvent.CallLost.class, TaskEvent.CallSettled.class, TaskEvent.TaskEnded.class);
     assertThat(((TaskEvent.CallSettled) end.get(1)).settlement().late()).isTrue();
     assertThat(task.state().spent().lost()).as("it may have been paid").isEqualTo(1);
+  }
+
+  /** The call was counted; its undoing belongs to it. */
+  @Test
+  void aCallIsUndoneAtALimitToo() {
+    Decisions bounded = new Decisions(Limits.DEFAULT.with(Limit.TOOL_CALLS, 1));
+    bounded.open(S, Optional.empty());
+    CallIntent call = Decisions.tool(S, "tool/0/0", Effect.COMPENSABLE);
+    bounded.decide(new Fact.Granted(call));
+    bounded.decide(new Fact.Lost(call, "too late", false));
+    CallState lost = bounded.state().call(S, "tool/0/0").orElseThrow();
+    CallIntent undo = CallIntent.undoing(Decisions.TASK, bounded.state(), lost);
+    assertThat(bounded.decide(new Fact.Granted(undo)))
+        .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
   }
 
   @Test
@@ -157,7 +173,7 @@ final class LossesTest {
             Decisions.model(S, "think/0", Decisions.reserved(100, 0, "0")),
             Decisions.model(S, "think/1", Decisions.reserved(100, 0, "0")));
     for (CallIntent call : calls) bounded.decide(new Fact.Granted(call));
-    for (CallIntent call : calls) bounded.decide(new Fact.Lost(call, ""));
+    for (CallIntent call : calls) bounded.decide(Fact.Lost.withProcess(call));
     assertThat(bounded.state().spent().charged()).isEqualTo(200);
     assertThat(bounded.state().spent().held()).isZero();
     for (CallIntent call : calls) {
@@ -183,9 +199,9 @@ final class LossesTest {
     task.open(S, Optional.empty());
     CallIntent call = Decisions.model(S, "think/0", Decisions.reserved(70, 30, "0.01"));
     task.decide(new Fact.Granted(call));
-    task.decide(new Fact.Lost(call, ""));
+    task.decide(Fact.Lost.withProcess(call));
     task.decide(new Fact.Control(Fact.Verb.CANCEL, r -> {}));
-    task.decide(new Fact.Lost(call, ""));
+    task.decide(Fact.Lost.withProcess(call));
     assertThat(task.state().callsOnTheWire()).isZero();
     assertThat(task.state().spent().charged()).isEqualTo(100);
     assertThat(task.state().spent().held()).isZero();

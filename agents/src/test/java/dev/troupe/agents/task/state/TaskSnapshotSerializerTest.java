@@ -23,7 +23,7 @@ final class TaskSnapshotSerializerTest {
     task.decide(new Fact.Granted(model));
     task.decide(Decisions.settled(model, Decisions.answered(4, 4, "0.5")));
     task.decide(new Fact.Granted(tool));
-    task.decide(new Fact.Lost(tool, ""));
+    task.decide(Fact.Lost.withProcess(tool));
     task.decide(new Fact.Ask(Decisions.question(Question.Kind.EFFECT, "root/s1", "tool/0/0", 1)));
     task.decide(new Fact.Ask(Decisions.question(Question.Kind.APPROVAL, "root/s1", "tool/1/0", 0)));
     task.decide(Decisions.answer("q2", Answer.DENIED, Optional.empty()));

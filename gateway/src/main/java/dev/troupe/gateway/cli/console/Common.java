@@ -28,7 +28,7 @@ public final class Common {
   @Nullable Path teams;
 
   @Option(names = "--json", description = "Print exactly one JSON document (trace: JSON Lines).")
-  public boolean json;
+  boolean json;
 
   @Option(
       names = {"-q", "--quiet"},
@@ -38,7 +38,7 @@ public final class Common {
   @Option(
       names = {"-v", "--verbose"},
       description = "Show every call while it happens.")
-  public boolean verbose;
+  boolean verbose;
 
   @Option(
       names = {"-h", "--help"},

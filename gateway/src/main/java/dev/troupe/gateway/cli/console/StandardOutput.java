@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -39,11 +41,16 @@ public final class StandardOutput {
     }
   }
 
+  private final Path file;
   private final Noting noting;
   private final PrintStream stream;
 
-  public StandardOutput(OutputStream file, Charset charset) {
-    noting = new Noting(file);
+  /**
+   * @param file where the system says what it is, if it does: {@code /proc/self/fd/1}
+   */
+  public StandardOutput(OutputStream out, Charset charset, Path file) {
+    this.file = file;
+    noting = new Noting(out);
     stream = new PrintStream(new BufferedOutputStream(noting, 8_192), true, charset);
   }
 
@@ -56,10 +63,19 @@ public final class StandardOutput {
     if (!stream.checkError()) return code;
     IOException failure = noting.failure;
     String why = failure == null ? "" : Objects.requireNonNullElse(failure.getMessage(), "");
-    if (why.contains("Broken pipe")) return ExitCode.NO_READER;
+    // the system says it in the user's language; nothing else can happen to a pipe
+    if (why.contains("Broken pipe") || isPipe()) return ExitCode.NO_READER;
     err.println(
         "troupe: the result could not be written to standard output"
             + (why.isEmpty() ? "" : ": " + why));
     return ExitCode.MACHINE;
+  }
+
+  private boolean isPipe() {
+    try {
+      return Files.readSymbolicLink(file).toString().startsWith("pipe:");
+    } catch (IOException | RuntimeException e) {
+      return false; // not a system that tells
+    }
   }
 }

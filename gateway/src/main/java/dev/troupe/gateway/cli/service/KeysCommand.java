@@ -59,7 +59,7 @@ public final class KeysCommand implements Runnable {
     KeyFile keys = at.file(given);
     KeyFile.Made made = keys.add(of, Clock.systemUTC().instant());
     Console console = given.console();
-    if (given.json) {
+    if (given.json()) {
       ObjectNode json = Json.object().put("id", made.entry().id()).put("tenant", tenant);
       console.result(Json.pretty(json.put("key", made.key()).put("file", keys.path().toString())));
     } else {
@@ -80,7 +80,7 @@ public final class KeysCommand implements Runnable {
   int list(@Mixin KeysOption at, @Mixin Common given) {
     List<KeyFile.Entry> entries = at.file(given).entries();
     Console console = given.console();
-    if (given.json) {
+    if (given.json()) {
       ArrayNode all = Json.array();
       for (KeyFile.Entry entry : entries) {
         ObjectNode json = (ObjectNode) Json.tree(entry);
@@ -107,7 +107,7 @@ public final class KeysCommand implements Runnable {
       @Mixin Common given) {
     boolean changed = at.file(given).revoke(id, Clock.systemUTC().instant());
     Console console = given.console();
-    if (given.json) console.result(Json.pretty(Json.object().put("id", id).put("revoked", true)));
+    if (given.json()) console.result(Json.pretty(Json.object().put("id", id).put("revoked", true)));
     else console.result(changed ? "revoked " + id : id + " was revoked before");
     return ExitCode.COMPLETED;
   }

@@ -33,7 +33,7 @@ public enum Dialect {
   }
 
   /** Whether calls stand in marks that nothing else is written in. */
-  public boolean marks() {
+  boolean marks() {
     return switch (this) {
       case HERMES, QWEN_XML, GLM, MISTRAL, DEEPSEEK -> true;
       case LLAMA, JSON, NATIVE -> false;

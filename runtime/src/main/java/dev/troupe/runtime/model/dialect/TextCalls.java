@@ -94,8 +94,13 @@ public record TextCalls(String text, List<Call> calls) {
     return MARKS.stream().anyMatch(begin::startsWith);
   }
 
+  /** Whether it holds what only calls are marked with. */
+  public static boolean isMarked(String text) {
+    return MARKS.stream().anyMatch(text::contains);
+  }
+
   private static Optional<Dialect> marking(String text, Predicate<TextCalls> and) {
-    if (MARKS.stream().noneMatch(text::contains)) return Optional.empty();
+    if (!isMarked(text)) return Optional.empty();
     for (Dialect dialect : Dialect.values()) {
       if (!dialect.marks()) continue;
       TextCalls read = read(grammar(dialect), text, new Offered(List.of(), true));
