@@ -128,11 +128,13 @@ final class ForeignHttpIT {
             import { createRequire } from "node:module";
             const { createParser } = createRequire(process.argv[2] + "/")("eventsource-parser");
             const parser = createParser({ onEvent: e => console.log(e.id + " " + e.event + " " + typeof JSON.parse(e.data)) });
-            const response = await fetch(process.argv[3]);
+            const headers = { "Content-Type": "application/json" };
+            const submitted = await fetch(process.argv[3], { method: "POST", headers, body: process.argv[4] });
+            const response = await fetch(process.argv[3] + "/" + (await submitted.json()).id + "/events");
             for await (const chunk of response.body.pipeThrough(new TextDecoderStream())) parser.feed(chunk);
             """);
-    try (Served served = Served.start(folder, Duration.ofMillis(50), 4, "", null)) {
-      String id = served.submit(CHAIN).json().path("id").asText();
+    // slow enough for whoever submits to hear a model write
+    try (Served served = Served.start(folder, Duration.ofMillis(500), 4, "", null)) {
       Path modules = Objects.requireNonNull(program("eventsource-parser").getParent());
       Process node =
           run(
@@ -140,7 +142,8 @@ final class ForeignHttpIT {
                   "node",
                   script.toString(),
                   modules.toString(),
-                  served.service.url() + "/v1/tasks/" + id + "/events"));
+                  served.service.url() + "/v1/tasks",
+                  CHAIN));
       assertThat(node.waitFor()).as(printed()).isZero();
       List<String> all = printed().lines().toList();
       assertThat(all).contains("undefined delta object"); // no id: nothing to come back to

@@ -10,6 +10,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -18,12 +19,20 @@ import java.util.function.Consumer;
  * lost call had its effect.
  */
 final class SimWorld {
+  /** Of so many calls one fails before its effect, and one after it. */
+  private static final int FAILING = 20;
+
+  private final Optional<SimRandom> failing;
   private final Consumer<String> violation;
   private final Set<String> paid = new HashSet<>();
   private final Set<String> booked = new HashSet<>();
   private long effects;
 
-  SimWorld(Consumer<String> violation) {
+  /**
+   * @param failing what decides which tools throw; absent: none does
+   */
+  SimWorld(Optional<SimRandom> failing, Consumer<String> violation) {
+    this.failing = failing;
     this.violation = violation;
   }
 
@@ -37,8 +46,9 @@ final class SimWorld {
     if (!booked.add(key)) violation.accept("a compensable effect happened twice: " + key);
   }
 
-  boolean isPaid(String key) {
-    return paid.contains(key);
+  /** Whether the call of this key has had its effect. */
+  boolean isDone(String key) {
+    return paid.contains(key) || booked.contains(key);
   }
 
   /** Tools of a worker: one that reads, one that can undo what it did, one that cannot. */
@@ -71,11 +81,14 @@ final class SimWorld {
 
     @Override
     public String call(JsonNode arguments, ToolContext context) {
+      int luck = failing.map(random -> random.below(FAILING)).orElse(FAILING);
+      if (luck == 0) throw new IllegalStateException("before");
       switch (spec.effect()) {
         case IRREVERSIBLE -> pay(context.idempotencyKey());
         case COMPENSABLE -> book(context.idempotencyKey());
         default -> {}
       }
+      if (luck == 1) throw new IllegalStateException("after");
       return "{\"found\":" + arguments.path("n") + "}";
     }
 

@@ -34,6 +34,9 @@ import java.util.SequencedMap;
 public final class SmokeScenario {
   private static final Duration DOWN = Duration.ofMillis(500);
 
+  /** With crashes, of so many tool calls one takes about as long as it may, or a little longer. */
+  private static final int LATE = 60;
+
   /** About: crashes are spread over the commits of a run. */
   private static final long COMMITS_PER_TASK = 24;
 
@@ -163,7 +166,11 @@ public final class SmokeScenario {
                 new SmokeTeam(settings.lookUps(), settings.controls()),
                 settings.outageFrom(),
                 settings.outageTo())));
-    SimWorld world = new SimWorld(this::violation);
+    boolean faulty = settings.crashes() > 0;
+    SimWorld world =
+        new SimWorld(
+            faulty ? Optional.of(SimRandom.keyed(seed, "tools that throw")) : Optional.empty(),
+            this::violation);
     this.stage =
         new Stage(
             seed,
@@ -171,10 +178,11 @@ public final class SmokeScenario {
             new Cast(
                 models,
                 world.tools(),
-                settings.crashes() > 0
-                    ? new SimCraft(SimRandom.keyed(seed, "thinkers"))
-                    : Craft.STANDARD,
-                random -> 1 + random.below(50),
+                faulty ? new SimCraft(SimRandom.keyed(seed, "thinkers")) : Craft.STANDARD,
+                random ->
+                    faulty && random.below(LATE) == 0
+                        ? 58_000 + random.below(6_000)
+                        : 1 + random.below(50),
                 AdmissionSettings.DEFAULT.withActive(100_000).sweeping("sim"),
                 tenant -> TenantBudgets.Day.UNBOUND,
                 SmokeTeam.OPEN_CALLS,
@@ -185,7 +193,7 @@ public final class SmokeScenario {
     SimPerson person =
         new SimPerson(
             stage,
-            (task, question) -> world.isPaid(key(task, question)) ? Answer.DONE : Answer.NOT_DONE);
+            (task, question) -> world.isDone(key(task, question)) ? Answer.DONE : Answer.NOT_DONE);
     stage.observe(
         (task, seq, event) -> {
           if (event instanceof TaskEvent.QuestionAsked e)
