@@ -2,18 +2,17 @@ package dev.troupe.agents;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.state.Losses;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.team.Team;
-import dev.troupe.runtime.json.Json;
-import dev.troupe.agents.tool.RecordTool;
 import dev.troupe.api.Effect;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.Tool;
 import dev.troupe.api.ToolFault;
+import dev.troupe.runtime.json.Json;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
@@ -91,13 +90,9 @@ final class LateToolsIT {
     for (Effect effect : new Effect[] {Effect.READ_ONLY, Effect.IRREVERSIBLE}) {
       payers.paid.clear();
       Tool tool =
-          RecordTool.of(
-              "pay",
-              "Pays",
+          payers.pay(
               effect,
-              PayingTeam.Pay.class,
               (pay, context) -> {
-                payers.paid.add(context.idempotencyKey());
                 throw new ToolFault("closed until Monday", true);
               });
       try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
@@ -135,13 +130,9 @@ final class LateToolsIT {
   @Test
   void anIrreversibleCallThatThrowsIsPutToAPersonWhoIsToldWhy() throws Exception {
     Tool tool =
-        RecordTool.of(
-            "pay",
-            "Pays",
+        payers.pay(
             Effect.IRREVERSIBLE,
-            PayingTeam.Pay.class,
             (pay, context) -> {
-              payers.paid.add(context.idempotencyKey());
               throw new IllegalStateException("secret");
             });
     try (FakeModelServer server = new FakeModelServer(PayingTeam::answer);
@@ -160,15 +151,13 @@ final class LateToolsIT {
   /** What is under way when a limit is reached ends as it ends; then the limit holds. */
   @Test
   void aLimitDoesNotInterruptWhatHasAnEffect() throws Exception {
+    CountDownLatch all = new CountDownLatch(3);
     Tool tool =
-        RecordTool.of(
-            "pay",
-            "Pays",
+        payers.pay(
             Effect.IRREVERSIBLE,
-            PayingTeam.Pay.class,
             (pay, context) -> {
-              Thread.sleep(200); // longer than the fourth call takes to be asked for
-              payers.paid.add(context.idempotencyKey());
+              all.countDown();
+              all.await(); // the fourth is asked for while all three run
               return "receipt";
             });
     FakeModelServer.Answer five =
@@ -193,13 +182,10 @@ final class LateToolsIT {
   void aCompensableCallWhoseCodeRunsOnIsPutToAPersonAtOnce() throws Exception {
     CountDownLatch over = new CountDownLatch(1);
     Tool tool =
-        RecordTool.of(
-                "pay",
-                "Pays",
+        payers
+            .pay(
                 Effect.COMPENSABLE,
-                PayingTeam.Pay.class,
                 (pay, context) -> {
-                  payers.paid.add(context.idempotencyKey());
                   while (over.getCount() > 0) // deaf to interrupts
                   try {
                       over.await();

@@ -41,17 +41,26 @@ final class PayingTeam {
   record Pay(int amount) {}
 
   RecordTool<Pay> pay(Effect effect) {
+    return pay(
+        effect,
+        (pay, context) -> {
+          boolean hang = hangs; // before anybody is told that it runs
+          running.countDown();
+          if (hang) new CountDownLatch(1).await(); // until it is interrupted
+          return "receipt " + pay.amount();
+        });
+  }
+
+  /** Pays, and then does as it is told. */
+  RecordTool<Pay> pay(Effect effect, RecordTool.Code<Pay> then) {
     return RecordTool.of(
         "pay",
         "Pays",
         effect,
         Pay.class,
         (pay, context) -> {
-          boolean hang = hangs; // before anybody is told that it runs
           paid.add(context.idempotencyKey());
-          running.countDown();
-          if (hang) Thread.sleep(60_000);
-          return "receipt " + pay.amount();
+          return then.call(pay, context);
         });
   }
 

@@ -123,21 +123,24 @@ public final class ToolActor {
                   case Run other -> Behaviors.unhandled();
                   case Finished finished ->
                       answer(run, new ToolResult.Returned(cap(finished.text()), false));
-                  case Crashed crashed ->
-                      answer(
-                          run,
-                          code.hasBegun()
-                              ? new ToolResult.Unknown(late, false)
-                              : new ToolResult.Refused(
-                                  "tool "
-                                      + tool.spec().name()
-                                      + " was not begun within "
-                                      + span(run.timeout())
-                                      + ": too many others run"));
+                  case Crashed crashed -> answer(run, stopped(run, code, crashed.cause(), late));
                   case TimedOut timedOut ->
                       answer(run, new ToolResult.Unknown(late + ", and runs on", true));
                 })
         .build();
+  }
+
+  /** Its own fault is its word, late or not; what was interrupted knows nothing. */
+  private ToolResult stopped(Run run, ToolRunner.Run code, Throwable cause, String late) {
+    if (!code.hasBegun())
+      return new ToolResult.Refused(
+          "tool "
+              + tool.spec().name()
+              + " was not begun within "
+              + span(run.timeout())
+              + ": too many others run");
+    ToolResult said = crashed(run, cause);
+    return said instanceof ToolResult.Unknown ? new ToolResult.Unknown(late, false) : said;
   }
 
   private Behavior<Command> onRun(Run run) {

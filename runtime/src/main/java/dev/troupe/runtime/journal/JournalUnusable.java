@@ -1,7 +1,7 @@
 package dev.troupe.runtime.journal;
 
-import java.sql.SQLException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.jspecify.annotations.Nullable;
 
 /** The data folder's database cannot be used; the message says what to do. */

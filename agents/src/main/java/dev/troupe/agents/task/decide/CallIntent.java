@@ -77,33 +77,18 @@ public record CallIntent(
         Optional.of(now.plus(timeout)));
   }
 
-  /** The same, which may take so long. */
-  public CallIntent within(Duration other) {
-    return new CallIntent(
-        id,
-        tenant,
-        priority,
-        traceparent,
-        attempt,
-        kind,
-        name,
-        agent,
-        round,
-        request,
-        key,
-        fingerprint,
-        effect,
-        idempotencyKey,
-        reserved,
-        other,
-        asOf,
-        losses,
-        fresh,
-        fork);
+  /** Names a try of a call that was made before, from the journal. */
+  public static CallIntent of(TaskId task, TaskState state, TaskEvent.CallSent e, int attempt) {
+    return of(task, state, e, attempt, ToolDeclaration.TIMEOUT);
   }
 
-  /** A try of a call that was made before, from the journal. */
-  public static CallIntent of(TaskId task, TaskState state, TaskEvent.CallSent e, int attempt) {
+  /**
+   * A try of a call that was made before, from the journal.
+   *
+   * @param timeout how long it may take now
+   */
+  public static CallIntent of(
+      TaskId task, TaskState state, TaskEvent.CallSent e, int attempt, Duration timeout) {
     CallId id = new CallId(task, e.path(), e.label());
     return new CallIntent(
         id,
@@ -123,7 +108,7 @@ public record CallIntent(
             ? idempotencyKey(id, e.kind(), attempt)
             : e.idempotencyKey(),
         e.reserved(),
-        ToolDeclaration.TIMEOUT,
+        timeout,
         state.submittedAt().orElse(Instant.EPOCH),
         state
             .call(e.path(), e.label())
@@ -135,7 +120,7 @@ public record CallIntent(
   }
 
   /** Has the tool undo a call that was lost, under the call's own key. */
-  public static CallIntent undoing(TaskId task, TaskState state, CallState lost) {
+  public static CallIntent undoing(TaskId task, TaskState state, CallState lost, Duration timeout) {
     TaskEvent.CallSent e = lost.sent();
     return new CallIntent(
         new CallId(task, e.path(), Undoing.label(lost)),
@@ -153,7 +138,7 @@ public record CallIntent(
         Effect.IDEMPOTENT,
         e.idempotencyKey(),
         Reserved.NOTHING,
-        ToolDeclaration.TIMEOUT,
+        timeout,
         state.submittedAt().orElse(Instant.EPOCH),
         0,
         Optional.empty(),

@@ -76,8 +76,8 @@ final class Repeats {
         .ifPresent(
             call -> {
               CallIntent intent =
-                  CallIntent.of(task, state, call.sent(), call.made().attempt() + 1)
-                      .within(timeout(call.sent()));
+                  CallIntent.of(
+                      task, state, call.sent(), call.made().attempt() + 1, timeout(call.sent()));
               // Somebody else may have taken the room, or the budget, in the meantime.
               if (!wants.mayOpen(state) || !wants.ask(state, intent, Optional.empty()))
                 forget(intent.ticket());
@@ -105,9 +105,7 @@ final class Repeats {
       case RESEND -> resend(state, call);
       case UNDO ->
           wants.ask(
-              state,
-              CallIntent.undoing(task, state, call).within(tools.timeout(call.sent().name())),
-              Optional.empty());
+              state, CallIntent.undoing(task, state, call, timeout(call.sent())), Optional.empty());
       case ASK ->
           tell.accept(new Fact.Ask(new Intents(state, deps, team, tools).aboutEffect(call)));
       case WAIT -> {}
@@ -122,7 +120,7 @@ final class Repeats {
 
   private void resend(TaskState state, CallState call) {
     CallIntent again =
-        CallIntent.of(task, state, call.sent(), call.made().attempt()).within(timeout(call.sent()));
+        CallIntent.of(task, state, call.sent(), call.made().attempt(), timeout(call.sent()));
     if (!wants.has(again.ticket()))
       wants.ask(Budget.again(state, team.limits(), call.sent()), again, Optional.empty());
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
+import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.task.decide.AnswerQuestion;
 import dev.troupe.agents.task.decide.CallIntent;
 import dev.troupe.agents.task.decide.Decisions;
@@ -12,7 +13,9 @@ import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Question;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.agents.team.ToolDeclaration;
 import dev.troupe.api.Effect;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -112,7 +115,10 @@ final class LossesTest {
     assertThat(step()).isEqualTo(Losses.Step.UNDO);
     CallIntent undo =
         CallIntent.undoing(
-            Decisions.TASK, task.state(), task.state().call(S, "tool/0/0").orElseThrow());
+            Decisions.TASK,
+            task.state(),
+            task.state().call(S, "tool/0/0").orElseThrow(),
+            ToolDeclaration.TIMEOUT);
     assertThat(undo.idempotencyKey()).isEqualTo(call.idempotencyKey());
     assertThat(task.decide(new Fact.Granted(undo)))
         .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
@@ -129,7 +135,10 @@ final class LossesTest {
     task.decide(Fact.Lost.withProcess(call));
     CallIntent undo =
         CallIntent.undoing(
-            Decisions.TASK, task.state(), task.state().call(S, "tool/0/0").orElseThrow());
+            Decisions.TASK,
+            task.state(),
+            task.state().call(S, "tool/0/0").orElseThrow(),
+            ToolDeclaration.TIMEOUT);
     task.decide(new Fact.Granted(undo));
     task.decide(
         Decisions.settled(
@@ -149,6 +158,23 @@ final class LossesTest {
     assertThat(task.state().spent().lost()).as("it may have been paid").isEqualTo(1);
   }
 
+  /** Interrupted at the limit, nobody could say what it did. */
+  @Test
+  void aLimitWaitsForWhatHasAnEffect() {
+    Decisions bounded = new Decisions(Limits.DEFAULT.with(Limit.TOOL_CALLS, 1));
+    bounded.open(S, Optional.empty());
+    CallIntent paying = Decisions.tool(S, "tool/0/0", Effect.IRREVERSIBLE);
+    CallIntent more = Decisions.tool(S, "tool/0/1", Effect.IRREVERSIBLE);
+    bounded.decide(new Fact.Granted(paying));
+    TaskEvent.LimitReached limit =
+        new TaskEvent.LimitReached("root", StopReason.TOOL_CALLS, BigDecimal.ONE, BigDecimal.ONE);
+    assertThat(bounded.decide(new Fact.Granted(more))).isEmpty();
+    assertThat(bounded.decide(new Fact.OverLimit(more, limit))).as("it runs").isEmpty();
+    bounded.decide(Decisions.settled(paying, Settlement.returned(Decisions.HASH, 1)));
+    assertThat(bounded.decide(new Fact.OverLimit(more, limit)))
+        .hasAtLeastOneElementOfType(TaskEvent.LimitReached.class);
+  }
+
   /** The call was counted; its undoing belongs to it. */
   @Test
   void aCallIsUndoneAtALimitToo() {
@@ -158,7 +184,8 @@ final class LossesTest {
     bounded.decide(new Fact.Granted(call));
     bounded.decide(new Fact.Lost(call, "too late", false));
     CallState lost = bounded.state().call(S, "tool/0/0").orElseThrow();
-    CallIntent undo = CallIntent.undoing(Decisions.TASK, bounded.state(), lost);
+    CallIntent undo =
+        CallIntent.undoing(Decisions.TASK, bounded.state(), lost, ToolDeclaration.TIMEOUT);
     assertThat(bounded.decide(new Fact.Granted(undo)))
         .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
   }

@@ -2,10 +2,6 @@ package dev.troupe.gateway.cli.console;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.troupe.gateway.config.Settings;
-import dev.troupe.runtime.observe.Redactor;
-import java.nio.file.Path;
-import java.util.logging.LogManager;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
@@ -16,6 +12,10 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.rolling.RollingFileAppender;
 import ch.qos.logback.core.rolling.SizeAndTimeBasedRollingPolicy;
 import ch.qos.logback.core.util.FileSize;
+import dev.troupe.gateway.config.Settings;
+import dev.troupe.runtime.observe.Redactor;
+import java.nio.file.Path;
+import java.util.logging.LogManager;
 import net.logstash.logback.encoder.LogstashEncoder;
 import org.slf4j.LoggerFactory;
 

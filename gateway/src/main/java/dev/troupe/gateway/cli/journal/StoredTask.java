@@ -1,6 +1,5 @@
 package dev.troupe.gateway.cli.journal;
 
-import dev.troupe.gateway.cli.console.Common;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -15,6 +14,7 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
+import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteQuarantine;

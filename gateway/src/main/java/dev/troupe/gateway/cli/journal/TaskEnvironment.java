@@ -1,10 +1,10 @@
 package dev.troupe.gateway.cli.journal;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.service.ServeLock;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.service.ServeLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;

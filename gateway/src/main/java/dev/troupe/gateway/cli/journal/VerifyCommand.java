@@ -1,11 +1,11 @@
 package dev.troupe.gateway.cli.journal;
 
+import dev.troupe.agents.task.TaskInspection;
+import dev.troupe.api.TaskId;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Logging;
-import dev.troupe.agents.task.TaskInspection;
-import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.json.Json;

@@ -1,10 +1,5 @@
 package dev.troupe.gateway.cli.rehearse;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Interruption;
-import dev.troupe.gateway.cli.console.Logging;
-import dev.troupe.gateway.cli.console.ModelsOption;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.api.StopReason;
@@ -13,6 +8,11 @@ import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Interruption;
+import dev.troupe.gateway.cli.console.Logging;
+import dev.troupe.gateway.cli.console.ModelsOption;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.Bisection;

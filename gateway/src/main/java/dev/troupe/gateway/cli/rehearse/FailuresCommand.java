@@ -1,10 +1,10 @@
 package dev.troupe.gateway.cli.rehearse;
 
+import dev.troupe.agents.team.Team;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.gateway.cli.console.TeamArgument;
-import dev.troupe.agents.team.Team;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.Failures;
 import java.util.List;

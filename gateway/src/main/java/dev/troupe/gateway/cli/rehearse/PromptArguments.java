@@ -1,13 +1,13 @@
 package dev.troupe.gateway.cli.rehearse;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.TeamArgument;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.TeamArgument;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.scenarios.rehearse.PromptLog;

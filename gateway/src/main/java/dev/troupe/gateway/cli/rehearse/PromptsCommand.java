@@ -1,9 +1,5 @@
 package dev.troupe.gateway.cli.rehearse;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Logging;
-import dev.troupe.gateway.cli.console.ModelsOption;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.stream.Collectors.joining;
 
@@ -17,6 +13,10 @@ import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.worker.Foresight;
 import dev.troupe.api.Message;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Logging;
+import dev.troupe.gateway.cli.console.ModelsOption;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.PromptLog;

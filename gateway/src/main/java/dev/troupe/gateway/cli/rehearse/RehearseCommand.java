@@ -1,13 +1,5 @@
 package dev.troupe.gateway.cli.rehearse;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.Console;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Interruption;
-import dev.troupe.gateway.cli.console.Logging;
-import dev.troupe.gateway.cli.console.ModelsOption;
-import dev.troupe.gateway.cli.console.OutputFile;
-import dev.troupe.gateway.cli.console.TeamArgument;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.team.Environment;
@@ -16,6 +8,14 @@ import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.Hash;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.Console;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Interruption;
+import dev.troupe.gateway.cli.console.Logging;
+import dev.troupe.gateway.cli.console.ModelsOption;
+import dev.troupe.gateway.cli.console.OutputFile;
+import dev.troupe.gateway.cli.console.TeamArgument;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.Bounds;

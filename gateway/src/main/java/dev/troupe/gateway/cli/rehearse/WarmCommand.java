@@ -1,16 +1,16 @@
 package dev.troupe.gateway.cli.rehearse;
 
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.Team;
+import dev.troupe.agents.team.TeamFiles;
+import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Interruption;
 import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.gateway.cli.console.ModelsOption;
 import dev.troupe.gateway.cli.console.TeamArgument;
-import dev.troupe.agents.Troupe;
-import dev.troupe.agents.team.Environment;
-import dev.troupe.agents.team.Team;
-import dev.troupe.agents.team.TeamFiles;
-import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.Warming;

@@ -1,13 +1,13 @@
 package dev.troupe.gateway.cli.service;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.Console;
-import dev.troupe.gateway.cli.console.ExitCode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TenantId;
 import dev.troupe.gateway.auth.KeyFile;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.Console;
+import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.runtime.json.Json;
 import java.time.Clock;
 import java.util.List;

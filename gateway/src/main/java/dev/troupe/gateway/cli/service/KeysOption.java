@@ -1,7 +1,7 @@
 package dev.troupe.gateway.cli.service;
 
-import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.auth.KeyFile;
+import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.runtime.journal.DataFolder;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,16 +1,16 @@
 package dev.troupe.gateway.cli.service;
 
+import dev.troupe.agents.task.OpenTasks;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.gateway.auth.KeyFile;
+import dev.troupe.gateway.auth.Keys;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.EnvironmentChoice;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.gateway.cli.setup.TeamsInspected;
-import dev.troupe.agents.task.OpenTasks;
-import dev.troupe.agents.team.Environment;
-import dev.troupe.agents.team.UserFault;
-import dev.troupe.gateway.auth.KeyFile;
-import dev.troupe.gateway.auth.Keys;
 import dev.troupe.gateway.config.ConfigFile;
 import dev.troupe.gateway.config.Settings;
 import dev.troupe.gateway.service.Service;

@@ -1,11 +1,11 @@
 package dev.troupe.gateway.cli.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Remote;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;

@@ -1,13 +1,13 @@
 package dev.troupe.gateway.cli.setup;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Logging;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.troupe.agents.task.OpenTasks;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.Inspection;

@@ -1,14 +1,14 @@
 package dev.troupe.gateway.cli.setup;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Logging;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;

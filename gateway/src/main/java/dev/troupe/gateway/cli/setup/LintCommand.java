@@ -1,13 +1,13 @@
 package dev.troupe.gateway.cli.setup;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Logging;
-import dev.troupe.gateway.cli.console.TeamArgument;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import dev.troupe.agents.team.Environment;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Logging;
+import dev.troupe.gateway.cli.console.TeamArgument;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.rehearse.RehearsalLint;
 import dev.troupe.scenarios.workbench.Lint;

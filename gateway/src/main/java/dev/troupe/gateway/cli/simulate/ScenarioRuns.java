@@ -1,14 +1,14 @@
 package dev.troupe.gateway.cli.simulate;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.view.EventView;
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.EventLine;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.OutputFile;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.state.TaskHistory;
-import dev.troupe.agents.task.view.EventView;
-import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.ScenarioLibrary;
 import dev.troupe.scenarios.play.Run;

@@ -1,9 +1,9 @@
 package dev.troupe.gateway.cli.simulate;
 
+import dev.troupe.agents.team.UserFault;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Logging;
-import dev.troupe.agents.team.UserFault;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.ScenarioLibrary;
 import java.io.IOException;

@@ -1,12 +1,5 @@
 package dev.troupe.gateway.cli.task;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.Console;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Refusal;
-import dev.troupe.gateway.cli.console.Remote;
-import dev.troupe.gateway.cli.journal.StoredTask;
-import dev.troupe.gateway.cli.journal.TaskEnvironment;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
@@ -16,6 +9,13 @@ import dev.troupe.agents.team.EnvironmentLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.Console;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Refusal;
+import dev.troupe.gateway.cli.console.Remote;
+import dev.troupe.gateway.cli.journal.StoredTask;
+import dev.troupe.gateway.cli.journal.TaskEnvironment;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.json.Json;

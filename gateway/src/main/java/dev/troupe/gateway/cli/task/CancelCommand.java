@@ -1,8 +1,8 @@
 package dev.troupe.gateway.cli.task;
 
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.agents.task.decide.Fact;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,16 +1,16 @@
 package dev.troupe.gateway.cli.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.team.EnvironmentLoader;
+import dev.troupe.api.TaskId;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Refusal;
 import dev.troupe.gateway.cli.console.Remote;
 import dev.troupe.gateway.cli.journal.StoredTask;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.decide.Fact;
-import dev.troupe.agents.team.EnvironmentLoader;
-import dev.troupe.api.TaskId;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;
 import dev.troupe.runtime.json.Json;

@@ -1,15 +1,15 @@
 package dev.troupe.gateway.cli.task;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.Console;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Interruption;
-import dev.troupe.gateway.cli.console.Refusal;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.TaskId;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.Console;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Interruption;
+import dev.troupe.gateway.cli.console.Refusal;
 import dev.troupe.runtime.journal.JournalUnusable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Flow;

@@ -1,12 +1,12 @@
 package dev.troupe.gateway.cli.task;
 
-import dev.troupe.gateway.cli.console.Console;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.team.MissingInput;
 import dev.troupe.agents.team.Team;
 import dev.troupe.agents.team.TeamFiles;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.runtime.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,11 +1,11 @@
 package dev.troupe.gateway.cli.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Remote;
 import dev.troupe.gateway.cli.journal.TaskEnvironment;
-import com.fasterxml.jackson.databind.JsonNode;
-import dev.troupe.agents.task.decide.Fact;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,8 +1,8 @@
 package dev.troupe.gateway.cli.task;
 
+import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
-import dev.troupe.agents.task.journal.JournalEntry;
 
 /** What is shown while a task runs. */
 interface Progress extends AutoCloseable {

@@ -1,15 +1,15 @@
 package dev.troupe.gateway.cli.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.view.TaskPages;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.gateway.cli.console.Remote;
 import dev.troupe.gateway.cli.journal.StoredTask;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.view.TaskPages;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.json.Json;
 import java.time.Instant;

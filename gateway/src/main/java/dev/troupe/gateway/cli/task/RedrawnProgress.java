@@ -1,10 +1,10 @@
 package dev.troupe.gateway.cli.task;
 
-import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.plan.References;
 import dev.troupe.agents.task.journal.JournalEntry;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.gateway.cli.console.Console;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;

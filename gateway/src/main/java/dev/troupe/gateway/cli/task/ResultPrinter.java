@@ -1,8 +1,8 @@
 package dev.troupe.gateway.cli.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.runtime.json.Json;
 
 /** A task resource, for people or for programs. */

@@ -1,5 +1,12 @@
 package dev.troupe.gateway.cli.task;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.Troupe;
+import dev.troupe.agents.task.decide.Fact;
+import dev.troupe.agents.task.state.TaskState;
+import dev.troupe.agents.team.Environment;
+import dev.troupe.agents.team.UserFault;
+import dev.troupe.api.TaskId;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.EnvironmentChoice;
@@ -8,13 +15,6 @@ import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.gateway.cli.console.Refusal;
 import dev.troupe.gateway.cli.journal.StoredTask;
 import dev.troupe.gateway.cli.journal.TaskEnvironment;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.Troupe;
-import dev.troupe.agents.task.decide.Fact;
-import dev.troupe.agents.task.state.TaskState;
-import dev.troupe.agents.team.Environment;
-import dev.troupe.agents.team.UserFault;
-import dev.troupe.api.TaskId;
 import dev.troupe.gateway.service.ServeLock;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.NodeLock;

@@ -1,13 +1,5 @@
 package dev.troupe.gateway.cli.task;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.Console;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Logging;
-import dev.troupe.gateway.cli.console.ModelsOption;
-import dev.troupe.gateway.cli.console.Refusal;
-import dev.troupe.gateway.cli.journal.TaskEnvironment;
-import dev.troupe.gateway.cli.console.TeamArgument;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.api.Limits;
@@ -22,6 +14,14 @@ import dev.troupe.agents.team.TeamLoader;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.Console;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Logging;
+import dev.troupe.gateway.cli.console.ModelsOption;
+import dev.troupe.gateway.cli.console.Refusal;
+import dev.troupe.gateway.cli.console.TeamArgument;
+import dev.troupe.gateway.cli.journal.TaskEnvironment;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;

@@ -1,13 +1,13 @@
 package dev.troupe.gateway.cli.task;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.gateway.cli.journal.StoredTask;
 import dev.troupe.gateway.cli.journal.TaskEnvironment;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

@@ -1,9 +1,5 @@
 package dev.troupe.gateway.cli.task;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.Console;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Remote;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -11,6 +7,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.task.view.TaskPages;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.Console;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Remote;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.Listing;
 import dev.troupe.runtime.journal.SqlitePayloads;

@@ -1,15 +1,15 @@
 package dev.troupe.gateway.cli.task;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.agents.task.view.EffectsView;
+import dev.troupe.agents.task.view.EventView;
 import dev.troupe.gateway.cli.console.Common;
 import dev.troupe.gateway.cli.console.Console;
 import dev.troupe.gateway.cli.console.EventLine;
 import dev.troupe.gateway.cli.console.ExitCode;
 import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.gateway.cli.journal.StoredTask;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.troupe.agents.task.state.TaskHistory;
-import dev.troupe.agents.task.view.EffectsView;
-import dev.troupe.agents.task.view.EventView;
 import dev.troupe.runtime.json.Json;
 import java.util.Locale;
 import java.util.concurrent.Callable;

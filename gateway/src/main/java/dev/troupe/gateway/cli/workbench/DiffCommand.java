@@ -1,11 +1,11 @@
 package dev.troupe.gateway.cli.workbench;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.UserFault;
 import dev.troupe.api.TaskId;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteReader;

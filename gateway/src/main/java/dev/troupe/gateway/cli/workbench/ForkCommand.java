@@ -1,12 +1,5 @@
 package dev.troupe.gateway.cli.workbench;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.EnvironmentChoice;
-import dev.troupe.gateway.cli.task.Following;
-import dev.troupe.gateway.cli.console.Logging;
-import dev.troupe.gateway.cli.journal.StoredTask;
-import dev.troupe.gateway.cli.journal.TaskEnvironment;
-import dev.troupe.gateway.cli.task.Waiting;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
@@ -23,6 +16,13 @@ import dev.troupe.agents.team.UserFault;
 import dev.troupe.agents.team.Variant;
 import dev.troupe.agents.worker.StoredRequest;
 import dev.troupe.api.TaskId;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.EnvironmentChoice;
+import dev.troupe.gateway.cli.console.Logging;
+import dev.troupe.gateway.cli.journal.StoredTask;
+import dev.troupe.gateway.cli.journal.TaskEnvironment;
+import dev.troupe.gateway.cli.task.Following;
+import dev.troupe.gateway.cli.task.Waiting;
 import dev.troupe.runtime.env.SystemEnv;
 import dev.troupe.runtime.journal.DataFolder;
 import dev.troupe.runtime.journal.JournalUnusable;

@@ -1,11 +1,11 @@
 package dev.troupe.gateway.cli.workbench;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.journal.StoredTask;
-import dev.troupe.gateway.cli.journal.TaskEnvironment;
 import dev.troupe.agents.task.replay.Recording;
 import dev.troupe.agents.task.state.TaskHistory;
 import dev.troupe.agents.team.Environment;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.journal.StoredTask;
+import dev.troupe.gateway.cli.journal.TaskEnvironment;
 import dev.troupe.runtime.journal.JournalDatabase;
 import dev.troupe.runtime.journal.SqlitePayloads;
 import dev.troupe.runtime.journal.SqliteReader;

@@ -1,13 +1,13 @@
 package dev.troupe.gateway.cli.workbench;
 
-import dev.troupe.gateway.cli.console.Common;
-import dev.troupe.gateway.cli.console.ExitCode;
-import dev.troupe.gateway.cli.console.Logging;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.task.journal.TaskEventCodec;
 import dev.troupe.agents.task.replay.Recording;
 import dev.troupe.agents.task.replay.Replay;
 import dev.troupe.agents.team.UserFault;
+import dev.troupe.gateway.cli.console.Common;
+import dev.troupe.gateway.cli.console.ExitCode;
+import dev.troupe.gateway.cli.console.Logging;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.scenarios.workbench.RecordingFile;
 import java.io.IOException;
