@@ -168,7 +168,19 @@ public final class Tasks {
     Objects.requireNonNull(task, "task");
     Objects.requireNonNull(verb, "verb");
     CompletableFuture<Fact.ControlReply> reply = pending(new CompletableFuture<>());
-    if (verb == Fact.Verb.RESUME) quarantine.release(TaskPid.of(task));
+    if (verb == Fact.Verb.RESUME)
+      quarantine
+          .release(TaskPid.of(task))
+          .whenComplete(
+              (released, failure) -> {
+                if (failure == null) place(task, verb, reply);
+                else callers.execute(() -> reply.completeExceptionally(failure));
+              });
+    else place(task, verb, reply);
+    return reply;
+  }
+
+  private void place(TaskId task, Fact.Verb verb, CompletableFuture<Fact.ControlReply> reply) {
     placement.tell(
         task,
         new Fact.Control(
@@ -178,7 +190,6 @@ public final class Tasks {
               else admission.tell(new Admission.Forget(task));
               tell(reply, answer);
             }));
-    return reply;
   }
 
   /**

@@ -49,6 +49,7 @@ final class ChaosIT {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             path,
             "dev.troupe.gateway.chaos.Oracle",

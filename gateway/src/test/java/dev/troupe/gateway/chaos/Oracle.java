@@ -39,6 +39,7 @@ public final class Oracle {
   static final String CANARY = "CHAOS_KEY";
 
   private static final int CONCURRENCY = 16;
+  private static final int FULL = 20;
 
   /** Calls that were answered, and whose answer is not on the disk yet: their permit is free. */
   private static final int SETTLING = 4;
@@ -114,7 +115,9 @@ public final class Oracle {
   }
 
   private void start(Path environment) throws Exception {
-    serve = ServeProcess.start(folder, environment, List.of("-Xmx400m"));
+    // In the full count it is compiled as in production.
+    String compilers = "-XX:TieredStopAtLevel=" + (kills < FULL ? 1 : 4);
+    serve = ServeProcess.start(folder, environment, List.of("-Xmx400m", compilers));
   }
 
   /** Until the service that was just started has taken a few tasks. */

@@ -22,7 +22,7 @@ final class GuideIT {
         launcher,
         """
         #!/bin/sh
-        exec '%s' -cp '%s' -Dtroupe.library='%s' dev.troupe.gateway.cli.Main "$@"
+        exec '%s' -XX:+UseSerialGC -XX:TieredStopAtLevel=1 -cp '%s' -Dtroupe.library='%s' dev.troupe.gateway.cli.Main "$@"
         """
             .formatted(
                 Path.of(System.getProperty("java.home"), "bin", "java"),

@@ -44,6 +44,7 @@ final class ProcessIT {
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
             "-Dtroupe.library=" + Cli.root().resolve("scenarios/library"),

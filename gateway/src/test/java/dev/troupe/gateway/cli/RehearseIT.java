@@ -81,6 +81,7 @@ final class RehearseIT {
           new ArrayList<>(
               List.of(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=1",
                   "-cp",
                   System.getProperty("java.class.path"),
                   "-Dtroupe.library=" + Cli.root().resolve("scenarios/library"),

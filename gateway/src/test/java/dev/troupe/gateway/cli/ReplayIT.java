@@ -38,6 +38,7 @@ final class ReplayIT {
         Process other =
             new ProcessBuilder(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),
                     "-Dtroupe.library=" + Cli.root().resolve("scenarios/library"),

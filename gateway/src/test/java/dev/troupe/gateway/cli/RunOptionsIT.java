@@ -60,6 +60,20 @@ final class RunOptionsIT {
     Cli.Ran unpriced = troupe("run", team, "x", "--env", env.toString(), "--limit", "cost=0.10");
     assertThat(unpriced.code()).isEqualTo(2);
     assertThat(unpriced.err()).contains("the task bounds its cost", "has no price");
+    Path conf =
+        Files.writeString(
+            folder.resolve("t.conf"), "troupe.tenants.default { cost-per-day = \"1.00\" }");
+    Cli.Ran served =
+        troupe(
+            "serve",
+            "--env",
+            env.toString(),
+            "--config",
+            conf.toString(),
+            "--listen",
+            "127.0.0.1:0");
+    assertThat(served.code()).as(served.out()).isEqualTo(2);
+    assertThat(served.err()).contains("cost-per-day", "has no price", "models.default");
     Files.writeString(
         env,
         "models: { default: { url: 'http://127.0.0.1:9/v1', model: m, price: { input: 1, output: 2,"

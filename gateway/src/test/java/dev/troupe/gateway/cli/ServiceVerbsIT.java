@@ -169,6 +169,23 @@ final class ServiceVerbsIT {
     }
   }
 
+  /** What is copied from the screen works in any folder. */
+  @Test
+  void theCommandsThatAreNamedNeedNothingMore() throws Exception {
+    String open = interrupted();
+    String data = " --data " + folder.resolve("data");
+    assertThat(troupe("show", open).err()).contains("troupe resume " + open + data + " --env FILE");
+    Cli.Ran refused = troupe("resume", open);
+    assertThat(refused.code()).isEqualTo(2);
+    assertThat(refused.err()).contains("began with the environment 'fake'", "say --env FILE");
+    Path elsewhere = Files.createDirectories(folder.resolve("with blank"));
+    try (FakeModel dead = new FakeModel(Duration.ZERO)) {
+      String environment = dead.environment(elsewhere.resolve("fake.yaml"), 4).toString();
+      Cli.edit(Path.of(environment), text -> text.replace("model: fake", "model: fake, kee: x"));
+      assertThat(troupe("resume", open, "--env", environment).err()).contains("fake.yaml", "kee");
+    }
+  }
+
   /** The service would send it to other models. */
   @Test
   void aTaskOfAnotherEnvironmentGoesOnBesideTheService() throws Exception {

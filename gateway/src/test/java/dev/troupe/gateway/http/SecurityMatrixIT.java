@@ -39,6 +39,7 @@ final class SecurityMatrixIT {
     KeyFile.Made old = file.add(new TenantId("acme"), Clock.systemUTC().instant());
     try (Served served = Served.start(folder, Duration.ofMillis(5), 4, "", file)) {
       String mine = "Bearer " + acme.key();
+      String twice = mine + "\r\nAuthorization: Bearer " + rival.key();
       String body = "{\"team\":\"one\",\"inputs\":{\"q\":\"a\"}}";
       String id = served.submit(body, "Authorization", mine).json().path("id").asText();
       assertThat(served.get("/v1/tasks/" + id, "Authorization", "Bearer " + old.key()).status())
@@ -62,6 +63,10 @@ final class SecurityMatrixIT {
         assertThat(raw(served.port(), route.method(), path, "evil.example", mine))
             .as(what + " to a foreign host")
             .isEqualTo(403);
+        if (!open)
+          assertThat(raw(served.port(), route.method(), path, "127.0.0.1", twice))
+              .as(what + " with two keys")
+              .isEqualTo(401);
         for (String key :
             List.of("", "Bearer nonsense", "Basic YTpi", "Bearer " + old.key(), mine + "x")) {
           String[] headers = key.isEmpty() ? new String[0] : new String[] {"Authorization", key};

@@ -34,10 +34,10 @@ public final class ServeProcess implements AutoCloseable {
     List<String> command =
         new ArrayList<>(
             List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1")); // it lives for seconds
     command.addAll(jvm);
     command.addAll(
         List.of(
-            "-XX:+UseSerialGC",
             "-cp",
             System.getProperty("java.class.path"),
             "-Dtroupe.library=" + folder.resolve("none"),
@@ -94,6 +94,7 @@ public final class ServeProcess implements AutoCloseable {
   /** Waits until the task has ended. */
   public JsonNode end(String id) {
     return await("the end of " + id)
+        .pollDelay(Duration.ZERO) // most of many have ended when they are looked at
         .atMost(Duration.ofSeconds(240))
         .until(() -> get("/v1/tasks/" + id), task -> task.path("ended_at").isTextual());
   }

@@ -136,6 +136,7 @@ final class Served implements AutoCloseable {
   /** Waits until the task has ended. */
   JsonNode end(String id, String... headers) {
     return await("the end of " + id)
+        .pollDelay(Duration.ZERO)
         .atMost(Duration.ofSeconds(60))
         .until(
             () -> get("/v1/tasks/" + id, headers).json(), task -> !task.path("ended_at").isNull());

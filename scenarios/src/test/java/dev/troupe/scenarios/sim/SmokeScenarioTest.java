@@ -41,6 +41,7 @@ final class SmokeScenarioTest {
       Process process =
           new ProcessBuilder(
                   Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                  "-XX:TieredStopAtLevel=" + (run == 0 ? 1 : 4),
                   "-cp",
                   System.getProperty("java.class.path"),
                   SmokePrinter.class.getName(),
