@@ -177,11 +177,22 @@ final class QuestionsIT {
       Team team = team("mail: { kind: custom, approval: always }");
       TaskId task = TaskRuns.submit(troupe, TestTeam.submission(team, "k"));
       question(troupe, task);
+      assertThat(
+              troupe
+                  .tasks()
+                  .answer(new TenantId("stranger"), task, "q1", Answer.APPROVED, "mine", "x")
+                  .toCompletableFuture()
+                  .join())
+          .as("only its own tenant may")
+          .isEqualTo(Fact.AnswerReply.UNKNOWN);
       answer(troupe, task, "q1", Answer.DENIED, "not today");
       assertThat(TaskRuns.await(troupe, task).path("status").asText()).isEqualTo("completed");
       assertThat(sent).isEmpty();
       assertThat(server.log().stream().map(s -> s.body().toString()))
-          .anyMatch(body -> body.contains("Not done: a person did not allow it"));
+          .anyMatch(
+              body ->
+                  body.contains("Not done: a person did not allow it")
+                      && body.contains("they said: not today"));
     }
   }
 

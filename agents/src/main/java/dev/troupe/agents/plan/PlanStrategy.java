@@ -35,6 +35,9 @@ public final class PlanStrategy implements Strategy {
   /** How often a faulty plan is sent back. */
   static final int MAX_ROUNDS = 2;
 
+  /** The round of who was told that he goes in circles: his last. */
+  static final int TOLD_OF_CIRCLES = MAX_ROUNDS + 1;
+
   private final PlanTerms terms;
   private final PlanCheck check;
   private final Optional<Plan> known;
@@ -51,7 +54,7 @@ public final class PlanStrategy implements Strategy {
 
   @Override
   public String version() {
-    return "plan/2";
+    return "plan/3";
   }
 
   /** A plan that may be walked, or what is to be done before. */
@@ -174,14 +177,14 @@ public final class PlanStrategy implements Strategy {
     return Step.of(sendBack(brief, label, round, text, List.of(why), StopReason.PLAN_REJECTED));
   }
 
-  /** Who goes in circles is told once. */
+  /** Who goes in circles is told once, whatever else was sent back before. */
   private static Decision sendBack(
       Brief brief, Label label, int round, String text, List<String> faults, StopReason reason) {
-    if (round >= (reason == StopReason.LOOP ? 1 : MAX_ROUNDS))
+    boolean circles = reason == StopReason.LOOP;
+    if (round > MAX_ROUNDS || (round == MAX_ROUNDS && !circles))
       return new Decision.GiveUp(
           new Failure(
-              reason,
-              "no valid plan after " + (round + 1) + " tries: " + String.join("; ", faults)));
+              reason, "no valid plan, though it was sent back: " + String.join("; ", faults)));
     SequencedMap<Label, Move> wanted = new LinkedHashMap<>();
     wanted.put(
         label,
@@ -189,7 +192,7 @@ public final class PlanStrategy implements Strategy {
             brief.model(),
             Optional.of(label),
             Optional.of(Move.Said.refused(text, faults)),
-            round + 1,
+            circles ? TOLD_OF_CIRCLES : round + 1,
             false,
             true));
     return new Decision.Pending(wanted, List.of(new Decision.Remark.PlanRejected(round, faults)));

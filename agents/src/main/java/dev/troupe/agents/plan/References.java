@@ -25,6 +25,9 @@ public final class References {
   /** A dollar sign that must not be read together with what follows it. */
   private static final String DOLLAR = "${$}";
 
+  /** Dollar signs that could be read so. */
+  private static final Pattern DOLLARS = Pattern.compile("\\$+(?=\\{|\\z)");
+
   private final JsonNode inputs;
   private final Set<String> declared;
   private final JsonNode results;
@@ -117,14 +120,16 @@ public final class References {
               JsonNode found =
                   m.group().startsWith("$$") ? MissingNode.getInstance() : lookup(m.group(1));
               if (found.isMissingNode()) return Matcher.quoteReplacement(m.group());
-              String value = found.isValueNode() ? found.asText() : found.toString();
-              // A value is never rendered again, not even together with what follows it.
-              String escaped = value.replace("${", "$${");
               return Matcher.quoteReplacement(
-                  escaped.endsWith("$")
-                      ? escaped.substring(0, escaped.length() - 1) + DOLLAR
-                      : escaped);
+                  escaped(found.isValueNode() ? found.asText() : found.toString()));
             });
+  }
+
+  /** A value is never rendered again, not even together with what follows it. */
+  private static String escaped(String value) {
+    return DOLLARS
+        .matcher(value)
+        .replaceAll(m -> Matcher.quoteReplacement(DOLLAR.repeat(m.group().length())));
   }
 
   public String text(String template) {

@@ -157,7 +157,12 @@ public final class Tasks {
     index.tell(new TaskIndex.Mine(task));
     quarantine
         .release(TaskPid.of(task))
-        .whenComplete((done, failure) -> admission.tell(new Admission.Take(task)));
+        .handle((released, failure) -> task)
+        .thenCompose(history::submitted)
+        .handle(
+            (submitted, failure) ->
+                submitted == null ? Optional.<TaskEvent.TaskSubmitted>empty() : submitted)
+        .thenAccept(submitted -> admission.tell(Admission.Take.of(task, submitted)));
   }
 
   /**
@@ -212,6 +217,7 @@ public final class Tasks {
     placement.tell(
         task,
         new Fact.Answered(
+            tenant,
             question,
             answer,
             stored,

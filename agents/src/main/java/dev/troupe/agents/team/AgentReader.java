@@ -72,7 +72,9 @@ final class AgentReader {
                   + model
                   + "' is not a model role of this team; declared: "
                   + String.join(", ", models));
-    List<String> used = node.get("tools").words();
+    List<String> used = node.get("tools").words().stream().distinct().toList();
+    if (used.size() < node.get("tools").words().size() && !files.areAccepted())
+      throw node.get("tools").fault("names a tool twice; once is enough");
     for (String tool : used)
       if (!tools.contains(tool) && !ToolDeclaration.BUILT_IN.contains(tool))
         throw node.get("tools")

@@ -26,7 +26,14 @@ final class PlanReader {
   private final Optional<Plan> stated;
   private final Optional<PlanSpec> spec;
 
-  PlanReader(YamlNode node, SequencedMap<String, AgentSpec> agents, Set<String> inputs) {
+  /**
+   * @param parts of results that steps may refer to
+   */
+  PlanReader(
+      YamlNode node,
+      SequencedMap<String, AgentSpec> agents,
+      Set<String> inputs,
+      ResultParts parts) {
     this.node = node.only(Set.of("steps", "dynamic"), Set.of());
     boolean dynamic = node.get("dynamic").present();
     if (dynamic == node.get("steps").present())
@@ -41,7 +48,7 @@ final class PlanReader {
     } else {
       spec = Optional.empty();
       planner = Optional.empty();
-      List<Plan.PlannedSubtask> steps = steps(node.get("steps"), agents, inputs);
+      List<Plan.PlannedSubtask> steps = steps(node.get("steps"), agents, inputs, parts);
       aggregate = steps.getLast().agent();
       stated = Optional.of(new Plan("", steps));
     }
@@ -128,7 +135,10 @@ final class PlanReader {
   }
 
   private static List<Plan.PlannedSubtask> steps(
-      YamlNode node, SequencedMap<String, AgentSpec> agents, Set<String> inputs) {
+      YamlNode node,
+      SequencedMap<String, AgentSpec> agents,
+      Set<String> inputs,
+      ResultParts parts) {
     List<Plan.PlannedSubtask> steps = new ArrayList<>();
     Set<String> ids = new LinkedHashSet<>();
     for (YamlNode step : node.items()) ids.add(step.require("id").text());
@@ -146,8 +156,8 @@ final class PlanReader {
                 if (!INSTRUCTION.contains(name)) given.set(name, value.json());
               });
       for (YamlNode value : with.entries().values())
-        for (String id : references(value, ids, inputs)) needs.add(id);
-      Optional<Condition> when = when(step, ids, inputs, needs);
+        for (String id : references(value, ids, inputs, parts)) needs.add(id);
+      Optional<Condition> when = when(step, ids, inputs, needs, parts);
       if (with.get("goal").present() && with.get("instruction").present())
         throw with.get("instruction").fault("with names goal already; write one of the two");
       String goal = with.get("goal").text(with.get("instruction").text(""));
@@ -171,7 +181,7 @@ final class PlanReader {
 
   /** What must hold of a step before, which is then needed, or of an input. */
   private static Optional<Condition> when(
-      YamlNode step, Set<String> ids, Set<String> inputs, Set<String> needs) {
+      YamlNode step, Set<String> ids, Set<String> inputs, Set<String> needs, ResultParts parts) {
     YamlNode node = step.get("when");
     if (!node.present()) return Optional.empty();
     Condition when = ConditionReader.read(node);
@@ -184,12 +194,14 @@ final class PlanReader {
     if (!ids.contains(path[0]) || path[0].equals(step.get("id").text()))
       throw (node.get("path").present() ? node.get("path") : node)
           .fault("must begin with inputs or with another step; steps: " + String.join(", ", ids));
+    parts.require(path, node.get("path"));
     needs.add(path[0]);
     return Optional.of(when);
   }
 
   /** Steps that {@code ${id}} and {@code ${id.path}} refer to; {@code $${} is no reference. */
-  private static List<String> references(YamlNode value, Set<String> ids, Set<String> inputs) {
+  private static List<String> references(
+      YamlNode value, Set<String> ids, Set<String> inputs, ResultParts parts) {
     List<String> found = new ArrayList<>();
     for (String reference : References.in(value.json().toString())) {
       String[] path = reference.split("\\.", -1);
@@ -207,6 +219,7 @@ final class PlanReader {
       }
       if (!ids.contains(root))
         throw value.fault("${" + reference + "} refers to no step and no input");
+      parts.require(path, value);
       found.add(root);
     }
     return found;

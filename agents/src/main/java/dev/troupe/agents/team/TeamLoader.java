@@ -45,6 +45,9 @@ public final class TeamLoader {
   /** How long a person may take, where a team does not say. */
   private static final Duration QUESTIONS_EXPIRE = Duration.ofHours(72);
 
+  private static final List<String> DOCUMENT = List.of("sources", "0", "document");
+  private static final List<String> QUOTE = List.of("sources", "0", "quote");
+
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9\\p{IsHan}][A-Za-z0-9\\p{IsHan}_.-]{0,63}");
 
@@ -86,7 +89,10 @@ public final class TeamLoader {
     SequencedMap<String, AgentSpec> agents =
         variant.agents(
             new AgentReader(files, needs.keySet(), tools.keySet()).read(root.require("agents")));
-    PlanReader plan = new PlanReader(root.require("plan"), agents, inputs.keySet());
+    YamlNode planned = root.require("plan");
+    ResultParts parts =
+        files.areAccepted() ? ResultParts.ANY : new ResultParts(planned.get("steps"), agents);
+    PlanReader plan = new PlanReader(planned, agents, inputs.keySet(), parts);
     Map<String, Prompt> prompts = prompts(root.get("agents"), agents, inputs.keySet(), plan);
     if (!files.areAccepted()) knowledge.refuseEmpty(root.get("agents"), documents, agents, prompts);
     YamlNode questions = root.get("questions").only(Set.of("expires"), Set.of());
@@ -148,13 +154,14 @@ public final class TeamLoader {
         last.output()
             .map(output -> new SchemaPaths(output.schema()))
             .filter(paths -> paths.has(List.of("text")) && paths.has(List.of("sources")))
+            .filter(paths -> paths.has(DOCUMENT) && paths.has(QUOTE))
             .isPresent();
     if (!both)
       throw node.fault(
           "sources are asked for, and the answer of '"
               + aggregate
               + "' has no place for them: give it an output schema with the properties text and"
-              + " sources (as `troupe init` does)");
+              + " sources, each of these with document, section and quote (as `troupe init` does)");
   }
 
   private void requireFile(YamlNode node) {

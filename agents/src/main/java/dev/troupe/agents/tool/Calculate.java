@@ -125,12 +125,23 @@ final class Calculate {
       return next == 0 || "+-*/^%),".indexOf(next) >= 0;
     }
 
-    /** {@code 18,000}; between the arguments of a function a comma is a comma. */
+    /**
+     * {@code 18,000}.
+     *
+     * @throws IllegalArgumentException between the arguments of a function, where it may be two
+     */
     private boolean isThousands(int comma) {
-      if (arguments > 0 || text.charAt(comma) != ',' || comma + 3 >= text.length()) return false;
+      if (text.charAt(comma) != ',' || comma + 3 >= text.length()) return false;
       for (int i = comma + 1; i <= comma + 3; i++)
         if (!Character.isDigit(text.charAt(i))) return false;
-      return comma + 4 >= text.length() || !Character.isDigit(text.charAt(comma + 4));
+      if (comma + 4 < text.length() && Character.isDigit(text.charAt(comma + 4))) return false;
+      if (arguments > 0)
+        throw new IllegalArgumentException(
+            "the comma at "
+                + (comma + 1)
+                + " may separate thousands or arguments: in a function write numbers without"
+                + " separators, and a blank behind each comma");
+      return true;
     }
 
     private BigDecimal atom() {
@@ -169,14 +180,17 @@ final class Calculate {
       return switch (name) {
         case "min" -> Collections.min(values);
         case "max" -> Collections.max(values);
-        case "round" ->
-            values
-                .getFirst()
-                .setScale(
-                    values.size() > 1 ? Math.clamp(values.get(1).intValueExact(), -20, 20) : 0,
-                    RoundingMode.HALF_UP);
+        case "round" -> round(values);
         default -> throw new IllegalArgumentException("unknown function " + name);
       };
+    }
+
+    private static BigDecimal round(List<BigDecimal> values) {
+      if (values.size() > 2)
+        throw new IllegalArgumentException(
+            "round takes a number and how many decimals, not " + values.size() + " values");
+      int decimals = values.size() > 1 ? Math.clamp(values.get(1).intValueExact(), -20, 20) : 0;
+      return values.getFirst().setScale(decimals, RoundingMode.HALF_UP);
     }
 
     /** Numbers that would take megabytes to write out are refused. */

@@ -11,11 +11,15 @@ import dev.troupe.api.ToolFault;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.knowledge.Document;
 import dev.troupe.runtime.knowledge.Knowledge;
+import dev.troupe.runtime.text.Fold;
 import java.util.Optional;
 import java.util.OptionalInt;
 
 /** Reads one document by sections. */
 final class ReadDocument {
+  /** Most headings that are named when none is the wanted one. */
+  private static final int MOST_HEADINGS = 100;
+
   private ReadDocument() {}
 
   record Arguments(
@@ -48,8 +52,14 @@ final class ReadDocument {
                         "There is no document '" + arguments.document() + "' that may be read."));
     ObjectNode answer =
         Json.object().put("document", document.path()).put("title", document.title());
+    String wanted = Fold.of(arguments.section().orElse(""));
+    if (!wanted.isEmpty() && document.sections().stream().noneMatch(s -> isWanted(s, wanted)))
+      return answer
+          .put("none", "no heading contains '" + arguments.section().orElse("") + "'")
+          .set("headings", headings(document))
+          .toString();
     new Extract(answer.putArray("sections"), arguments.from().orElse(0))
-        .take(document, arguments.section().orElse(""))
+        .take(document, wanted)
         .ifPresent(
             next ->
                 answer
@@ -58,6 +68,20 @@ final class ReadDocument {
                         "cut",
                         "the document is longer; ask for single sections, or go on from next"));
     return answer.toString();
+  }
+
+  private static boolean isWanted(Document.Section section, String wanted) {
+    return Fold.of(section.heading()).contains(wanted);
+  }
+
+  private static ArrayNode headings(Document document) {
+    ArrayNode headings = Json.array();
+    document.sections().stream()
+        .map(Document.Section::heading)
+        .distinct()
+        .limit(MOST_HEADINGS)
+        .forEach(headings::add);
+    return headings;
   }
 
   /** As much of a document as one answer holds, from a character on. */
@@ -77,7 +101,7 @@ final class ReadDocument {
     /** The character to go on from; empty when all is there. */
     OptionalInt take(Document document, String wanted) {
       for (Document.Section section : document.sections()) {
-        if (!section.heading().contains(wanted)) continue;
+        if (!isWanted(section, wanted)) continue;
         int begin = Math.clamp((long) from - at, 0, section.text().length());
         at += section.text().length();
         if (begin == section.text().length()) continue;

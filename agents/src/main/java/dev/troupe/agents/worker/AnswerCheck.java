@@ -74,6 +74,9 @@ final class AnswerCheck implements OutputCheck {
       faults.add(
           "\"sources\" is empty: name document, section and a verbatim quote for what \"text\""
               + " says, or set \"text\" to null when the documents do not say");
+    for (JsonNode source : output.path("sources"))
+      if (!source.path("document").isTextual() || !source.path("quote").isTextual())
+        faults.add("a source names no document, or has no quote: " + source);
   }
 
   /**

@@ -1,11 +1,15 @@
 package dev.troupe.agents.worker;
 
+import static java.util.stream.Collectors.joining;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.troupe.api.ToolCall;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedSet;
 import java.util.Set;
 
 /**
@@ -24,7 +28,7 @@ final class LoopGuard {
   private final Set<String> polling;
   private final Map<Call, Last> last = new HashMap<>();
   private final Set<Call> now = new HashSet<>();
-  private Optional<Call> repeated = Optional.empty();
+  private final SequencedSet<Call> repeated = new LinkedHashSet<>();
   private boolean looping;
 
   LoopGuard(Set<String> polling) {
@@ -33,7 +37,7 @@ final class LoopGuard {
 
   /** Begins the results of another thought. */
   void next() {
-    repeated = Optional.empty();
+    repeated.clear();
     now.clear();
   }
 
@@ -45,20 +49,21 @@ final class LoopGuard {
     if (!now.add(call) && before != null && before.result().equals(result)) return;
     int times = before != null && before.result().equals(result) ? before.times() + 1 : 1;
     last.put(call, new Last(result, times));
-    if (times == REPEATS) repeated = Optional.of(call);
+    if (times == REPEATS) repeated.add(call);
     looping |= times > REPEATS;
   }
 
   /** What the model is to be told before its next thought. */
   Optional<String> note() {
-    return repeated.map(
-        call ->
-            "You have called "
-                + call.tool()
-                + " with the same arguments "
-                + REPEATS
-                + " times, and the result was the same each time. It will not change: do something"
-                + " else, or answer with what you have.");
+    if (repeated.isEmpty()) return Optional.empty();
+    String tools = repeated.stream().map(Call::tool).distinct().collect(joining(" and "));
+    return Optional.of(
+        "You have called "
+            + tools
+            + " with the same arguments "
+            + REPEATS
+            + " times, and the result was the same each time. It will not change: do something"
+            + " else, or answer with what you have.");
   }
 
   boolean isLooping() {

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Finds a quote in a document although a model wrote it a little otherwise: with other widths of
  * characters (NFKD, Unicode Standard Annex 15), other quotation marks, stops or dashes, without
  * emphasis, or with other white space, as when a line broke there. Letters and digits must be the
- * same, in the same order.
+ * same, in the same order, and words and numbers whole.
  */
 final class Quotation {
   /** One after the other for each character of the folded text, where it stood. */
@@ -18,15 +18,21 @@ final class Quotation {
 
   /** The words of the document that were meant; empty when it does not say so. */
   static Optional<String> find(String document, String quote) {
-    if (document.contains(quote)) return Optional.of(quote);
+    for (int at = document.indexOf(quote); at >= 0; at = document.indexOf(quote, at + 1))
+      if (QuoteEdges.areWhole(document, at, at + quote.length())) return Optional.of(quote);
     String wanted = fold(quote).text();
     if (wanted.isEmpty()) return Optional.empty();
     Folded folded = fold(document);
-    int at = folded.text().indexOf(wanted);
-    if (at < 0) return Optional.empty();
-    int last = folded.places()[at + wanted.length() - 1];
-    int end = last + Character.charCount(document.codePointAt(last));
-    return Optional.of(document.substring(folded.places()[at], end));
+    for (int at = folded.text().indexOf(wanted);
+        at >= 0;
+        at = folded.text().indexOf(wanted, at + 1)) {
+      int begin = folded.places()[at];
+      int last = folded.places()[at + wanted.length() - 1];
+      int end = last + Character.charCount(document.codePointAt(last));
+      if (QuoteEdges.areWhole(document, begin, end))
+        return Optional.of(document.substring(begin, end));
+    }
+    return Optional.empty();
   }
 
   private static Folded fold(String text) {

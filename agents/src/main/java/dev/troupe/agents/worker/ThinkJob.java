@@ -75,7 +75,7 @@ public record ThinkJob(
    * @param failure of one that failed for good; with neither, the turn is open
    * @param finished a delegate that came to its end; its result is here where the plan needs it
    * @param refused why a call was not allowed
-   * @param told what a person said
+   * @param told what a person said, also of a call that was not allowed
    */
   public record PastTurn(
       Label label,

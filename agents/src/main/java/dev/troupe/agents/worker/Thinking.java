@@ -50,7 +50,8 @@ final class Thinking {
       return Optional.of(
           new Outcome.Finished(
               past.result().map(hash -> new String(bytes(payloads, hash), UTF_8)).orElse("")));
-    if (past.refused().isPresent()) return Optional.of(new Outcome.Refused(past.refused().get()));
+    if (past.refused().isPresent())
+      return Optional.of(new Outcome.Refused(refused(past, past.refused().get(), payloads)));
     if (past.told().isPresent()) return Optional.of(told(past.told().get(), payloads));
     return past.result()
         .map(
@@ -60,6 +61,14 @@ final class Thinking {
                   ? new Outcome.Returned(new String(bytes, UTF_8))
                   : new Outcome.Replied(parsed.reply(hash, bytes));
             });
+  }
+
+  private static String refused(
+      ThinkJob.PastTurn past, String message, Map<Hash, byte[]> payloads) {
+    return past.told()
+        .flatMap(ThinkJob.PastAnswer::text)
+        .map(said -> message + "; they said: " + new String(bytes(payloads, said), UTF_8))
+        .orElse(message);
   }
 
   private static Outcome told(ThinkJob.PastAnswer answer, Map<Hash, byte[]> payloads) {

@@ -17,6 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class PlanCheckTest {
   private static final PlanCheck CHECK =
@@ -163,6 +165,29 @@ final class PlanCheckTest {
             .read(
                 "{\"subtasks\":[{\"id\":\"a\",\"agent\":\"finder\",\"instruction\":\"x\"},{\"id\":\"b\",\"agent\":\"finder\",\"instruction\":\"compare"
                     + " ${a} with $3 and $${a}\"}]}")
+            .plan();
+    assertThat(plan.subtasks().get(1).dependsOn()).containsExactly("a");
+  }
+
+  /** A plan whose order is not seen is another plan. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"depends_on\":[\"a\"]",
+        "\"dependsOn\":[\"a\"]",
+        "\"Depends On\":\"a\"",
+        "\"dependencies\":[{\"id\":\"a\"}]",
+        "\"needs\":[\"a\",\"a\"]",
+        "\"requires\":\"a\"",
+        "\"依赖\":[\"a\"],\"depends_on\":null"
+      })
+  void whatASubtaskWaitsForIsReadAsModelsWriteIt(String needs) {
+    Plan plan =
+        new PlanCheck(PlanTerms.of(Set.of("finder", "writer"), "writer", 20))
+            .read(
+                "{\"subtasks\":[{\"id\":\"a\",\"agent\":\"finder\",\"instruction\":\"x\"},{\"id\":\"b\",\"agent\":\"finder\",\"instruction\":\"y\","
+                    + needs
+                    + "}]}")
             .plan();
     assertThat(plan.subtasks().get(1).dependsOn()).containsExactly("a");
   }

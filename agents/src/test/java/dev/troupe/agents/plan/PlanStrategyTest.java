@@ -187,7 +187,7 @@ final class PlanStrategyTest {
     replied("replan/1", 0, same);
     Move.CallModel again = (Move.CallModel) move(terms, "replan/1");
     assertThat(again.said().orElseThrow().user()).contains("failed before as a");
-    replied("replan/1", 1, same);
+    replied("replan/1", PlanStrategy.TOLD_OF_CIRCLES, same);
     assertThat(((Decision.GiveUp) decide(terms)).failure().reason()).isEqualTo(StopReason.LOOP);
   }
 
@@ -232,8 +232,17 @@ final class PlanStrategyTest {
         "{\"subtasks\":[{\"id\":\"a\",\"agent\":\"lead\",\"instruction\":\"do  it all\"}]}";
     replied("plan", 0, circle);
     assertThat(wanted(terms)).containsExactly("plan");
-    replied("plan", 1, circle);
+    assertThat(((Move.CallModel) move(terms, "plan")).round())
+        .isEqualTo(PlanStrategy.TOLD_OF_CIRCLES);
+    replied("plan", PlanStrategy.TOLD_OF_CIRCLES, circle);
     assertThat(((Decision.GiveUp) decide(terms)).failure().reason()).isEqualTo(StopReason.LOOP);
+    for (int round = 1; round <= PlanStrategy.MAX_ROUNDS; round++) {
+      replied("plan", round, circle);
+      assertThat(wanted(terms)).as("sent back before for something else").containsExactly("plan");
+      replied("plan", round, "no JSON");
+      assertThat(decide(terms) instanceof Decision.GiveUp)
+          .isEqualTo(round == PlanStrategy.MAX_ROUNDS);
+    }
     replied("plan", 0, circle.replace("do  it all", "do one half"));
     Move.Delegate delegate = (Move.Delegate) move(terms, "a");
     assertThat(delegate.slice().orElseThrow().count(Limit.MODEL_CALLS)).isEqualTo(45);

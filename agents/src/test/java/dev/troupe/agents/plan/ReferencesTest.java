@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.runtime.json.Json;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,23 @@ final class ReferencesTest {
     assertThat(rendered("${inputs.q}${inputs.q}", "$")).isEqualTo("$$");
     assertThat(rendered("${inputs.q} ${w}", "${w} and $${w}")).isEqualTo("${w} and $${w} W");
     assertThat(rendered("$${inputs.q} ${goal}", "x")).isEqualTo("${inputs.q} the goal");
+  }
+
+  /** Formulas, shells, and what somebody cut off. */
+  @Test
+  void aValueGoesInAsItIs() {
+    List<String> parts = List.of("$", "{", "}", "${", "$${", "w", "goal", "\\", " ", "\n", "价");
+    Random random = new Random(17);
+    for (int i = 0; i < 20_000; i++) {
+      StringBuilder text = new StringBuilder();
+      for (int n = random.nextInt(9); n > 0; n--)
+        text.append(parts.get(random.nextInt(parts.size())));
+      String value = text.toString();
+      assertThat(rendered("${inputs.q}", value)).isEqualTo(value);
+      assertThat(rendered("a${inputs.q}${w}$${inputs.q}${inputs.q}{b", value))
+          .isEqualTo("a" + value + "W${inputs.q}" + value + "{b");
+      assertThat(References.shown(partly("${inputs.q}.", value))).isEqualTo(value + ".");
+    }
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.troupe.agents.task.supervisor.NoPayloads;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TenantId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -56,6 +57,20 @@ final class TeamFaultsTest {
         sources,
         ", output: a.json",
         Map.of("a.json", "{\"properties\":{\"text\":{},\"sources\":{}}}"));
+    for (String source :
+        List.of("{\"document\":{},\"cite\":{}}", "{\"quote\":{}}", "{\"path\":{},\"quote\":{}}"))
+      assertThatThrownBy(
+              () ->
+                  read(
+                      sources,
+                      ", output: a.json",
+                      Map.of(
+                          "a.json",
+                          "{\"properties\":{\"text\":{},\"sources\":{\"items\":{\"properties\":"
+                              + source
+                              + "}}}}")))
+          .as(source)
+          .hasMessageContaining("document, section and quote");
   }
 
   @ParameterizedTest
@@ -122,5 +137,52 @@ final class TeamFaultsTest {
                 .get(TenantId.DEFAULT, team.hash(), stored, Limits.NONE.with(Limit.COST, 1))
                 .toCompletableFuture())
         .isCompletedExceptionally();
+  }
+
+  /** It would be found out when the step before it is paid for. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "when: { path: claim.amout, over: 3 }",
+        "with: { goal: \"Pay ${claim.amout}\" }",
+        "with: { sum: \"${claim.amount.net}\" }"
+      })
+  void whatNoResultOfAStepHasIsNotReferredTo(String wrong) {
+    assertThatThrownBy(() -> referring(wrong))
+        .isInstanceOf(UserFault.class)
+        .hasMessageContaining("team.yaml:11")
+        .hasMessageContaining("no result of the step 'claim' has 'am")
+        .hasMessageContaining("it has amount, notes");
+    referring(wrong.replace("amout", "amount").replace("amount.net", "notes.x"));
+  }
+
+  private static Team referring(String how) {
+    return TestTeam.load(
+        """
+        troupe: 1
+        team: t
+        models: { default: {} }
+        agents:
+          reader: { prompt: p, output: a.json }
+          payer: { prompt: p }
+          writer: { prompt: p }
+        plan:
+          steps:
+            - { id: claim, agent: reader }
+            - { id: mid, agent: payer, needs: [claim], %s }
+            - { id: reply, agent: writer, needs: [mid] }
+        """
+            .formatted(how),
+        Map.of(
+            "a.json",
+            "{\"type\":\"object\",\"properties\":{\"amount\":{\"type\":\"number\"},\"notes\":{}},"
+                + "\"additionalProperties\":false}"),
+        Set.of());
+  }
+
+  @Test
+  void aToolIsGivenOnce() {
+    assertThatThrownBy(() -> read("", ", tools: [calculate, calculate]", Map.of()))
+        .hasMessageContaining("agents.writer.tools: names a tool twice");
   }
 }

@@ -83,7 +83,8 @@ final class ToolsTest {
     assertThat(Calculate.value("18,000*15%")).isEqualTo("2700");
     assertThat(Calculate.value("（１，２００ + 50）×（1 - 7.5%）")).isEqualTo("1156.25");
     assertThat(Calculate.value("7 % 4 + 50%")).isEqualTo("3.5");
-    assertThat(Calculate.value("max(1,200)")).isEqualTo("200");
+    assertThat(Calculate.value("max(1, 200)")).isEqualTo("200");
+    assertThat(Calculate.value("max(1,20)")).isEqualTo("20");
     assertThat(Calculate.value("round(2.345, 2) + max(1, 2^3) - -1")).isEqualTo("11.35");
     for (String bad :
         List.of(
@@ -94,6 +95,10 @@ final class ToolsTest {
             "((((",
             "(".repeat(400),
             "9".repeat(600),
+            "max(1,200, 48,200 * 0.25)", // of thousands, or of arguments?
+            "round(48,200.00 * 0.01, 2)",
+            "max(100,200)",
+            "round(1, 2, 3)",
             "import os"))
       assertThatThrownBy(() -> Calculate.value(bad)).as(bad).isInstanceOf(ToolFault.class);
   }
@@ -117,6 +122,24 @@ final class ToolsTest {
       assertThatThrownBy(() -> read.call(Json.object().put("document", path), CONTEXT))
           .isInstanceOf(ToolFault.class)
           .hasMessageContaining("may be read");
+  }
+
+  /** An empty list would be taken for a document that says nothing. */
+  @Test
+  void aHeadingIsFoundAsItIsTypedAndIfThereIsNoneThoseThatAreThereAreNamed() throws Exception {
+    Knowledge knowledge =
+        Knowledge.of(
+            new TreeMap<>(
+                Map.of("a.md", "# Nordwind Logistics\n\nx\n\n## 取消费用（2025 版）\n\n¥1,200")));
+    Tool read = ReadDocument.of(knowledge);
+    for (String typed : List.of("取消费用(2025版)", "取消费用（2025 版）", "nordwind  LOGISTICS > 取消"))
+      assertThat(read.call(Json.object().put("document", "a.md").put("section", typed), CONTEXT))
+          .as(typed)
+          .contains("¥1,200");
+    assertThat(read.call(Json.object().put("document", "a.md").put("section", "退款"), CONTEXT))
+        .contains("no heading contains '退款'", "\"Nordwind Logistics > 取消费用（2025 版）\"");
+    assertThat(knowledge.search("x", knowledge.day(CONTEXT.asOf()), "1200", 3)).hasSize(1);
+    assertThat(knowledge.search("x", knowledge.day(CONTEXT.asOf()), "１，２００", 3)).hasSize(1);
   }
 
   @Test

@@ -137,6 +137,23 @@ final class ReactTest {
     assertThat(((Decision.GiveUp) decide(20)).failure().reason()).isEqualTo(StopReason.LOOP);
   }
 
+  /** Told of one only, it would be stopped for the other without a word. */
+  @Test
+  void whoRepeatsTwoCallsIsToldOfBoth() {
+    for (int step = 0; step < 3; step++) {
+      reply(
+          step,
+          "",
+          new ToolCall("1", "look", Json.object()),
+          new ToolCall("2", "read", Json.object()));
+      tool(step, 0, new Outcome.Returned("same"));
+      tool(step, 1, new Outcome.Returned("same"));
+    }
+    Move next = ((Decision.Pending) decide(20)).wanted().get(Label.think(3));
+    assertThat(((Move.CallModel) Objects.requireNonNull(next)).said().orElseThrow().user())
+        .contains("look and read");
+  }
+
   @Test
   void whereSomethingChangesOrPollingIsMeantNobodyIsStopped() {
     for (int step = 0; step < 14; step++) {

@@ -60,8 +60,9 @@ public final class LenientJson {
     while (fence.find() && fenced.size() < MAX_VALUES)
       if (opens(fence.group(1).strip())) fenced.add(fence.group(1).strip());
     Parsed parsed = one(fenced, whole);
-    if (parsed.ok() || parsed.fault().equals(SEVERAL)) return parsed;
-    Brackets brackets = Brackets.in(trimmed);
+    if (parsed.fault().equals(SEVERAL)) return parsed;
+    // What is fenced may be the example, or the draft, of what stands outside.
+    Brackets brackets = Brackets.in(parsed.ok() ? FENCE.matcher(trimmed).replaceAll(" ") : trimmed);
     // Of an answer that was cut off, an inner object would be taken for the whole.
     if (brackets.cut()) return none(CUT);
     Parsed object = one(brackets.objects(), parsed);

@@ -111,7 +111,8 @@ public final class TypeCoercion {
     JsonNode inner = parsed(text);
     if (!inner.isContainerNode())
       inner = parsed(WORDS.getOrDefault(text, Normalizer.normalize(text, Normalizer.Form.NFKC)));
-    return is(types, inner) && !inner.isNull() ? inner : value;
+    boolean said = !inner.isMissingNode() && !inner.isNull();
+    return said && is(types, inner) ? inner : value;
   }
 
   private static JsonNode parsed(String text) {

@@ -36,10 +36,15 @@ final class LenientJsonTest {
     for (String several :
         new String[] {
           "Draft: ```json\n{\"a\":3}\n``` Checked: ```json\n{\"a\":5}\n```",
-          "Draft: {\"a\":3} Checked: {\"a\":5}"
+          "Draft: {\"a\":3} Checked: {\"a\":5}",
+          "As {\"a\":3} was: ```json\n{\"a\":5}\n```",
+          "The format: ```json\n{\"a\":[]}\n``` Final answer: {\"a\":[5]}"
         }) assertThat(LenientJson.parse(several).fault()).as(several).contains("final one only");
     assertThat(read("{\"a\":1} I repeat: {\"a\": 1}")).isEqualTo("{\"a\":1}");
-    assertThat(read("As {\"a\":3} was: ```json\n{\"a\":5}\n```")).isEqualTo("{\"a\":5}");
+    assertThat(read("```json\n{\"a\":5}\n``` That is {\"a\": 5}, see [1] and {x}."))
+        .isEqualTo("{\"a\":5}");
+    assertThat(LenientJson.parse("```json\n{\"a\":[]}\n``` Final: {\"a\":[5,").fault())
+        .contains("cut off");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.troupe.agents.task.admission;
 import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.decide.Placement;
+import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.Priority;
 import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
@@ -42,7 +43,20 @@ public final class Admission {
   record Found(TaskId task, Place place, List<String> roles) implements Command {}
 
   /** Somebody wants this one now: it waits for nothing. */
-  public record Take(TaskId task) implements Command {}
+  public record Take(TaskId task, Place place, List<String> roles) implements Command {
+    /**
+     * @param submitted how; empty when nobody can read that
+     */
+    public static Take of(TaskId task, Optional<TaskEvent.TaskSubmitted> submitted) {
+      return submitted
+          .map(
+              e ->
+                  new Take(
+                      task, new Place(e.terms().priority(), e.tenant(), task), e.terms().roles()))
+          .orElseGet(
+              () -> new Take(task, new Place(Priority.NORMAL, TenantId.DEFAULT, task), List.of()));
+    }
+  }
 
   /** It has ended. */
   public record Ended(TaskId task) implements Command {}
@@ -119,7 +133,7 @@ public final class Admission {
             case Offer offer -> offer.verdict().accept(onOffer(offer));
             case Written w -> onWritten(w);
             case Found found -> onFound(found);
-            case Take take -> onTake(take.task());
+            case Take take -> onTake(take);
             case Ended ended -> onEnded(ended.task());
             case Gone gone -> {
               written.remove(gone.task());
@@ -211,10 +225,10 @@ public final class Admission {
       line.add(new Candidate(found.task(), found.place(), rooms.endpoints(found.roles())));
   }
 
-  private void onTake(TaskId task) {
-    line.remove(task);
-    active.add(new Candidate(task, new Place(Priority.NORMAL, TenantId.DEFAULT, task), Set.of()));
-    placement.tell(task, new Fact.Wake(true));
+  private void onTake(Take take) {
+    line.remove(take.task());
+    active.add(new Candidate(take.task(), take.place(), rooms.endpoints(take.roles())));
+    placement.tell(take.task(), new Fact.Wake(true));
   }
 
   private void onEnded(TaskId task) {

@@ -37,7 +37,8 @@ public final class AnswerQuestion implements Rule {
 
   /** What is said to whoever answers; by the state before, and when it was judged. */
   public static Fact.AnswerReply reply(TaskState before, Fact.Answered answered, Instant now) {
-    if (before.submitted().isEmpty()) return Fact.AnswerReply.UNKNOWN;
+    if (before.submitted().isEmpty() || !before.tenant().equals(answered.tenant()))
+      return Fact.AnswerReply.UNKNOWN;
     Optional<QuestionState> question = before.question(answered.question());
     if (question.isEmpty()) return Fact.AnswerReply.NO_QUESTION;
     if (!question.get().open()

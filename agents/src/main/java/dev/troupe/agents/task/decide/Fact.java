@@ -7,6 +7,7 @@ import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.api.CallId;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
+import dev.troupe.api.TenantId;
 import dev.troupe.runtime.answers.KeptAnswer;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -42,17 +43,23 @@ public sealed interface Fact {
   /**
    * A person answers a question.
    *
+   * @param tenant who answers; only the task's own may
    * @param text payload of what was said
    * @param reply told once, after it is durable
    */
   record Answered(
-      String question, Answer answer, Optional<Hash> text, String by, Consumer<AnswerReply> reply)
+      TenantId tenant,
+      String question,
+      Answer answer,
+      Optional<Hash> text,
+      String by,
+      Consumer<AnswerReply> reply)
       implements Fact {}
 
   /** How an answer was taken. */
   enum AnswerReply {
     DONE,
-    /** There is no such task. */
+    /** There is no such task of this tenant. */
     UNKNOWN,
     /** The task has no such question. */
     NO_QUESTION,

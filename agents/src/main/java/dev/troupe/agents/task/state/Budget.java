@@ -54,11 +54,13 @@ public final class Budget {
 
   /** May a lost call be sent once more? As a call it was counted before. */
   public static Verdict again(TaskState state, Limits limits, TaskEvent.CallSent call) {
+    if (call.kind() != TaskEvent.Kind.MODEL) return FITS; // what it did must be known or undone
     Verdict worst = FITS;
     for (String at : SubtaskPath.upFrom(call.path())) {
       Limits own = at(state, limits, at);
       Spent spent = own.values().isEmpty() ? Spent.NOTHING : state.spentBelow(at);
       Verdict verdict = amounts(own, at, spent, call.reserved());
+      if (verdict instanceof Verdict.Over && state.hasEffectUnderWay(call.path())) verdict = WAITS;
       if (verdict instanceof Verdict.Over) return verdict;
       if (verdict instanceof Verdict.Waits) worst = verdict;
     }

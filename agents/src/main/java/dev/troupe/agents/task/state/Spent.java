@@ -54,9 +54,10 @@ public record Spent(
 
   Spent sent(TaskEvent.CallSent e) {
     boolean model = e.kind() == TaskEvent.Kind.MODEL;
+    boolean tool = e.kind() == TaskEvent.Kind.TOOL; // undoing one is no other
     return new Spent(
         model ? modelCalls + 1 : modelCalls,
-        model ? toolCalls : toolCalls + 1,
+        tool ? toolCalls + 1 : toolCalls,
         model && e.attempt() > 1 ? retried + 1 : retried,
         reused,
         lost,

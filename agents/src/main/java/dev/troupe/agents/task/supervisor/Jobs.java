@@ -9,6 +9,7 @@ import dev.troupe.agents.api.StopReason;
 import dev.troupe.agents.plan.PlanTerms;
 import dev.troupe.agents.plan.SubtaskPath;
 import dev.troupe.agents.task.journal.Question;
+import dev.troupe.agents.task.journal.Answer;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.Budget;
@@ -165,7 +166,8 @@ public final class Jobs {
         .calls()
         .forEach(
             (label, call) -> {
-              if (call.made().kind() != TaskEvent.Kind.UNDO) past.add(call(label, call));
+              if (call.made().kind() != TaskEvent.Kind.UNDO)
+                past.add(call(label, call, denied(subtask.path(), label)));
             });
     if (plans(team, subtask))
       for (SubtaskState child : state.subtasks().values())
@@ -194,7 +196,8 @@ public final class Jobs {
         q.end().map(e -> new ThinkJob.PastAnswer(e.answer().wire(), e.text())));
   }
 
-  private static ThinkJob.PastTurn call(String label, CallState call) {
+  private static ThinkJob.PastTurn call(
+      String label, CallState call, Optional<ThinkJob.PastAnswer> denied) {
     Optional<Settlement> end = call.done() ? call.settlement() : Optional.empty();
     boolean tool = call.made().kind() == TaskEvent.Kind.TOOL;
     Optional<Settlement.CallFailure> failed = end.flatMap(Settlement::failure);
@@ -213,7 +216,17 @@ public final class Jobs {
         failed.filter(f -> !unknown).map(f -> new Failure(reason(f.kind(), tool), f.message())),
         false,
         refused,
-        Optional.empty());
+        refused.isPresent() ? denied : Optional.empty());
+  }
+
+  /** What a person said who did not allow this call. */
+  private Optional<ThinkJob.PastAnswer> denied(String path, String label) {
+    return state.questions().values().stream()
+        .filter(q -> q.asked().path().equals(path) && q.asked().label().equals(label))
+        .filter(q -> q.is(Answer.DENIED))
+        .flatMap(q -> q.end().stream())
+        .map(e -> new ThinkJob.PastAnswer(e.answer().wire(), e.text()))
+        .findFirst();
   }
 
   private static StopReason reason(String kind, boolean tool) {

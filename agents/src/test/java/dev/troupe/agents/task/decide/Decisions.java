@@ -155,6 +155,6 @@ public final class Decisions {
   }
 
   public static Fact.Answered answer(String id, Answer answer, Optional<Hash> text) {
-    return new Fact.Answered(id, answer, text, "test", r -> {});
+    return new Fact.Answered(TenantId.DEFAULT, id, answer, text, "test", r -> {});
   }
 }

@@ -11,6 +11,7 @@ import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskState;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
+import dev.troupe.api.TenantId;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +42,45 @@ final class QuestionsTest {
             Reserved.NOTHING,
             Hash.of("other arguments"));
     assertThat(task.decide(new Fact.Granted(other))).isEmpty();
+    assertThat(task.decide(new Fact.Granted(named(call, "transfer")))).as("its tool").isEmpty();
     assertThat(task.decide(new Fact.Granted(call))).hasSize(1);
     assertThat(task.decide(new Fact.Granted(call))).as("single use").isEmpty();
+  }
+
+  private static CallIntent named(CallIntent call, String tool) {
+    return new CallIntent(
+        call.id(),
+        call.tenant(),
+        call.priority(),
+        call.traceparent(),
+        call.attempt(),
+        call.kind(),
+        tool,
+        call.agent(),
+        call.round(),
+        call.request(),
+        call.key(),
+        call.fingerprint(),
+        call.effect(),
+        call.idempotencyKey(),
+        call.reserved(),
+        call.timeout(),
+        call.asOf(),
+        call.losses(),
+        call.fresh(),
+        call.fork());
+  }
+
+  @Test
+  void onlyItsOwnTenantAnswers() {
+    asked("tool/0/0");
+    Fact.Answered stranger =
+        new Fact.Answered(
+            new TenantId("stranger"), "q1", Answer.APPROVED, Optional.empty(), "x", r -> {});
+    assertThat(AnswerQuestion.reply(task.state(), stranger, Decisions.NOW))
+        .isEqualTo(Fact.AnswerReply.UNKNOWN);
+    assertThat(task.decide(stranger)).isEmpty();
+    assertThat(task.state().openQuestions()).hasSize(1);
   }
 
   @Test

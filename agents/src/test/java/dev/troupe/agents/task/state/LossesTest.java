@@ -19,6 +19,8 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 final class LossesTest {
   private static final String S = "root/s1";
@@ -183,11 +185,56 @@ final class LossesTest {
     CallIntent call = Decisions.tool(S, "tool/0/0", Effect.COMPENSABLE);
     bounded.decide(new Fact.Granted(call));
     bounded.decide(new Fact.Lost(call, "too late", false));
-    CallState lost = bounded.state().call(S, "tool/0/0").orElseThrow();
-    CallIntent undo =
-        CallIntent.undoing(Decisions.TASK, bounded.state(), lost, ToolDeclaration.TIMEOUT);
-    assertThat(bounded.decide(new Fact.Granted(undo)))
+    assertThat(bounded.decide(new Fact.Granted(undoing(bounded))))
         .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
+  }
+
+  @Test
+  void anUndoingIsNoCallOfTheAgent() {
+    Decisions bounded = new Decisions(Limits.DEFAULT.with(Limit.TOOL_CALLS, 2));
+    bounded.open(S, Optional.empty());
+    CallIntent call = Decisions.tool(S, "tool/0/0", Effect.COMPENSABLE);
+    bounded.decide(new Fact.Granted(call));
+    bounded.decide(new Fact.Lost(call, "too late", false));
+    CallIntent undo = undoing(bounded);
+    bounded.decide(new Fact.Granted(undo));
+    bounded.decide(Decisions.settled(undo, Settlement.returned(Decisions.HASH, 1)));
+    CallState undone = bounded.state().call(S, "tool/0/0").orElseThrow();
+    CallIntent again = CallIntent.of(Decisions.TASK, bounded.state(), undone.sent(), 1);
+    assertThat(bounded.decide(new Fact.Granted(again)))
+        .hasExactlyElementsOfTypes(TaskEvent.CallRepeated.class);
+    bounded.decide(Decisions.settled(again, Settlement.returned(Decisions.HASH, 1)));
+    assertThat(bounded.state().spent().toolCalls()).isOne();
+    CallIntent second = Decisions.tool(S, "tool/1/0", Effect.READ_ONLY);
+    assertThat(bounded.decide(new Fact.Granted(second))).hasSize(1);
+  }
+
+  private static CallIntent undoing(Decisions task) {
+    CallState lost = task.state().call(S, "tool/0/0").orElseThrow();
+    return CallIntent.undoing(Decisions.TASK, task.state(), lost, ToolDeclaration.TIMEOUT);
+  }
+
+  /** What tools did is found out also where a provider reported more tokens than were left. */
+  @ParameterizedTest
+  @EnumSource(names = {"COMPENSABLE", "IDEMPOTENT"})
+  void usedUpTokensDoNotKeepALostToolFromBeingRepeatedOrUndone(Effect effect) {
+    Limits limits = Limits.DEFAULT.with(Limit.TOKENS, 1_000);
+    Decisions bounded = new Decisions(limits);
+    bounded.open(S, Optional.empty());
+    CallIntent model = Decisions.model(S, "think/0", Decisions.reserved(600, 400, "0"));
+    bounded.decide(new Fact.Granted(model));
+    bounded.decide(Decisions.settled(model, Decisions.answered(700, 400, "0")));
+    CallIntent call = Decisions.tool(S, "tool/0/0", effect);
+    assertThat(bounded.decide(new Fact.Granted(call))).as("a tool needs no tokens").hasSize(1);
+    bounded.decide(Fact.Lost.withProcess(call));
+    if (effect == Effect.COMPENSABLE) {
+      call = undoing(bounded);
+      assertThat(bounded.decide(new Fact.Granted(call))).hasSize(1);
+      bounded.decide(Fact.Lost.withProcess(call));
+    }
+    CallState lost = bounded.state().call(S, call.id().label()).orElseThrow();
+    assertThat(Budget.again(bounded.state(), limits, lost.sent()))
+        .isInstanceOf(Budget.Verdict.Fits.class);
   }
 
   @Test

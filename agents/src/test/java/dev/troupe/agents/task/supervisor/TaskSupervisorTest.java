@@ -205,8 +205,15 @@ final class TaskSupervisorTest {
     kit.runCommand(
         new TaskSupervisor.Facts(
             List.of(
-                new Fact.Answered("q1", Answer.DENIED, Optional.empty(), "anna", replies::add),
-                new Fact.Answered("q1", Answer.APPROVED, Optional.empty(), "bert", replies::add))));
+                new Fact.Answered(
+                    TenantId.DEFAULT, "q1", Answer.DENIED, Optional.empty(), "anna", replies::add),
+                new Fact.Answered(
+                    TenantId.DEFAULT,
+                    "q1",
+                    Answer.APPROVED,
+                    Optional.empty(),
+                    "bert",
+                    replies::add))));
     assertThat(replies).containsExactly(Fact.AnswerReply.DONE, Fact.AnswerReply.OVER);
   }
 
@@ -220,7 +227,13 @@ final class TaskSupervisorTest {
         new TaskSupervisor.Facts(
             List.of(
                 new Fact.Control(Fact.Verb.CANCEL, replies::add),
-                new Fact.Answered("q1", Answer.APPROVED, Optional.empty(), "x", replies::add))));
+                new Fact.Answered(
+                    TenantId.DEFAULT,
+                    "q1",
+                    Answer.APPROVED,
+                    Optional.empty(),
+                    "x",
+                    replies::add))));
     assertThat(replies).containsExactly(Fact.ControlReply.DONE, Fact.AnswerReply.OVER);
   }
 
