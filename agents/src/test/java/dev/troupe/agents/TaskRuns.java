@@ -36,6 +36,7 @@ public final class TaskRuns {
     } catch (InterruptedException | ExecutionException e) {
       throw new AssertionError(e);
     }
+    Snapshots.sayWhatTheEventsSay(troupe.history().all(task));
     return troupe.resource(task);
   }
 
