@@ -2,6 +2,7 @@ package dev.troupe.agents;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.Submission;
 import dev.troupe.agents.task.TaskNode;
 import dev.troupe.agents.task.Tasks;
@@ -185,7 +186,7 @@ public final class Troupe implements AutoCloseable {
 
   /** How many open tasks of a tenant are paused. */
   public CompletionStage<Long> paused(TenantId tenant) {
-    return new Listing(database).resting(tenant.value());
+    return new Listing(database).paused(tenant.value());
   }
 
   /** Which tasks there are, page by page. */
@@ -232,6 +233,11 @@ public final class Troupe implements AutoCloseable {
     Optional<String> aside =
         state.open() ? new SqliteQuarantine(database).why(TaskPid.of(task)) : Optional.empty();
     return new TaskView(task, state, payloads::getNow, aside).json();
+  }
+
+  /** What a tenant has used of its day; empty where nothing bounds it. */
+  public Optional<TenantBudgets.Today> today(TenantId tenant) {
+    return node.budgets().today(tenant);
   }
 
   /** The id of this node, by which tasks name it that it works on. */

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * By whatever way untrusted text gets to an agent, its calls that do not only read are asked about.
@@ -108,7 +109,8 @@ final class TaintIT {
           .atMost(Duration.ofSeconds(30))
           .until(() -> !mailed.isEmpty() || !questions(troupe, task).isEmpty());
       assertThat(mailed).isEmpty();
-      assertThat(questions(troupe, task).toString()).contains("mail").contains("evil@example.org");
+      assertThat(questions(troupe, task).toString())
+          .contains("mail", "evil@example.org", "nobody vouches for");
       assertThat(troupe.history().all(task).toString()).contains(source);
       Snapshots.sayWhatTheEventsSay(troupe.history().all(task));
     }
@@ -166,9 +168,10 @@ final class TaintIT {
         "documents");
   }
 
-  @Test
-  void whatAToolFailedWith() {
-    fails = true;
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatAToolAnsweredOrFailedWith(boolean fails) {
+    this.fails = fails;
     isAskedAbout(
         TestTeam.load(
             TOOLS

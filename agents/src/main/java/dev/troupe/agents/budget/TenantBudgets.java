@@ -40,6 +40,13 @@ public final class TenantBudgets {
     }
   }
 
+  /**
+   * A tenant's day.
+   *
+   * @param used or set aside for calls that run, or of which nobody knows what they came to
+   */
+  public record Today(Used used, Day most) {}
+
   /** Why something did not fit. */
   public record Over(StopReason reason, BigDecimal value, BigDecimal used) {}
 
@@ -115,6 +122,17 @@ public final class TenantBudgets {
 
   public synchronized Used used(TenantId tenant) {
     return used(day()).getOrDefault(tenant, Used.NOTHING);
+  }
+
+  /** Empty where nothing bounds it. */
+  public Optional<Today> today(TenantId tenant) {
+    Day most = bounds.apply(tenant);
+    return most.isUnbound() ? Optional.empty() : Optional.of(new Today(used(tenant), most));
+  }
+
+  /** Where a day begins. */
+  public ZoneId zone() {
+    return zone;
   }
 
   /** Seconds until the next day begins. */

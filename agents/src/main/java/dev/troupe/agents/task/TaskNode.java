@@ -1,5 +1,6 @@
 package dev.troupe.agents.task;
 
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.Admission;
 import dev.troupe.agents.task.admission.Pace;
 import dev.troupe.agents.task.admission.Rooms;
@@ -26,7 +27,8 @@ import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.jspecify.annotations.Nullable;
 
 /** Wires the kernel's actors: desk, admission, placement, index. */
-public record TaskNode(Tasks tasks, TaskHistory history, AnswerFeed answering, Models models) {
+public record TaskNode(
+    Tasks tasks, TaskHistory history, AnswerFeed answering, Models models, TenantBudgets budgets) {
   /** The desk is there before the placement that it tells. */
   private static final class Late implements Placement {
     private volatile @Nullable Placement placement;
@@ -123,7 +125,8 @@ public record TaskNode(Tasks tasks, TaskHistory history, AnswerFeed answering, M
             parts.callers()),
         history,
         answering,
-        models);
+        models,
+        parts.budgets());
   }
 
   private static <T> Behavior<T> resumed(Behavior<T> behavior) {

@@ -11,6 +11,7 @@ import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.runtime.json.Json;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -61,9 +62,12 @@ final class EventStreams {
     return open.get();
   }
 
-  /** Ends every stream; clients come back with what they have seen. */
+  /**
+   * Breaks every stream off: one that ended would say that the task has. Clients come back with
+   * what they have seen.
+   */
   void close() {
-    stop.shutdown();
+    stop.abort(new CancellationException("the server stops"));
   }
 
   private CompletionStage<HttpResponse> stream(Exchange exchange) {

@@ -89,14 +89,14 @@ public final class HttpFace {
     return server.terminated();
   }
 
-  /** Not ready any more; whoever waits is answered, streams end; reads are still answered. */
+  /** Not ready any more; whoever waits is answered; reads are still answered, streams go on. */
   public void drain() {
     server.drain();
     waiters.close();
-    streams.close();
   }
 
   public void close() {
+    streams.close();
     server.stop();
   }
 }

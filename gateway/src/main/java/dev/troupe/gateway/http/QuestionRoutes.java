@@ -75,13 +75,7 @@ final class QuestionRoutes {
                   case NO_QUESTION ->
                       throw Problem.of(404, "task " + task + " has no question '" + question + "'")
                           .raise();
-                  case OVER ->
-                      throw Problem.of(
-                              409,
-                              "question "
-                                  + question
-                                  + " is not open any more: it was answered, or expired")
-                          .raise();
+                  case OVER -> over(exchange, task, question);
                   case UNFIT ->
                       throw Problem.at(
                               422,
@@ -93,6 +87,28 @@ final class QuestionRoutes {
                           .retryAfter(5)
                           .raise();
                 });
+  }
+
+  /** Told what became of it. */
+  private CompletionStage<HttpResponse> over(Exchange exchange, TaskId task, String question) {
+    return CompletableFuture.supplyAsync(
+        () -> {
+          JsonNode all = troupe.questions(exchange.tenant(), task).orElseThrow();
+          for (JsonNode one : all)
+            if (one.path("id").asText().equals(question))
+              throw Problem.of(409, "question " + question + " " + whyOver(one)).raise();
+          throw TaskLookup.unknown(task.value());
+        },
+        blocking);
+  }
+
+  private static String whyOver(JsonNode question) {
+    String answer = question.path("answer").asText("");
+    if (!question.path("answer").isTextual() || answer.equals("expired"))
+      return "expired at " + question.path("expires_at").asText();
+    return answer.equals("withdrawn")
+        ? "is not asked any more"
+        : "was answered before: " + answer + ", by " + question.path("by").asText();
   }
 
   private static Answer verdict(ObjectNode body) {

@@ -3,6 +3,7 @@ package dev.troupe.gateway.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
+import dev.troupe.agents.budget.TenantBudgets;
 import dev.troupe.agents.task.admission.Load;
 import dev.troupe.api.Priority;
 import dev.troupe.api.TenantId;
@@ -150,7 +151,16 @@ final class ServiceRoutes {
       row.put("active", load.activeByTenant().getOrDefault(tenant, 0))
           .put("waiting", load.waitingByTenant().getOrDefault(tenant, 0));
       row.setAll(meters.sums().ofTenant(name));
+      troupe.today(tenant).ifPresent(today -> row.set("day", json(today)));
     }
+    return json;
+  }
+
+  private static ObjectNode json(TenantBudgets.Today today) {
+    ObjectNode json = Json.object().put("tokens", today.used().tokens());
+    json.put("cost", today.used().cost().stripTrailingZeros().toPlainString());
+    today.most().tokens().ifPresent(most -> json.put("tokens_most", most));
+    today.most().cost().ifPresent(most -> json.put("cost_most", most.toPlainString()));
     return json;
   }
 

@@ -1,5 +1,6 @@
 package dev.troupe.gateway.http;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.Troupe;
 import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.view.TaskPages;
@@ -8,6 +9,7 @@ import dev.troupe.api.TenantId;
 import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.gateway.team.TeamShelf;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -145,9 +147,16 @@ final class TaskRoutes {
             fault -> {
               throw Problem.of(400, fault).raise();
             });
-    return CompletableFuture.supplyAsync(
-            () -> troupe.pages().read(query.called(teams::names)), blocking)
+    return CompletableFuture.supplyAsync(() -> page(query.called(teams::names)), blocking)
         .thenApply(page -> Exchange.json(200, page));
+  }
+
+  private ObjectNode page(TaskPages.Query query) {
+    try {
+      return troupe.pages().read(query);
+    } catch (NoSuchElementException e) {
+      throw Problem.of(400, String.valueOf(e.getMessage())).raise();
+    }
   }
 
   /** 0 for what is no number: out of every bound. */

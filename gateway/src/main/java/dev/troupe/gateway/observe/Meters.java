@@ -81,11 +81,9 @@ public final class Meters implements TaskObserver {
           .labelNames("status")
           .register(registry);
 
-  /** Series that tell what all tenants together use. */
+  /** Series that tell what all tenants together do: all but the load. */
   public static boolean tellsUsage(String name) {
-    return name.startsWith("troupe_model_")
-        || name.startsWith("troupe_calls")
-        || name.startsWith("troupe_tasks");
+    return !name.startsWith("troupe_load");
   }
 
   /** Where an exporter reads. */

@@ -2,9 +2,11 @@ package dev.troupe.gateway.http;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.net.HttpURLConnection;
 import java.net.InetAddress;
@@ -15,6 +17,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,6 +119,41 @@ final class EventStreamIT {
       assertThat(read(served, id, "99999"))
           .contains("event: task_submitted")
           .contains("event: task_ended");
+    }
+  }
+
+  /** A stream that ends says that the task has ended. */
+  @Test
+  void aServerThatStopsGoesOnTellingAndThenBreaksOff() throws Exception {
+    try (Served served = Served.start(folder, Duration.ofMillis(1_500), 4, "", null)) {
+      String over =
+          served
+              .submit("{\"team\":\"one\",\"inputs\":{\"q\":\"a\"}}", "Prefer", "wait=30")
+              .json()
+              .path("id")
+              .asText();
+      String open =
+          served.submit("{\"team\":\"chain\",\"inputs\":{\"q\":\"a\"}}").json().path("id").asText();
+      FutureTask<String> told = new FutureTask<>(() -> untilItBreaks(served, open));
+      Thread.ofVirtual().start(told);
+      await().until(() -> served.model.open() == 1);
+      assertThat(served.service.drain()).isTrue(); // its call on the wire was answered
+      assertThat(read(served, over, "0")).contains("event: task_ended");
+      served.service.close();
+      assertThat(told.get(20, TimeUnit.SECONDS))
+          .contains("event: call_settled")
+          .doesNotContain("event: task_ended")
+          .endsWith("broken off");
+    }
+  }
+
+  private static String untilItBreaks(Served served, String id) throws IOException {
+    StringBuilder told = new StringBuilder();
+    try (InputStream in = open(served, id, "0").getInputStream()) {
+      for (int b = in.read(); b >= 0; b = in.read()) told.append((char) b);
+      return told.append("ended").toString();
+    } catch (IOException e) {
+      return told.append("broken off").toString();
     }
   }
 

@@ -92,7 +92,9 @@ final class SecurityMatrixIT {
       assertThat(stats.path("tenants").toString()).doesNotContain("acme");
       assertThat(served.get("/metrics", "Authorization", mine).json().path("text").asText())
           .doesNotContain("acme")
-          .doesNotContain("troupe_model_tokens_total");
+          .doesNotContain("troupe_model_tokens_total")
+          .doesNotContain("troupe_http_requests_total")
+          .contains("troupe_load");
     }
     for (KeyFile.Made made : List.of(acme, rival, old))
       assertThat(everything(folder)).doesNotContain(made.key().split("_", 3)[2]);

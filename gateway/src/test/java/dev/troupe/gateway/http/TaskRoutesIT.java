@@ -144,7 +144,8 @@ final class TaskRoutesIT {
     assertThat(served.get("/v1/tasks?status=nope").status()).isEqualTo(400);
     assertThat(served.get("/v1/tasks?limit=0").status()).isEqualTo(400);
     assertThat(served.get("/v1/tasks?what=1").status()).isEqualTo(400);
-    assertThat(served.get("/v1/tasks?cursor=abc").status()).isEqualTo(400);
+    for (String cursor : List.of("17", "%20", "t-00000000000000000000"))
+      assertThat(served.get("/v1/tasks?cursor=" + cursor).status()).as(cursor).isEqualTo(400);
   }
 
   @Test

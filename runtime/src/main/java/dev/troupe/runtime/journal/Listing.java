@@ -74,17 +74,36 @@ public final class Listing {
         .findFirst();
   }
 
-  /** How many open entities of a tenant rest. */
-  public CompletionStage<Long> resting(String tenant) {
+  /** How many open entities of a tenant were told to rest. */
+  public CompletionStage<Long> paused(String tenant) {
     return database.read(
         connection -> {
           try (PreparedStatement s =
               connection.prepareStatement(
-                  "select count(*) from open_entity o join listed l on l.entity = o.entity where o.rests"
-                      + " <> 0 and l.tenant = ?")) {
+                  "select count(*) from open_entity o join listed l on l.entity = o.entity where "
+                      + OpenEntities.PAUSED_ONES
+                      + " and l.tenant = ?")) {
             s.setString(1, tenant);
             try (ResultSet r = s.executeQuery()) {
               return r.next() ? r.getLong(1) : 0L;
+            }
+          }
+        });
+  }
+
+  /** Where an entity of this tenant, or of any, stands; blocks. */
+  public OptionalLong placeNow(String pid, Optional<String> tenant) {
+    return database.readNow(
+        connection -> {
+          try (PreparedStatement s =
+              connection.prepareStatement(
+                  "select l.entity from listed l where l.entity = "
+                      + Entities.NUMBER
+                      + " and (?2 is null or l.tenant = ?2)")) {
+            s.setString(1, pid);
+            s.setString(2, tenant.orElse(null));
+            try (ResultSet r = s.executeQuery()) {
+              return r.next() ? OptionalLong.of(r.getLong(1)) : OptionalLong.empty();
             }
           }
         });

@@ -9,6 +9,7 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.fair.Place;
 import dev.troupe.runtime.journal.JournalHealth;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -176,16 +177,18 @@ public final class Admission {
     return new Verdict.Line();
   }
 
-  private static String spentText(Candidate task, TenantBudgets.Over over) {
+  private String spentText(Candidate task, TenantBudgets.Over over) {
     return "the tenant "
         + task.tenant()
-        + " has used up its day ("
+        + " has no room left in its day ("
         + over.reason().wire()
         + ": "
         + over.used().toPlainString()
         + " of "
         + over.value().toPlainString()
-        + "); a new day begins at midnight UTC";
+        + " is used, or set aside for calls of which nobody knows what they came to); a new day"
+        + " begins at midnight "
+        + (budgets.zone().equals(ZoneOffset.UTC) ? "UTC" : budgets.zone());
   }
 
   private boolean isKnown(TaskId task) {

@@ -15,7 +15,8 @@ public final class AnswerFeed {
   /**
    * Something a model wrote.
    *
-   * @param offset characters of this try that were told before; a gap shows that some were lost
+   * @param offset characters (Unicode code points) of this try that were told before; a gap shows
+   *     that some were lost
    * @param text empty where all that was told before is no part of the answer
    */
   public record Piece(CallId call, int attempt, long offset, String text) {
@@ -68,7 +69,7 @@ public final class AnswerFeed {
 
     private void tell(String text) {
       Piece piece = new Piece(call, attempt, told, text);
-      told += text.length();
+      told += text.codePointCount(0, text.length());
       for (Listener listener : listeners.of(call.task())) listener.wrote(piece);
     }
   }

@@ -52,6 +52,13 @@ public record Spent(
           "payload_missing",
           "not_sent");
 
+  /** What a server may have written, and be paid for, though it did not arrive whole. */
+  private static final Set<String> BROKEN =
+      Set.of("cut", "stalled", "timeout", "unavailable", "malformed");
+
+  /** Statuses of gateways that waited too long: the model may have answered. */
+  private static final Set<Integer> GAVE_UP = Set.of(504, 524);
+
   Spent sent(TaskEvent.CallSent e) {
     boolean model = e.kind() == TaskEvent.Kind.MODEL;
     boolean tool = e.kind() == TaskEvent.Kind.TOOL; // undoing one is no other
@@ -153,10 +160,19 @@ public record Spent(
   }
 
   private static boolean isKnown(Settlement end) {
-    boolean free = end.failure().filter(f -> FREE.contains(f.kind())).isPresent();
-    if (end.late() && end.result().isEmpty())
-      return free || (end.usage().total() > 0 && !end.usage().estimated());
-    return free || end.result().isPresent() || end.usage().total() > 0;
+    Usage usage = end.usage();
+    if (end.failure().filter(f -> isFree(f, usage)).isPresent()) return true;
+    boolean broken = end.failure().filter(f -> BROKEN.contains(f.kind())).isPresent();
+    if (broken || (end.late() && end.result().isEmpty()))
+      return usage.total() > 0 && !usage.estimated();
+    return end.result().isPresent() || usage.total() > 0;
+  }
+
+  /** A server that says that it failed has sold nothing, unless only its gateway gave up. */
+  private static boolean isFree(Settlement.CallFailure failure, Usage usage) {
+    boolean failed = failure.kind().equals("unavailable") && failure.status() > 0;
+    return FREE.contains(failure.kind())
+        || (failed && !GAVE_UP.contains(failure.status()) && usage.total() == 0);
   }
 
   /** Nobody said what some calls came to: budgets reckon with more than is known. */

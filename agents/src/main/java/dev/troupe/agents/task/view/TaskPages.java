@@ -13,13 +13,13 @@ import dev.troupe.runtime.observe.LogScope;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,8 +43,6 @@ public final class TaskPages {
                   "canceled",
                   "rejected",
                   Listing.PAUSED)));
-
-  private static final Pattern CURSOR = Pattern.compile("[1-9]\\d{0,17}");
 
   /**
    * Which tasks are wanted.
@@ -73,9 +71,17 @@ public final class TaskPages {
         return Optional.of("limit: a number from 1 to " + MAX_PAGE);
       if (status.isPresent() && !STATUSES.contains(status.get()))
         return Optional.of("status: one of " + String.join(", ", STATUSES));
-      return cursor.isPresent() && !CURSOR.matcher(cursor.get()).matches()
+      return cursor.isPresent() && !isTask(cursor.get())
           ? Optional.of("cursor: only what next_cursor gave")
           : Optional.empty();
+    }
+
+    private static boolean isTask(String id) {
+      try {
+        return !new TaskId(id).value().isEmpty();
+      } catch (IllegalArgumentException e) {
+        return false;
+      }
     }
   }
 
@@ -94,12 +100,19 @@ public final class TaskPages {
     this.payloads = payloads;
   }
 
-  /** Blocks. */
+  /**
+   * Blocks.
+   *
+   * @throws NoSuchElementException when the task is gone after which the page begins
+   */
   public ObjectNode read(Query query) {
-    OptionalLong before =
-        query.cursor().isEmpty()
-            ? OptionalLong.empty()
-            : OptionalLong.of(Long.parseLong(query.cursor().get()));
+    OptionalLong before = OptionalLong.empty();
+    if (query.cursor().isPresent()) {
+      before = listing.placeNow(TaskPid.of(new TaskId(query.cursor().get())), query.tenant());
+      if (before.isEmpty())
+        throw new NoSuchElementException(
+            "cursor: the task that it names is not there any more; begin with the first page");
+    }
     List<Listing.Row> rows =
         listing.findNow(
             new Listing.Query(
@@ -117,7 +130,8 @@ public final class TaskPages {
                       .ifPresentOrElse(tasks::add, () -> unreadable.add(task.value())));
     if (!unreadable.isEmpty()) page.set("unreadable", unreadable);
     if (rows.size() > shown.size())
-      page.put("next_cursor", String.valueOf(shown.getLast().place()));
+      page.put( // a place in the list would tell how many tasks the others have
+          "next_cursor", TaskPid.task(shown.getLast().pid()).map(TaskId::value).orElse(null));
     else page.putNull("next_cursor");
     return page;
   }

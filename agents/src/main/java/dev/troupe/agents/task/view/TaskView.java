@@ -21,6 +21,7 @@ import dev.troupe.api.TaskId;
 import dev.troupe.api.TenantId;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.text.Language;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -115,7 +116,10 @@ public final class TaskView {
       json.put(
           "status", s.map(this::status).orElse(state.ended().isPresent() ? "skipped" : "pending"));
       json.put("started_at", s.flatMap(SubtaskState::startedAt).map(Times::text).orElse(null));
-      json.put("ended_at", s.flatMap(SubtaskState::endedAt).map(Times::text).orElse(null));
+      // whoever had begun when the task ended, ended with it
+      Optional<Instant> ended =
+          s.flatMap(of -> of.endedAt().or(() -> of.startedAt().flatMap(began -> state.endedAt())));
+      json.put("ended_at", ended.map(Times::text).orElse(null));
       json.put(
           "calls", s.map(SubtaskState::spent).map(c -> c.modelCalls() + c.toolCalls()).orElse(0L));
       if (state.plan(path).isPresent()) json.set("subtasks", subtasks(path));

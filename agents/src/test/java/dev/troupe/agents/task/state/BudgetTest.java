@@ -11,6 +11,7 @@ import dev.troupe.agents.task.decide.Fact;
 import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
+import dev.troupe.api.Usage;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -94,6 +95,34 @@ final class BudgetTest {
             Settlement.failed(new Settlement.CallFailure("rate_limited", "m", 429, true, 5), 1)));
     assertThat(task.state().spent().chargedCost()).isEqualByComparingTo("0");
     assertThat(task.state().spent().heldCost()).isEqualByComparingTo("0");
+  }
+
+  /** A provider that is down for a while does not use up what a tenant may spend. */
+  @ParameterizedTest
+  @CsvSource({
+    "unavailable, 500, 0, 0",
+    "unavailable, 502, 0, 0",
+    "unavailable, 503, 0, 0",
+    "unavailable, 504, 0, 0.60",
+    "unavailable, 0, 0, 0.60",
+    "timeout, 0, 0, 0.60",
+    "cut, 0, 0, 0.60",
+    "cut, 0, 20, 0.60",
+    "stalled, 200, 20, 0.60",
+    "unauthorized, 401, 0, 0"
+  })
+  void whoSaysThatHeFailedHasSoldNothing(String kind, int status, long estimated, String charged) {
+    Decisions task = new Decisions(Limits.DEFAULT);
+    task.open(S, Optional.empty());
+    CallIntent call = Decisions.model(S, "think/0", Decisions.reserved(40, 60, "0.60"));
+    task.decide(new Fact.Granted(call));
+    Settlement.CallFailure failure = new Settlement.CallFailure(kind, "m", status, true, 5);
+    Settlement end =
+        Settlement.failed(failure, 1).costing(new Usage(estimated, 0, true), Optional.empty());
+    task.decide(Decisions.settled(call, end));
+    assertThat(task.state().spent().chargedCost()).isEqualByComparingTo(charged);
+    assertThat(task.state().spent().charged()).isEqualTo(charged.equals("0") ? 0 : 100);
+    assertThat(task.state().spent().usage().total()).isEqualTo(estimated);
   }
 
   @Test

@@ -9,12 +9,14 @@ public final class Console {
   public static final class Streams {
     private static volatile PrintStream out = System.out;
     private static volatile PrintStream err = System.err;
+    private static volatile PrintStream shown = new Printable.Stream(err, err.charset());
 
     private Streams() {}
 
     public static void set(PrintStream results, PrintStream messages) {
       out = results;
       err = messages;
+      shown = new Printable.Stream(messages, messages.charset());
     }
   }
 
@@ -28,14 +30,19 @@ public final class Console {
     return Streams.out;
   }
 
-  /** A result line. */
+  /** A result line: data with {@code --json}, and otherwise something to look at. */
   public void result(String text) {
+    Streams.out.println(common.json() ? text : Printable.of(text));
+  }
+
+  /** A result line that is data in any case. */
+  public void data(String text) {
     Streams.out.println(text);
   }
 
   /** A hint or warning; quiet with {@code -q}. */
   public void hint(String text) {
-    if (!common.quiet()) Streams.err.println(text);
+    if (!common.quiet()) progress().println(text);
   }
 
   public boolean quiet() {
@@ -43,7 +50,17 @@ public final class Console {
   }
 
   public PrintStream progress() {
+    return Streams.shown;
+  }
+
+  /** For what steers the terminal; texts of others go through {@link #shown}. */
+  public PrintStream screen() {
     return Streams.err;
+  }
+
+  /** A text of others, to be written to {@link #screen}. */
+  public static String shown(String text) {
+    return Printable.of(text);
   }
 
   /** A terminal that can redraw; the launcher finds out. */

@@ -30,7 +30,7 @@ final class RehearsalProgress {
     sent += result.ran().map(Ran::live).orElse(0L);
     reused += result.ran().map(ran -> ran.calls().size() - ran.live()).orElse(0L);
     if (quiet) return;
-    PrintStream out = console.progress();
+    PrintStream out = console.screen();
     if (console.terminal()) {
       out.print("\r" + line());
       out.flush();

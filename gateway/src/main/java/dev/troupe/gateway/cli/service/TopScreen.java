@@ -45,14 +45,14 @@ final class TopScreen {
       text.append(
           String.format(
               Locale.ROOT,
-              "%-40s %9s %7d %9d %8d %11d %11d %12s%n",
+              "%-40s %9s %7d %9s %8s %11s %11s %12s%n",
               cut(e.path("endpoint").asText()),
               e.path("in_flight").asInt() + "/" + e.path("concurrency").asInt(),
               e.path("in_line").asInt(),
-              e.path("calls_per_minute").asLong(),
-              e.path("failed").asLong(),
-              e.path("input_tokens").asLong(),
-              e.path("output_tokens").asLong(),
+              told(e, "calls_per_minute"),
+              told(e, "failed"),
+              told(e, "input_tokens"),
+              told(e, "output_tokens"),
               cost(e)));
     text.append(
         String.format(
@@ -80,6 +80,11 @@ final class TopScreen {
               t.path("output_tokens").asLong(),
               cost(t)));
     return text.toString();
+  }
+
+  /** What all tenants together use is told to operators only. */
+  private static String told(JsonNode row, String name) {
+    return row.has(name) ? row.path(name).asText() : "-";
   }
 
   private static String cost(JsonNode row) {

@@ -34,7 +34,7 @@ final class RedrawnProgress implements Progress {
 
   RedrawnProgress(Console console) {
     this.console = console;
-    console.progress().print("\u001b[?25l");
+    console.screen().print("\u001b[?25l");
     draw("planning …");
   }
 
@@ -79,15 +79,15 @@ final class RedrawnProgress implements Progress {
                 .append('\n'));
     frame.append("\u001b[2K").append(fit(footer)).append('\n');
     drawn = lines.size() + 1;
-    console.progress().print(frame);
-    console.progress().flush();
+    console.screen().print(frame);
+    console.screen().flush();
   }
 
   /** Cut to the terminal's width; Han characters take two columns. */
   private String fit(String text) {
     int columns = 0;
     StringBuilder fitted = new StringBuilder();
-    for (int c : text.codePoints().toArray()) {
+    for (int c : Console.shown(text).codePoints().toArray()) {
       columns += c >= 0x2E80 ? 2 : 1;
       if (columns >= console.width()) return fitted.append('…').toString();
       fitted.appendCodePoint(c);
@@ -97,7 +97,7 @@ final class RedrawnProgress implements Progress {
 
   @Override
   public synchronized void close() {
-    console.progress().print("\u001b[?25h");
-    console.progress().flush();
+    console.screen().print("\u001b[?25h");
+    console.screen().flush();
   }
 }

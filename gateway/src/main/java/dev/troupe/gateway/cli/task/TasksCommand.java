@@ -20,6 +20,7 @@ import dev.troupe.runtime.json.Json;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -151,6 +152,8 @@ public final class TasksCommand implements Callable<Integer> {
         return new TaskPages(
                 new Listing(database), history, payloads::getNow, new SqliteQuarantine(database))
             .read(query);
+      } catch (NoSuchElementException e) {
+        throw new UserFault("--" + e.getMessage());
       }
     }
   }

@@ -44,7 +44,7 @@ public final class ExportCommand implements Callable<Integer> {
     Logging.off();
     String text = Json.pretty(RecordingFile.json(RecordedTask.of(common, id, environment)));
     if (out == null) {
-      common.console().result(text);
+      common.console().data(text);
       return ExitCode.COMPLETED;
     }
     OutputFile.write(out, text);

@@ -97,7 +97,9 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
       if (received == 0 && streamed) streamed = !isObject(piece);
       received += piece.remaining();
       if (received > MAX_BODY)
-        giveUp(ModelFailure.of(ModelFailure.Kind.MALFORMED, "the answer is longer than 32 MiB"));
+        giveUp(
+            reply.broken(
+                ModelFailure.of(ModelFailure.Kind.MALFORMED, "the answer is longer than 32 MiB")));
       else if (streamed) {
         events.feed(piece);
         if (reply.isDone()) finish(reply.result());
@@ -108,9 +110,10 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
       }
     } catch (RuntimeException unreadable) {
       giveUp(
-          ModelFailure.of(
-              ModelFailure.Kind.MALFORMED,
-              "the stream could not be read: " + unreadable.getMessage()));
+          reply.broken(
+              ModelFailure.of(
+                  ModelFailure.Kind.MALFORMED,
+                  "the stream could not be read: " + unreadable.getMessage())));
     }
   }
 
@@ -153,7 +156,7 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
 
   @Override
   public void failed(Exception cause) {
-    finish(ErrorDecoder.broken(cause, status > 0));
+    finish(reply.broken(ErrorDecoder.broken(cause, status > 0)));
   }
 
   /** An answer that is not wanted any more is not left running on the wire. */

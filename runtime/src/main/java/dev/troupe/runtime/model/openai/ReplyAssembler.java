@@ -167,10 +167,10 @@ final class ReplyAssembler {
 
   ModelResult result() {
     text.end();
-    if (error.isPresent()) return error.get();
+    if (error.isPresent()) return broken(error.get());
     if (!done && finish.isEmpty() && (usage.isEmpty() || usageBesideText))
-      return ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer")
-          .costing(hasBegun() ? counted(calls.finish()) : Usage.NONE);
+      return broken(
+          ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer"));
     String answer = EndTokens.without(text.answer());
     if (calls.isEmpty() && request.toolsAllowed()) answer = written(answer);
     List<ToolCall> asked = calls.finish();
@@ -201,6 +201,12 @@ final class ReplyAssembler {
       written = new TextCalls("", TextCalls.atEnd(dialect, thoughts, request.tools()));
     for (TextCalls.Call call : written.calls()) calls.add(call, dialect);
     return written.text();
+  }
+
+  /** What was written until then is written, and perhaps paid. */
+  ModelFailure broken(ModelFailure failure) {
+    text.end();
+    return failure.costing(hasBegun() ? counted(calls.finish()) : Usage.NONE);
   }
 
   private boolean hasBegun() {
