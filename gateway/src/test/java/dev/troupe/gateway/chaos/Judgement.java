@@ -18,44 +18,52 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
-/** Compares what was acknowledged, what the provider saw, and what the journal says. */
+/**
+ * Compares what was acknowledged and what the provider saw, as their logs say, with what the
+ * journal says.
+ */
 final class Judgement {
   private final Path folder;
-  private final Set<String> acknowledged;
-  private final Map<String, Integer> arrivals;
   private final List<String> unfinished;
   private final List<String> broken = new ArrayList<>();
   private int repeated;
   private int tasks;
   private int calls;
 
-  Judgement(
-      Path folder,
-      Set<String> acknowledged,
-      Map<String, Integer> arrivals,
-      List<String> unfinished) {
+  /**
+   * @param unfinished that were waited for in vain
+   */
+  Judgement(Path folder, List<String> unfinished) {
     this.folder = folder;
-    this.acknowledged = acknowledged;
-    this.arrivals = arrivals;
     this.unfinished = unfinished;
   }
 
   ObjectNode verdict() throws IOException {
-    for (String id : unfinished) broken("acknowledged, but never finished: " + id);
+    Set<String> acknowledged = Set.copyOf(Files.readAllLines(folder.resolve(Oracle.ACKNOWLEDGED)));
+    Map<String, Integer> arrivals = new TreeMap<>();
+    for (String call : Files.readAllLines(folder.resolve(Oracle.PROVIDER)))
+      arrivals.merge(call, 1, Integer::sum);
+    for (String id : unfinished) broken("acknowledged but never finished: " + id);
+    Set<String> ended = new HashSet<>();
     Map<String, Integer> allowed = new HashMap<>();
     try (JournalDatabase database = JournalDatabase.open(folder.resolve(".troupe/journal.db"))) {
       for (TaskInspection.Finding finding :
           new TaskInspection(database).run(Optional.empty(), n -> {}).findings())
         broken(finding.where() + ": " + finding.what());
       TaskHistory history = new TaskHistory(new SqliteReader(database));
-      for (TaskId task : history.newest(Integer.MAX_VALUE)) look(task, history.all(task), allowed);
+      for (TaskId task : history.newest(Integer.MAX_VALUE))
+        if (look(task, history.all(task), allowed)) ended.add(task.value());
     }
+    for (String id : acknowledged)
+      if (!ended.contains(id)) broken("acknowledged, but its journal has no end: " + id);
     for (Map.Entry<String, Integer> arrival : arrivals.entrySet()) {
       int may = allowed.getOrDefault(arrival.getKey(), 0);
       if (may == 0) broken("sent, but the journal knows nothing of it: " + arrival.getKey());
@@ -83,23 +91,44 @@ final class Judgement {
     broken.add(what);
   }
 
-  private void look(TaskId task, List<TaskHistory.Numbered> events, Map<String, Integer> allowed) {
+  List<String> found() {
+    return List.copyOf(broken);
+  }
+
+  /** How many calls of models were sent again that were not settled. */
+  int repeated() {
+    return repeated;
+  }
+
+  /** Whether it has ended. */
+  boolean look(TaskId task, List<TaskHistory.Numbered> events, Map<String, Integer> allowed) {
     tasks++;
     int ends = 0;
+    Set<String> models = new HashSet<>();
+    Set<String> settled = new HashSet<>();
     for (TaskHistory.Numbered event : events)
       switch (event.entry().event()) {
         case TaskEvent.CallSent e -> {
           calls++;
-          allowed.merge(id(task, e.path(), e.label(), e.attempt()), 1, Integer::sum);
+          String id = id(task, e.path(), e.label(), e.attempt());
+          if (e.kind() == TaskEvent.Kind.MODEL) models.add(id);
+          allowed.merge(id, 1, Integer::sum);
         }
         case TaskEvent.CallRepeated e -> {
-          repeated++;
-          allowed.merge(id(task, e.path(), e.label(), e.attempt()), 1, Integer::sum);
+          String id = id(task, e.path(), e.label(), e.attempt());
+          if (settled.contains(id)) broken("a settled call was sent again: " + id);
+          else if (models.contains(id)) repeated++; // the provider sees no others
+          allowed.merge(id, 1, Integer::sum);
+        }
+        case TaskEvent.CallSettled e -> {
+          String id = id(task, e.path(), e.label(), e.attempt());
+          if (!settled.add(id)) broken("settled twice: " + id);
         }
         case TaskEvent.TaskEnded e -> ends++;
         default -> {}
       }
     if (ends > 1) broken("finished " + ends + " times: " + task);
+    return ends > 0;
   }
 
   private static String id(TaskId task, String path, String label, int attempt) {

@@ -44,7 +44,18 @@ public final class Oracle {
   /** Calls that were answered, and whose answer is not on the disk yet: their permit is free. */
   private static final int SETTLING = 4;
 
+  /** Where the client, and the provider, write what they know. */
+  static final String ACKNOWLEDGED = "acknowledged.log";
+
+  static final String PROVIDER = "provider.log";
+
+  /** When none has ended for so long, none will. */
+  private static final Duration STANDSTILL = Duration.ofSeconds(30);
+
   private static final String CHAIN = "{\"team\":\"chain\",\"inputs\":{\"q\":\"a\"}}";
+
+  /** A conversation, in which calls are settled while others are under way. */
+  private static final String ASKING = "{\"team\":\"asking\",\"inputs\":{\"q\":\"a\"}}";
 
   private final long seed;
   private final int kills;
@@ -64,7 +75,7 @@ public final class Oracle {
     this.kills = kills;
     this.folder = folder;
     this.random = new Random(seed);
-    this.log = new SyncedLog(folder.resolve("acknowledged.log"));
+    this.log = new SyncedLog(folder.resolve(ACKNOWLEDGED));
   }
 
   public static void main(String[] args) throws Exception {
@@ -78,7 +89,7 @@ public final class Oracle {
 
   private ObjectNode run() throws Exception {
     Teams.write(folder.resolve("teams"));
-    try (Provider provider = new Provider(folder.resolve("provider.log"))) {
+    try (Provider provider = new Provider(folder.resolve(PROVIDER))) {
       Path environment = provider.environment(folder.resolve("chaos.yaml"), CONCURRENCY);
       start(environment);
       List<Thread> clients = new ArrayList<>();
@@ -96,7 +107,7 @@ public final class Oracle {
       provider.echoKeys();
       refusedByItsProvider();
       Objects.requireNonNull(serve).terminate();
-      return new Judgement(folder, acknowledged, provider.arrivals(), lost)
+      return new Judgement(folder, lost)
           .verdict()
           .put("seed", seed)
           .put("kills", kills)
@@ -138,7 +149,8 @@ public final class Oracle {
   private boolean isAccepted(String key) {
     try {
       HttpResponse<String> answer =
-          Objects.requireNonNull(serve).post("/v1/tasks", CHAIN, "Idempotency-Key", key);
+          Objects.requireNonNull(serve)
+              .post("/v1/tasks", key.hashCode() % 2 == 0 ? CHAIN : ASKING, "Idempotency-Key", key);
       if (answer.statusCode() != 202) return false;
       String id = Json.parse(answer.body()).path("id").asText();
       acknowledged.add(id);
@@ -223,7 +235,7 @@ public final class Oracle {
   /** Waits until every acknowledged task has ended; those that do not are lost. */
   private List<String> drain() throws Exception {
     List<String> open = new ArrayList<>(acknowledged);
-    long until = System.nanoTime() + Duration.ofSeconds(90).toNanos();
+    long until = System.nanoTime() + STANDSTILL.toNanos();
     for (int i = 0; System.nanoTime() < until && !open.isEmpty(); i++) {
       List<String> still = new ArrayList<>();
       for (String id : open) {
@@ -232,6 +244,7 @@ public final class Oracle {
         // A task that is not there will not come.
         if (task.path("status").asText().equals("404") && i > 3) return List.of(id);
       }
+      if (still.size() < open.size()) until = System.nanoTime() + STANDSTILL.toNanos();
       open = still;
       if (!open.isEmpty()) Thread.sleep(100);
     }

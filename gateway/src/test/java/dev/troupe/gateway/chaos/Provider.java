@@ -7,15 +7,19 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executors;
 
 /** A model server that keeps its own log: what arrived decides, whatever the journal says. */
 final class Provider implements AutoCloseable {
+  private static final String ANSWER =
+      "{\"model\":\"fake\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",%s},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}";
+
+  private static final String TOOL =
+      "\"tool_calls\":[{\"id\":\"c\",\"type\":\"function\",\"function\":{\"name\":\"calculate\",\"arguments\":\"{\\\"expression\\\":\\\"1+1\\\"}\"}}]";
+
   private final com.sun.net.httpserver.HttpServer server;
   private final Queue<String> calls = new ConcurrentLinkedQueue<>();
   private final SyncedLog log;
@@ -46,13 +50,6 @@ final class Provider implements AutoCloseable {
     return calls.stream().anyMatch(call -> call.startsWith(task + "/"));
   }
 
-  /** How often each try arrived. */
-  Map<String, Integer> arrivals() {
-    Map<String, Integer> arrivals = new TreeMap<>();
-    for (String call : calls) arrivals.merge(call, 1, Integer::sum);
-    return arrivals;
-  }
-
   Path environment(Path file, int concurrency) throws IOException {
     return Files.writeString(
         file,
@@ -67,7 +64,7 @@ final class Provider implements AutoCloseable {
 
   private void handle(com.sun.net.httpserver.HttpExchange exchange) throws IOException {
     try (exchange) {
-      exchange.getRequestBody().readAllBytes();
+      String asked = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
       String call =
           Objects.requireNonNullElse(exchange.getRequestHeaders().getFirst("X-Troupe-Call"), "");
       String key =
@@ -78,7 +75,7 @@ final class Provider implements AutoCloseable {
       String answer =
           echoes
               ? "{\"error\":{\"message\":\"no such key: " + key + "\"}}"
-              : "{\"model\":\"fake\",\"choices\":[{\"index\":0,\"message\":{\"role\":\"assistant\",\"content\":\"done\"},\"finish_reason\":\"stop\"}],\"usage\":{\"prompt_tokens\":10,\"completion_tokens\":5}}";
+              : ANSWER.formatted(asksForATool(asked) ? TOOL : "\"content\":\"done\"");
       byte[] bytes = answer.getBytes(UTF_8);
       exchange.getResponseHeaders().add("Content-Type", "application/json");
       exchange.sendResponseHeaders(echoes ? 401 : 200, bytes.length);
@@ -86,6 +83,11 @@ final class Provider implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  /** Of one that may call tools: three times, and then no more. */
+  private static boolean asksForATool(String asked) {
+    return asked.contains("\"tools\":[") && asked.split("\"role\":\"tool\"", -1).length <= 3;
   }
 
   @Override

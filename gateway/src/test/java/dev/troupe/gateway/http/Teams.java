@@ -8,7 +8,10 @@ import java.nio.file.Path;
 public final class Teams {
   private Teams() {}
 
-  /** One agent, one call; {@code chain}, in a folder of another name, has three in a row. */
+  /**
+   * One agent, one call; {@code chain}, in a folder of another name, has three in a row, {@code
+   * asking} calls a tool, if the model wants it.
+   */
   public static Path write(Path folder) throws IOException {
     one(
         folder.resolve("one"),
@@ -20,6 +23,10 @@ public final class Teams {
         "[ { id: a, agent: worker, with: { goal: \"${inputs.q}\" } }, { id: b, agent: worker,"
             + " needs: [a], with: { goal: \"${a}\" } }, { id: c, agent: writer, needs: [b], with: {"
             + " goal: \"${b}\" } } ]");
+    one(
+        folder.resolve("asking"),
+        "asking",
+        "[ { id: asked, agent: asker, with: { goal: \"${inputs.q}\" } } ]");
     one(
         folder.resolve("客服"),
         "客服",
@@ -37,7 +44,7 @@ public final class Teams {
         goal: "Answer: {{ inputs.q }}"
         inputs: { q: { type: string } }
         models: { default: {} }
-        agents: { worker: { prompt: p }, writer: { prompt: p } }
+        agents: { worker: { prompt: p }, writer: { prompt: p }, asker: { prompt: p, tools: [calculate] } }
         plan: { steps: STEPS }
         """
             .replace("NAME", name)

@@ -18,8 +18,8 @@ import org.apache.pekko.serialization.SerializationExtension;
 
 /**
  * Doubles of the journal that break one promise each: they say that something is durable before it
- * is, or let two writers write. Chosen by the system property {@code troupe.broken}, which only
- * this test double reads; production's journal has no such switch.
+ * is, let two writers write, or forget what was settled. Chosen by the system property {@code
+ * troupe.broken}, which only this test double reads; production's journal has no such switch.
  */
 public final class BrokenJournal
     extends org.apache.pekko.persistence.journal.japi.AsyncWriteJournal {
@@ -44,7 +44,7 @@ public final class BrokenJournal
       throw new IllegalStateException(e);
     }
     CompletableFuture<Iterable<Optional<Exception>>> written = new CompletableFuture<>();
-    long wait = BROKEN.equals("fence") ? 0 : 700;
+    long wait = BROKEN.equals("acknowledge") || BROKEN.equals("send") ? 700 : 0;
     LATER.schedule(() -> write(writes, results, written), wait, TimeUnit.MILLISECONDS);
     boolean early =
         BROKEN.equals("acknowledge")
@@ -92,13 +92,17 @@ public final class BrokenJournal
                       from,
                       write -> {
                         for (WrittenEvent event : write.events())
-                          if (event.seq() >= from && event.seq() <= to)
+                          if (event.seq() >= from && event.seq() <= to && !isForgotten(event))
                             replay.accept(event.toRepr(write, serialization));
                         return true;
                       });
                   return true;
                 })
             .thenAccept(read -> {}));
+  }
+
+  private static boolean isForgotten(WrittenEvent event) {
+    return BROKEN.equals("forget") && event.manifest().startsWith("call_settled");
   }
 
   @Override
