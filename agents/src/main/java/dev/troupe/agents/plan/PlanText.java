@@ -14,18 +14,11 @@ import java.util.Set;
 final class PlanText {
   /** How models call what a subtask waits for, without lines, blanks and case. */
   private static final Set<String> DEPENDS_ON =
-      Set.of(
-          "dependson",
-          "dependencies",
-          "dependency",
-          "depends",
-          "deps",
-          "needs",
-          "requires",
-          "prerequisites",
-          "after",
-          "依赖",
-          "前置任务");
+      Set.of("dependson", "dependencies", "dependency", "depends", "deps", "依赖", "前置任务");
+
+  /** And what may also be something else. */
+  private static final Set<String> PERHAPS =
+      Set.of("needs", "requires", "prerequisites", "after", "inputfrom");
 
   private PlanText() {}
 
@@ -34,19 +27,29 @@ final class PlanText {
   }
 
   static List<Plan.PlannedSubtask> subtasks(JsonNode root, List<String> faults) {
+    Set<String> known = new LinkedHashSet<>();
+    int index = 0;
+    for (JsonNode node : root.path("subtasks")) known.add(id(node, index++));
     List<Plan.PlannedSubtask> subtasks = new ArrayList<>();
     for (JsonNode node : root.path("subtasks"))
-      subtasks.add(subtask(node, subtasks.size(), faults));
+      subtasks.add(subtask(node, subtasks.size(), known, faults));
     return subtasks;
   }
 
-  private static Plan.PlannedSubtask subtask(JsonNode node, int index, List<String> faults) {
+  private static String id(JsonNode node, int index) {
     String id = node.path("id").isValueNode() ? node.path("id").asText() : "";
-    if (id.isEmpty()) id = "s" + (index + 1);
-    Set<String> needs = new LinkedHashSet<>();
-    for (Map.Entry<String, JsonNode> member : node.properties())
-      if (DEPENDS_ON.contains(member.getKey().replaceAll("[_ -]", "").toLowerCase(Locale.ROOT)))
-        needs.addAll(ids(member.getValue()));
+    return id.isEmpty() ? "s" + (index + 1) : id;
+  }
+
+  private static Plan.PlannedSubtask subtask(
+      JsonNode node, int index, Set<String> known, List<String> faults) {
+    String id = id(node, index);
+    Set<String> needs = needs(node, DEPENDS_ON);
+    // Loose words may mean something else: only what names a subtask is a dependency.
+    if (needs.isEmpty()) {
+      needs = needs(node, PERHAPS);
+      needs.retainAll(known);
+    }
     String instruction = node.path("instruction").asText("").strip();
     if (instruction.isEmpty()) faults.add("subtask " + id + " has no instruction");
     JsonNode inputs = node.path("inputs").isObject() ? node.path("inputs") : Json.object();
@@ -54,14 +57,22 @@ final class PlanText {
         id, node.path("agent").asText(""), instruction, List.copyOf(needs), inputs);
   }
 
+  private static Set<String> needs(JsonNode node, Set<String> names) {
+    Set<String> needs = new LinkedHashSet<>();
+    for (Map.Entry<String, JsonNode> member : node.properties())
+      if (names.contains(member.getKey().replaceAll("[_ -]", "").toLowerCase(Locale.ROOT)))
+        needs.addAll(ids(member.getValue()));
+    return needs;
+  }
+
   /** One or several; as {@code {"id": …}} too. */
   private static List<String> ids(JsonNode said) {
-    if (said.isNull()) return List.of();
-    if (said.isObject()) return List.of(said.path("id").asText());
-    if (!said.isArray())
-      return said.asText().isBlank() ? List.of() : List.of(said.asText().strip());
-    List<String> ids = new ArrayList<>();
-    for (JsonNode one : said) ids.addAll(ids(one));
-    return ids;
+    if (said.isArray()) {
+      List<String> ids = new ArrayList<>();
+      for (JsonNode one : said) ids.addAll(ids(one));
+      return ids;
+    }
+    String id = (said.isObject() ? said.path("id") : said).asText("").strip();
+    return id.isEmpty() || said.isBoolean() || said.isNull() ? List.of() : List.of(id);
   }
 }

@@ -179,7 +179,7 @@ public final class Tasks {
           .whenComplete(
               (released, failure) -> {
                 if (failure == null) place(task, verb, reply);
-                else callers.execute(() -> reply.completeExceptionally(failure));
+                else tell(reply, Fact.ControlReply.UNAVAILABLE);
               });
     else place(task, verb, reply);
     return reply;

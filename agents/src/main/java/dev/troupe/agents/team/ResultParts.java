@@ -33,7 +33,7 @@ final class ResultParts {
   void require(String[] path, YamlNode where) {
     SchemaPaths schema = results.get(path[0]);
     List<String> part = Arrays.asList(path).subList(1, path.length);
-    if (schema == null || schema.has(part)) return;
+    if (schema == null || schema.allows(part)) return;
     throw where.fault(
         "no result of the step '"
             + path[0]

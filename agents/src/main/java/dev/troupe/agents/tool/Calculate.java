@@ -11,6 +11,7 @@ import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * Arithmetic on decimals by a parser of its own: numbers, also with separators of thousands, + - *
@@ -20,6 +21,9 @@ import java.util.List;
 final class Calculate {
   private static final int MAX_LENGTH = 500;
   private static final int MAX_EXPONENT = 1_000;
+
+  /** What may stand before a separator of thousands. */
+  private static final Pattern GROUPED = Pattern.compile("[1-9]\\d{0,2}(,\\d{3})*");
 
   private Calculate() {}
 
@@ -130,11 +134,12 @@ final class Calculate {
      *
      * @throws IllegalArgumentException between the arguments of a function, where it may be two
      */
-    private boolean isThousands(int comma) {
+    private boolean isThousands(int start, int comma) {
       if (text.charAt(comma) != ',' || comma + 3 >= text.length()) return false;
       for (int i = comma + 1; i <= comma + 3; i++)
         if (!Character.isDigit(text.charAt(i))) return false;
       if (comma + 4 < text.length() && Character.isDigit(text.charAt(comma + 4))) return false;
+      if (arguments > 0 && !GROUPED.matcher(text.substring(start, comma)).matches()) return false;
       if (arguments > 0)
         throw new IllegalArgumentException(
             "the comma at "
@@ -160,7 +165,7 @@ final class Calculate {
       while (at < text.length()
           && (Character.isDigit(text.charAt(at))
               || text.charAt(at) == '.'
-              || (at > start && isThousands(at)))) at++;
+              || (at > start && isThousands(start, at)))) at++;
       if (start == at)
         throw new IllegalArgumentException(
             c == 0 ? "the expression ends too early" : "unexpected '" + c + "' at " + (at + 1));

@@ -9,6 +9,7 @@ import dev.troupe.api.ToolContext;
 import dev.troupe.api.ToolSpec;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.text.Fold;
+import java.text.Normalizer;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -52,6 +53,7 @@ final class TableLookup implements Tool {
   public String call(JsonNode arguments, ToolContext context) {
     String key = arguments.path(table.key()).asText().strip();
     JsonNode row = table.rows().get(key);
+    if (row == null) row = table.rows().get(Normalizer.normalize(key, Normalizer.Form.NFKC));
     if (row == null) row = alike.getOrDefault(Fold.of(key), Optional.empty()).orElse(null);
     ObjectNode answer = Json.object().put("table", table.name()).put("found", row != null);
     if (row != null) answer.set("record", row);

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.json.JsonSchema;
 import dev.troupe.runtime.json.LenientJson;
+import dev.troupe.runtime.json.SchemaPaths;
 import dev.troupe.runtime.json.TypeCoercion;
 import dev.troupe.runtime.knowledge.Document;
 import java.time.LocalDate;
@@ -13,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -35,11 +38,20 @@ final class AnswerCheck implements OutputCheck {
   private final boolean sources;
   private final boolean answers;
 
+  /** The schema says how sources are to be named; of tasks accepted long ago it need not. */
+  private final boolean named;
+
   AnswerCheck(ThinkJob job) {
     this.job = job;
     this.stated = job.agent().output().map(output -> output.schema());
     this.schema = stated.map(JsonSchema::of);
     this.sources = job.team().sourcesRequired();
+    this.named =
+        stated
+            .map(SchemaPaths::new)
+            .filter(paths -> paths.has(List.of("sources", "0", "document")))
+            .filter(paths -> paths.has(List.of("sources", "0", "quote")))
+            .isPresent();
     this.answers = job.agent().name().equals(job.team().aggregate());
   }
 
@@ -68,13 +80,13 @@ final class AnswerCheck implements OutputCheck {
     return schema.isEmpty();
   }
 
-  private static void sourcesOf(JsonNode output, List<String> faults) {
+  private void sourcesOf(JsonNode output, List<String> faults) {
     boolean saysNothing = output.has("text") && output.path("text").asText("").isBlank();
     if (!saysNothing && output.path("sources").isEmpty())
       faults.add(
           "\"sources\" is empty: name document, section and a verbatim quote for what \"text\""
               + " says, or set \"text\" to null when the documents do not say");
-    for (JsonNode source : output.path("sources"))
+    for (JsonNode source : named ? output.path("sources") : Json.array())
       if (!source.path("document").isTextual() || !source.path("quote").isTextual())
         faults.add("a source names no document, or has no quote: " + source);
   }
@@ -139,10 +151,11 @@ final class AnswerCheck implements OutputCheck {
   private record Found(String section, String words) {}
 
   private static Optional<Found> find(Document document, String quote, String named) {
+    boolean table = document.path().toLowerCase(Locale.ROOT).endsWith(".csv");
     List<Found> holding = new ArrayList<>();
     for (Document.Section section : document.sections())
       Stream.concat(Stream.of(section.text()), headings(section))
-          .flatMap(text -> Quotation.find(text, quote).stream())
+          .flatMap(text -> Quotation.find(text, table, quote).stream())
           .findFirst()
           .ifPresent(words -> holding.add(new Found(section.heading(), words)));
     return holding.stream()

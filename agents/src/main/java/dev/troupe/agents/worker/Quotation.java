@@ -16,10 +16,14 @@ final class Quotation {
 
   private Quotation() {}
 
-  /** The words of the document that were meant; empty when it does not say so. */
-  static Optional<String> find(String document, String quote) {
+  /**
+   * The words of the document that were meant; empty when it does not say so.
+   *
+   * @param table its commas separate cells
+   */
+  static Optional<String> find(String document, boolean table, String quote) {
     for (int at = document.indexOf(quote); at >= 0; at = document.indexOf(quote, at + 1))
-      if (QuoteEdges.areWhole(document, at, at + quote.length())) return Optional.of(quote);
+      if (QuoteEdges.areWhole(document, table, at, at + quote.length())) return Optional.of(quote);
     String wanted = fold(quote).text();
     if (wanted.isEmpty()) return Optional.empty();
     Folded folded = fold(document);
@@ -29,7 +33,7 @@ final class Quotation {
       int begin = folded.places()[at];
       int last = folded.places()[at + wanted.length() - 1];
       int end = last + Character.charCount(document.codePointAt(last));
-      if (QuoteEdges.areWhole(document, begin, end))
+      if (QuoteEdges.areWhole(document, table, begin, end))
         return Optional.of(document.substring(begin, end));
     }
     return Optional.empty();

@@ -3,6 +3,7 @@ package dev.troupe.agents.worker;
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Whether a quote begins and ends where words and numbers do. Of {@code -2,718} and {@code
@@ -13,58 +14,90 @@ final class QuoteEdges {
   private static final Set<UnicodeScript> APART =
       Set.of(UnicodeScript.LATIN, UnicodeScript.CYRILLIC, UnicodeScript.GREEK);
 
-  private static final String NUMERALS = "〇零一二两三四五六七八九十百千万亿";
-  private static final String PARTS = "%‰";
+  /** Arabic ones aside. */
+  private static final String DIGITS = "〇零一二两三四五六七八九";
+
+  private static final String UNITS = "十百千万亿";
   private static final String SIGNS = "+-±";
-  private static final String EMPHASIS = "*_`";
+
+  /** Before a sign, where it is no dash of a range, or part of a name. */
+  private static final String BEFORE_SIGN = "([{|:,;=~<>≤≥";
+
+  /** What makes another number of the one before it, also behind a blank. */
+  private static final Pattern FACTOR =
+      Pattern.compile(" ?(?:[%‰％万亿]|(?:thousand|million|billion|percent)\\b)");
 
   private static final int NONE = 0;
 
   private final String document;
+  private final boolean table;
   private final int start;
   private final int end;
 
-  private QuoteEdges(String document, int start, int end) {
+  private QuoteEdges(String document, boolean table, int start, int end) {
+    this.table = table;
     this.document = document;
     this.start = start;
     this.end = end;
   }
 
   /**
+   * @param table its commas separate cells
    * @param end after the last character of the quote
    */
-  static boolean areWhole(String document, int start, int end) {
-    QuoteEdges edges = new QuoteEdges(document, start, end);
+  static boolean areWhole(String document, boolean table, int start, int end) {
+    QuoteEdges edges = new QuoteEdges(document, table, start, end);
     return !edges.cutsAtStart() && !edges.cutsAtEnd();
   }
 
   private boolean cutsAtStart() {
     int first = at(start);
     int outside = before(start);
-    if (isOneWord(outside, first) || isOneNumber(outside, first)) return true;
-    if (isDigit(first) && isPoint(outside) && isDigit(before(start - 1))) return true;
-    if (isDigit(first) && outside == ',' && isThousands(start - 1)) return true;
-    if ((isPoint(first) || first == ',' && isThousands(start)) && isDigit(outside))
-      return isDigit(at(start + 1));
-    boolean signed = outside != NONE && SIGNS.indexOf(outside) >= 0;
-    return isDigit(first) && signed && !Character.isLetterOrDigit(before(start - 1));
+    if (isOneWord(outside, first) || isOneNumber(outside, first, start)) return true;
+    if (isDigit(first) && isWithin(start - 1)) return true;
+    if (isDigit(outside) && isWithin(start)) return true;
+    return isDigit(first) && isSign(start - 1);
   }
 
   private boolean cutsAtEnd() {
     int last = before(end);
     int outside = after(end);
-    if (isOneWord(last, outside) || isOneNumber(last, outside)) return true;
-    if (isNumeral(last) && outside != NONE && PARTS.indexOf(outside) >= 0) return true;
-    if (isDigit(last) && (isPoint(outside) || outside == ',' && isThousands(end)))
-      return isDigit(at(end + 1));
-    boolean within = isPoint(last) || last == ',' && isThousands(end - 1);
-    return within && isDigit(outside) && isDigit(before(end - 1));
+    if (isOneWord(last, outside) || isOneNumber(last, outside, end)) return true;
+    if (isDigit(last) && isWithin(end) || isDigit(outside) && isWithin(end - 1)) return true;
+    return isNumeral(last) && FACTOR.matcher(document).region(end, document.length()).lookingAt();
   }
 
-  /** A comma between digits, of which exactly three follow. */
-  private boolean isThousands(int comma) {
-    for (int i = comma + 1; i <= comma + 3; i++) if (!isDigit(at(i))) return false;
-    return isDigit(before(comma)) && !isDigit(at(comma + 4));
+  /** A point, a colon or a comma that belongs to the number on both of its sides. */
+  private boolean isWithin(int sign) {
+    if (!isDigit(before(sign)) || !isDigit(at(sign + 1))) return false;
+    return switch (sign < 0 || sign >= document.length() ? NONE : document.charAt(sign)) {
+      case '.', '．' -> true;
+      case ',', '，' -> !table && digitsBefore(sign) <= 3 && digitsAfter(sign) == 3;
+      case ':' -> digitsBefore(sign) <= 2 && digitsAfter(sign) == 2 && at(sign + 1) <= '5';
+      default -> false;
+    };
+  }
+
+  private int digitsBefore(int sign) {
+    int n = 0;
+    while (isDigit(at(sign - 1 - n)) && n <= 3) n++;
+    return n;
+  }
+
+  private int digitsAfter(int sign) {
+    int n = 0;
+    while (isDigit(at(sign + 1 + n)) && n <= 3) n++;
+    return n;
+  }
+
+  private boolean isSign(int sign) {
+    int c = sign < 0 ? NONE : at(sign);
+    if (c == NONE || SIGNS.indexOf(c) < 0) return false;
+    int outside = sign == 0 ? NONE : plain(document.codePointBefore(sign));
+    return outside == NONE
+        || Character.isWhitespace(outside)
+        || Character.isSpaceChar(outside)
+        || BEFORE_SIGN.indexOf(outside) >= 0;
   }
 
   private static boolean isOneWord(int left, int right) {
@@ -72,12 +105,16 @@ final class QuoteEdges {
         && (isLetter(right) || Character.getType(right) == Character.NON_SPACING_MARK);
   }
 
-  private static boolean isOneNumber(int left, int right) {
-    return isNumeral(left) && isNumeral(right);
-  }
-
-  private static boolean isPoint(int c) {
-    return c == '.' || c == ':';
+  /** Two Chinese digits may meet by chance, but not three. */
+  private boolean isOneNumber(int left, int right, int edge) {
+    if (!isNumeral(left) || !isNumeral(right)) return false;
+    if (isDigit(left) && isDigit(right)) return true;
+    if (UNITS.indexOf(left) >= 0 || UNITS.indexOf(right) >= 0) return true;
+    int from = edge;
+    while (from > 0 && DIGITS.indexOf(document.charAt(from - 1)) >= 0) from--;
+    int to = edge;
+    while (to < document.length() && DIGITS.indexOf(document.charAt(to)) >= 0) to++;
+    return to - from >= 3;
   }
 
   private static boolean isLetter(int c) {
@@ -85,7 +122,7 @@ final class QuoteEdges {
   }
 
   private static boolean isNumeral(int c) {
-    return isDigit(c) || (c != NONE && NUMERALS.indexOf(c) >= 0);
+    return isDigit(c) || (c != NONE && (DIGITS.indexOf(c) >= 0 || UNITS.indexOf(c) >= 0));
   }
 
   private static boolean isDigit(int c) {
@@ -96,16 +133,27 @@ final class QuoteEdges {
     return index < 0 || index >= document.length() ? NONE : plain(document.codePointAt(index));
   }
 
+  /** Without emphasis in between. */
   private int before(int index) {
     int i = index;
-    while (i > 0 && i <= start && EMPHASIS.indexOf(document.charAt(i - 1)) >= 0) i--;
+    while (i > 0 && i <= start && isEmphasis(i - 1, i - 2)) i--;
     return i <= 0 ? NONE : plain(document.codePointBefore(i));
   }
 
   private int after(int index) {
     int i = index;
-    while (i < document.length() && EMPHASIS.indexOf(document.charAt(i)) >= 0) i++;
+    while (i < document.length() && isEmphasis(i, i + 1)) i++;
     return at(i);
+  }
+
+  /** A star alone may be a product. */
+  private boolean isEmphasis(int place, int beside) {
+    char c = document.charAt(place);
+    if (c != '*') return c == '`';
+    boolean inside = beside >= 0 && beside < document.length();
+    int other = place + (place - beside);
+    boolean back = other >= 0 && other < document.length();
+    return (inside && document.charAt(beside) == '*') || (back && document.charAt(other) == '*');
   }
 
   /** Full-width characters as what they stand for. */

@@ -178,6 +178,8 @@ final class PlanCheckTest {
         "\"Depends On\":\"a\"",
         "\"dependencies\":[{\"id\":\"a\"}]",
         "\"needs\":[\"a\",\"a\"]",
+        "\"depends_on\":[\"a\"],\"requires\":[\"internet access\"]",
+        "\"depends_on\":{},\"after\":[\"a\",\"the approval of the client\"]",
         "\"requires\":\"a\"",
         "\"依赖\":[\"a\"],\"depends_on\":null"
       })

@@ -85,6 +85,8 @@ final class ToolsTest {
     assertThat(Calculate.value("7 % 4 + 50%")).isEqualTo("3.5");
     assertThat(Calculate.value("max(1, 200)")).isEqualTo("200");
     assertThat(Calculate.value("max(1,20)")).isEqualTo("20");
+    assertThat(Calculate.value("max(0,100)")).isEqualTo("100");
+    assertThat(Calculate.value("min(2500,300)")).isEqualTo("300");
     assertThat(Calculate.value("round(2.345, 2) + max(1, 2^3) - -1")).isEqualTo("11.35");
     for (String bad :
         List.of(

@@ -30,14 +30,14 @@ final class QuotationTest {
         "up to CNY 1,200 | up to CNY 1,200"
       })
   void isFoundAndGivenBackAsTheDocumentHasIt(String quote, String words) {
-    assertThat(Quotation.find(DOCUMENT, quote)).contains(words.replace('#', '\n'));
+    assertThat(Quotation.find(DOCUMENT, false, quote)).contains(words.replace('#', '\n'));
   }
 
   @ParameterizedTest
   @CsvSource({"is paid with CNY 400", "is not paid", "免赔率为25%", "Up to CNY", "'**'"})
   void otherWordsAreNotFound(String quote) {
-    if (quote.equals("**")) assertThat(Quotation.find("no emphasis here", quote)).isEmpty();
-    else assertThat(Quotation.find(DOCUMENT, quote)).isEmpty();
+    if (quote.equals("**")) assertThat(Quotation.find("no emphasis here", false, quote)).isEmpty();
+    else assertThat(Quotation.find(DOCUMENT, false, quote)).isEmpty();
   }
 
   /** What stands in the document, in whole words and numbers. */
@@ -63,11 +63,16 @@ final class QuotationTest {
         "赔偿限额为50 | 赔偿限额为50万元。",
         "opens at 10 | The desk opens at 10:30.",
         "paid within 3 | paid within 3**0** days",
+        "赔偿上限为 5 | 赔偿上限为 5 万元。",
+        "The limit is 5 | The limit is 5 million euros.",
+        "the rate is 12.5 | the rate is 12.5 % a year.",
+        "starts at 9 | it starts at 9:05",
+        "自二〇二 | 自二〇二五年起",
         "a caf | a café here"
       })
   void noPartOfAWordOrNumberIsAQuote(String quote, String document) {
-    assertThat(Quotation.find(document, quote)).isEmpty();
-    assertThat(Quotation.find(document + "\n\n" + quote + " …", quote)).contains(quote);
+    assertThat(Quotation.find(document, false, quote)).isEmpty();
+    assertThat(Quotation.find(document + "\n\n" + quote + " …", false, quote)).contains(quote);
   }
 
   @ParameterizedTest
@@ -77,12 +82,36 @@ final class QuotationTest {
         "12 days | between 10-12 days",
         "two days of 2025 | two days of 2025.",
         "25 | C-1042,25,30",
+        "2024年差旅标准自一月起执行 | 附件2：2024年差旅标准自一月起执行",
+        "500元/天 | 等级1：500元/天",
+        "5天内提交申请 | 规则3:5天内提交申请",
+        "一次性提交报销材料 | 员工应统一一次性提交报销材料",
+        "一律不受理 | 周一一律不受理",
+        "两人以上在场 | 其中之一两人以上在场",
+        "10% of the price | 5%-10% of the price",
+        "11 is required | C++11 is required",
+        "100元的补贴 | 3*100元的补贴",
         "cost CNY 300 | They **cost CNY 300** each",
         "日内答复客户 | 应当在十五日内答复客户。",
         "EUR 25,000 | The limit is EUR 25,000, per shipment.",
         "提前还款 | 2025提前还款违约金"
       })
   void wholeOnesAre(String quote, String document) {
-    assertThat(Quotation.find(document, quote)).contains(quote);
+    assertThat(Quotation.find(document, false, quote)).contains(quote);
+  }
+
+  /** In tables a comma ends a cell. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "W-1,250 | W-1,250,120",
+        "EU,2024 | EU,2024,900",
+        "A1,12 | A1,12,345,678",
+        "345,678 | A1,12,345,678"
+      })
+  void cellsAreWhole(String quote, String row) {
+    assertThat(Quotation.find(row, true, quote)).contains(quote);
+    assertThat(Quotation.find("A1,12,345,678", true, "45,678")).isEmpty();
   }
 }

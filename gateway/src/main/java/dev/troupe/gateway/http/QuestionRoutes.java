@@ -91,24 +91,26 @@ final class QuestionRoutes {
 
   /** Told what became of it. */
   private CompletionStage<HttpResponse> over(Exchange exchange, TaskId task, String question) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          JsonNode all = troupe.questions(exchange.tenant(), task).orElseThrow();
-          for (JsonNode one : all)
-            if (one.path("id").asText().equals(question))
-              throw Problem.of(409, "question " + question + " " + whyOver(one)).raise();
-          throw TaskLookup.unknown(task.value());
-        },
-        blocking);
+    return lookup
+        .resource(exchange, task)
+        .thenApply(
+            json -> {
+              boolean ended = json.path("ended_at").isTextual();
+              for (JsonNode one : troupe.questions(exchange.tenant(), task).orElseGet(Json::array))
+                if (one.path("id").asText().equals(question))
+                  throw Problem.of(409, "question " + question + " " + whyOver(one, ended)).raise();
+              throw TaskLookup.unknown(task.value());
+            });
   }
 
-  private static String whyOver(JsonNode question) {
+  private static String whyOver(JsonNode question, boolean ended) {
     String answer = question.path("answer").asText("");
-    if (!question.path("answer").isTextual() || answer.equals("expired"))
-      return "expired at " + question.path("expires_at").asText();
-    return answer.equals("withdrawn")
+    if (answer.equals("expired")) return "expired at " + question.path("expires_at").asText();
+    if (question.path("answer").isTextual() && !answer.equals("withdrawn"))
+      return "was answered before: " + answer + ", by " + question.path("by").asText();
+    return ended || answer.equals("withdrawn")
         ? "is not asked any more"
-        : "was answered before: " + answer + ", by " + question.path("by").asText();
+        : "expired at " + question.path("expires_at").asText();
   }
 
   private static Answer verdict(ObjectNode body) {

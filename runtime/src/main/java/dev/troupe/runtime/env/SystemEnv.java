@@ -25,8 +25,17 @@ public final class SystemEnv implements Env {
   /** One for the whole process: two clocks of it must not differ. */
   private static final Steady CLOCK = new Steady(Clock.systemUTC(), System::nanoTime);
 
+  private final Steady clock;
   private final java.security.SecureRandom secure = new java.security.SecureRandom();
   private final long seed = secure.nextLong();
+
+  public SystemEnv() {
+    this(CLOCK);
+  }
+
+  SystemEnv(Steady clock) {
+    this.clock = clock;
+  }
 
   /** Time that only goes on. */
   static final class Steady {
@@ -66,7 +75,7 @@ public final class SystemEnv implements Env {
 
   @Override
   public Instant now() {
-    return CLOCK.now();
+    return clock.now();
   }
 
   @Override

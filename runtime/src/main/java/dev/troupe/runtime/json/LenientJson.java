@@ -33,6 +33,14 @@ public final class LenientJson {
   private static final Pattern FENCE =
       Pattern.compile("```[A-Za-z0-9_-]*+\\s*+(.*?)```", Pattern.DOTALL);
 
+  /** Stands where a fence was taken out. */
+  private static final String FENCED = "\u0000";
+
+  /** Within a line. */
+  private static final Pattern CODE = Pattern.compile("`[^`\n]*+`");
+
+  private static final Pattern OBJECT = Pattern.compile("\\{\\s*[\"'“]");
+
   /** Most brackets that are never closed, each of which costs a look at the rest. */
   private static final int MAX_OPEN = 64;
 
@@ -61,12 +69,26 @@ public final class LenientJson {
       if (opens(fence.group(1).strip())) fenced.add(fence.group(1).strip());
     Parsed parsed = one(fenced, whole);
     if (parsed.fault().equals(SEVERAL)) return parsed;
-    // What is fenced may be the example, or the draft, of what stands outside.
-    Brackets brackets = Brackets.in(parsed.ok() ? FENCE.matcher(trimmed).replaceAll(" ") : trimmed);
+    if (parsed.ok()) return besideFences(trimmed, parsed);
+    Brackets brackets = Brackets.in(trimmed);
     // Of an answer that was cut off, an inner object would be taken for the whole.
     if (brackets.cut()) return none(CUT);
     Parsed object = one(brackets.objects(), parsed);
     return object.ok() || object.fault().equals(SEVERAL) ? object : one(brackets.lists(), object);
+  }
+
+  /** What is fenced may be the example, or the draft, of what stands outside. */
+  private static Parsed besideFences(String text, Parsed fenced) {
+    String plain = CODE.matcher(FENCE.matcher(text).replaceAll(FENCED)).replaceAll(" ");
+    String behind = plain.substring(plain.lastIndexOf(FENCED) + 1);
+    if (OBJECT.matcher(behind).find() && Brackets.in(behind).cut()) return none(CUT);
+    Brackets brackets = Brackets.in(plain);
+    for (List<String> kind : List.of(brackets.objects(), brackets.lists()))
+      for (String candidate : kind) {
+        Parsed other = read(candidate);
+        if (other.ok() && Rivals.are(fenced.value(), other.value())) return none(SEVERAL);
+      }
+    return fenced;
   }
 
   /** As {@link #parse}, but only the value that the text begins with. */

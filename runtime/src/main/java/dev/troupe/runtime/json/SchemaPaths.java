@@ -12,9 +12,15 @@ public final class SchemaPaths {
   private static final int MAX_DEPTH = 32;
 
   private final JsonNode root;
+  private final boolean open;
 
   public SchemaPaths(JsonNode schema) {
-    this.root = schema;
+    this(schema, false);
+  }
+
+  private SchemaPaths(JsonNode root, boolean open) {
+    this.root = root;
+    this.open = open;
   }
 
   /**
@@ -25,6 +31,14 @@ public final class SchemaPaths {
    */
   public boolean has(List<String> path) {
     return has(root, path, 0);
+  }
+
+  /**
+   * As {@link #has}, for values that nobody writes by the schema: they may have what it does not
+   * speak of, as long as it does not forbid that.
+   */
+  public boolean allows(List<String> path) {
+    return new SchemaPaths(root, true).has(path);
   }
 
   /** The names that an object at the root may have, as far as they are listed. */
@@ -42,6 +56,7 @@ public final class SchemaPaths {
     boolean said = false;
     if (schema.has("$ref")) {
       said = true;
+      if (!schema.path("$ref").asText().startsWith("#/")) return true; // by another name
       if (has(referred(schema.path("$ref").asText()), path, depth + 1)) return true;
     }
     for (String key : new String[] {"allOf", "anyOf", "oneOf"})
@@ -62,7 +77,8 @@ public final class SchemaPaths {
     if (schema.has("additionalProperties"))
       return has(schema.get("additionalProperties"), rest, depth + 1)
           && !isFalse(schema.get("additionalProperties"));
-    return !said && !schema.has("properties") && isOpen(schema);
+    if (open && isFalse(schema.path("unevaluatedProperties"))) return false;
+    return !said && (open || !schema.has("properties")) && isOpen(schema);
   }
 
   private static JsonNode item(JsonNode schema, int index) {
@@ -85,7 +101,7 @@ public final class SchemaPaths {
   }
 
   private JsonNode referred(String reference) {
-    return reference.startsWith("#/") ? root.at(reference.substring(1)) : root;
+    return root.at(reference.substring(1));
   }
 
   private static List<String> names(JsonNode object) {

@@ -14,25 +14,26 @@ final class SteadyClockTest {
   private Instant wall = Instant.parse("2026-11-25T12:00:00Z");
   private long nanos = 5;
 
-  private final SystemEnv.Steady clock =
-      new SystemEnv.Steady(
-          new Clock() {
-            @Override
-            public ZoneId getZone() {
-              return ZoneOffset.UTC;
-            }
+  private final Env clock =
+      new SystemEnv(
+          new SystemEnv.Steady(
+              new Clock() {
+                @Override
+                public ZoneId getZone() {
+                  return ZoneOffset.UTC;
+                }
 
-            @Override
-            public Clock withZone(ZoneId zone) {
-              return this;
-            }
+                @Override
+                public Clock withZone(ZoneId zone) {
+                  return this;
+                }
 
-            @Override
-            public Instant instant() {
-              return wall;
-            }
-          },
-          () -> nanos);
+                @Override
+                public Instant instant() {
+                  return wall;
+                }
+              },
+              () -> nanos));
 
   /** Clock jump of an hour either way: no deadline early, none lost. */
   @ParameterizedTest

@@ -45,6 +45,23 @@ final class LenientJsonTest {
         .isEqualTo("{\"a\":5}");
     assertThat(LenientJson.parse("```json\n{\"a\":[]}\n``` Final: {\"a\":[5,").fault())
         .contains("cut off");
+    String answer = "{\"a\":[{\"document\":\"x\",\"quote\":\"y\"}]}";
+    for (String prose :
+        new String[] {
+          "I begin with `{\"a\":` and end with sources: FENCE",
+          "I begin with {\"a\": and so on: FENCE",
+          "FENCE where each is {\"document\":\"x\",\"quote\":\"y\"}, not {\"b\":1}",
+          "Template {}. FENCE Empty: [] {}",
+          "FENCE 注：[“见附件",
+          "FENCE as `{\"a\":[]}` said"
+        })
+      assertThat(read(prose.replace("FENCE", "```json\n" + answer + "\n```")))
+          .as(prose)
+          .isEqualTo(answer);
+    assertThat(
+            LenientJson.parse("```json\n[{\"id\":1}]\n``` Final plan: [{\"id\":1},{\"id\":2}]")
+                .fault())
+        .contains("final one only");
   }
 
   @Test

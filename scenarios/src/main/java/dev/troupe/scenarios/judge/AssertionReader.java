@@ -12,9 +12,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads {@code { type, value, threshold, step, path, weight }}. */
 public final class AssertionReader {
+  /** How promptfoo names a column. */
+  private static final Pattern PROMPTFOO =
+      Pattern.compile("\\{\\{\\s*(\\w+)\\s*}}", Pattern.UNICODE_CHARACTER_CLASS);
+
   private static final Set<String> KEYS =
       Set.of("type", "value", "threshold", "step", "path", "weight");
 
@@ -90,6 +96,14 @@ public final class AssertionReader {
                 + column
                 + "} is no column of the dataset; columns: "
                 + String.join(", ", columns));
+    Matcher other = PROMPTFOO.matcher(value.toString());
+    while (other.find())
+      if (columns.contains(other.group(1)))
+        throw node.fault(
+            other.group()
+                + " would be taken as it stands; a column is named ${"
+                + other.group(1)
+                + "} here");
     return value;
   }
 

@@ -4,12 +4,14 @@ import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Plan;
 import dev.troupe.agents.team.AgentSpec;
 import dev.troupe.agents.team.Team;
+import dev.troupe.api.Message;
 import dev.troupe.runtime.knowledge.Document;
 import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.runtime.prompt.Prompt;
 import dev.troupe.runtime.text.EditDistance;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -34,6 +36,11 @@ public final class Lint {
       return file + ":" + line + ": " + text;
     }
   }
+
+  private static final List<String> ROLES = List.of("system", "user", "assistant");
+
+  private static final Pattern LIKE_A_ROLE =
+      Pattern.compile("^([A-Za-z]{3,10}):\\s*$", Pattern.MULTILINE);
 
   private static final Pattern CODE = Pattern.compile("\\{\\{.*?}}|\\{%.*?%}", Pattern.DOTALL);
   private static final Pattern CLOCK =
@@ -175,6 +182,7 @@ public final class Lint {
         clock(prompt, section);
         reference(prompt.file(), section.line(), section.template());
       }
+      roles(prompt);
       boolean bounded = prompt.parameters().has("max_tokens");
       if (money && !bounded)
         say(
@@ -190,6 +198,24 @@ public final class Lint {
             "one call may need more than limits.tokens: the template has "
                 + bytes
                 + " bytes, and max_tokens come on top");
+    }
+  }
+
+  /** Many models' templates refuse a conversation in which no user says anything. */
+  private void roles(Prompt prompt) {
+    boolean asks =
+        prompt.sections().stream().anyMatch(s -> s.role() == Message.Role.USER)
+            || prompt.sections().stream().anyMatch(s -> s.template().contains("include"));
+    if (!asks) say(prompt.file(), 1, "has no part of the user: a line 'user:' begins one");
+    for (Prompt.Section section : prompt.sections()) {
+      Matcher line = LIKE_A_ROLE.matcher(section.template());
+      while (line.find())
+        for (String role : ROLES)
+          if (EditDistance.of(line.group(1).toLowerCase(Locale.ROOT), role) <= 1)
+            say(
+                prompt.file(),
+                line(section, line.start()),
+                "'" + line.group() + "' is text here; is " + role + ": meant?");
     }
   }
 

@@ -44,6 +44,7 @@ final class AssertionReaderTest {
         "type: contains, value: a, threshold: 3 | is nothing to contains",
         "type: bleu, value: a, threshold: 50 | must be from 0 to 1",
         "type: rouge-n, value: a, threshold: -3 | must be a number of 0 or more",
+        "type: not-contains, value: 'the {{ amount }}' | a column is named ${amount} here",
         "type: llm-rubric, value: good, threshold: 8 | must be from 0 to 1"
       })
   void whatWouldBeDroppedIsRefused(String yaml, String message) {

@@ -130,6 +130,13 @@ final class FaultsIT {
             USUAL,
             "acknowledged, but never finished"),
         new Fault(
+            "a cancel and a pause are acknowledged while calls are on their way out",
+            TASK.resolve("supervisor/Replies.java"),
+            "if (reply != Fact.ControlReply.DONE || !sends) say.run();",
+            "if (reply != Fact.ControlReply.DONE || !sends || sends) say.run();",
+            USUAL,
+            "sent after a cancel or a pause was acknowledged"),
+        new Fault(
             "one permit too many",
             GATEWAY.resolve("ModelGateway.java"),
             "while (held.size() < limits.concurrency())",

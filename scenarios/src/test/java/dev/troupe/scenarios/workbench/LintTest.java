@@ -39,7 +39,7 @@ final class LintTest {
         agents: { finder: { prompt: p, tools: [search_knowledge] } }
         plan: { steps: [ { id: a, agent: finder } ] }
         """);
-    file("prompts/p.prompty", "user:\n{{ goal }}\n");
+    file("prompts/p.prompty", "system:\nBe brief.\nusr:\n{{ goal }}\n");
     file("资料/a.md", "---\naccess: [fnider]\n---\n# Fees\nThe fee is 5.\n");
     file("资料/b.TXT", "text");
     file("资料/奖.md", "---\naccess: [研究员]\n---\n# Prize\nFive.\n");
@@ -58,6 +58,8 @@ final class LintTest {
             "资料/page.html:1: no agent can read this; documents are Markdown (.md, .markdown), text"
                 + " (.txt) and tables (.csv)",
             "资料/a.md:1: access names fnider, which is no agent: nobody can read this; is finder meant?",
-            "资料/奖.md:1: access names 研究员, which is no agent: nobody can read this");
+            "资料/奖.md:1: access names 研究员, which is no agent: nobody can read this",
+            "prompts/p.prompty:1: has no part of the user: a line 'user:' begins one",
+            "prompts/p.prompty:3: 'usr:' is text here; is user: meant?");
   }
 }

@@ -56,8 +56,8 @@ public record Spent(
   private static final Set<String> BROKEN =
       Set.of("cut", "stalled", "timeout", "unavailable", "malformed");
 
-  /** Statuses of gateways that waited too long: the model may have answered. */
-  private static final Set<Integer> GAVE_UP = Set.of(504, 524);
+  /** Behind others, such as 504, a model may have answered a gateway that did not wait. */
+  private static final Set<Integer> FAILED = Set.of(500, 501, 502, 503, 529);
 
   Spent sent(TaskEvent.CallSent e) {
     boolean model = e.kind() == TaskEvent.Kind.MODEL;
@@ -168,11 +168,10 @@ public record Spent(
     return end.result().isPresent() || usage.total() > 0;
   }
 
-  /** A server that says that it failed has sold nothing, unless only its gateway gave up. */
+  /** A server that says that it failed has sold nothing. */
   private static boolean isFree(Settlement.CallFailure failure, Usage usage) {
-    boolean failed = failure.kind().equals("unavailable") && failure.status() > 0;
-    return FREE.contains(failure.kind())
-        || (failed && !GAVE_UP.contains(failure.status()) && usage.total() == 0);
+    boolean failed = failure.kind().equals("unavailable") && FAILED.contains(failure.status());
+    return FREE.contains(failure.kind()) || (failed && usage.total() == 0);
   }
 
   /** Nobody said what some calls came to: budgets reckon with more than is known. */

@@ -104,6 +104,8 @@ final class BudgetTest {
     "unavailable, 502, 0, 0",
     "unavailable, 503, 0, 0",
     "unavailable, 504, 0, 0.60",
+    "unavailable, 408, 0, 0.60",
+    "unavailable, 500, 20, 0.60",
     "unavailable, 0, 0, 0.60",
     "timeout, 0, 0, 0.60",
     "cut, 0, 0, 0.60",

@@ -26,7 +26,7 @@ public final class Faults {
     if (code == ExitCode.MACHINE && isBug(fault))
       LoggerFactory.getLogger(Faults.class)
           .error("unexpected {}", fault.getClass().getName(), fault);
-    err.println("troupe: " + message);
+    err.println("troupe: " + Printable.of(message));
     if (List.of(args).contains("--json") || List.of(args).contains("--json=true")) {
       ObjectNode problem = Json.object().put("type", "about:blank").put("title", title(code));
       problem.put("detail", message).put("exit_code", code);

@@ -99,7 +99,7 @@ final class ErrorDecoder {
         || cause instanceof UnknownHostException
         || cause instanceof java.nio.channels.UnresolvedAddressException)
       return failure(ModelFailure.Kind.UNREACHABLE, "cannot connect: " + message, 0, -1);
-    if (cause instanceof javax.net.ssl.SSLException)
+    if (cause instanceof javax.net.ssl.SSLException && !answered)
       return failure(ModelFailure.Kind.UNREACHABLE, "TLS failed: " + message, 0, -1);
     return failure(
         ModelFailure.Kind.CUT,

@@ -156,6 +156,7 @@ final class OpenAiCall implements ModelCall, Transport.Receiver {
 
   @Override
   public void failed(Exception cause) {
+    if (result.isDone()) return; // withdrawn, or given up, by whichever thread
     finish(reply.broken(ErrorDecoder.broken(cause, status > 0)));
   }
 

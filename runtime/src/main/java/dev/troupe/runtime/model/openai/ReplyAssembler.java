@@ -85,13 +85,13 @@ final class ReplyAssembler {
   }
 
   private void chunk(JsonNode chunk, String part) {
+    usage(chunk.path("usage"));
     if (isError(chunk)) {
       error = Optional.of(ErrorDecoder.ofJson(200, chunk, chunk.toString(), -1));
       return;
     }
     if (chunk.path("model").isTextual()) model = chunk.path("model").asText();
     if (requestId.isEmpty() && chunk.path("id").isTextual()) requestId = chunk.path("id").asText();
-    usage(chunk.path("usage"));
     JsonNode choice = chunk.path("choices").path(0);
     // Usage in a chunk of its own ends a stream; a running count beside text does not.
     usageBesideText = chunk.path("usage").isObject() && !choice.isMissingNode();
@@ -167,7 +167,7 @@ final class ReplyAssembler {
 
   ModelResult result() {
     text.end();
-    if (error.isPresent()) return broken(error.get());
+    if (error.isPresent()) return within(error.get());
     if (!done && finish.isEmpty() && (usage.isEmpty() || usageBesideText))
       return broken(
           ModelFailure.of(ModelFailure.Kind.CUT, "the stream ended in the middle of the answer"));
@@ -203,10 +203,16 @@ final class ReplyAssembler {
     return written.text();
   }
 
-  /** What was written until then is written, and perhaps paid. */
+  /** What was written until then is written, and perhaps paid. Changes nothing. */
   ModelFailure broken(ModelFailure failure) {
-    text.end();
-    return failure.costing(hasBegun() ? counted(calls.finish()) : Usage.NONE);
+    return failure.costing(
+        usage.orElseGet(() -> hasBegun() ? estimate(calls.written()) : Usage.NONE));
+  }
+
+  /** A server that says so within an answer, and not instead of one, has read the request. */
+  private ModelFailure within(ModelFailure failure) {
+    boolean read = failure.kind() == ModelFailure.Kind.UNAVAILABLE;
+    return read && usage.isEmpty() ? failure.costing(estimate(calls.written())) : broken(failure);
   }
 
   private boolean hasBegun() {
@@ -215,16 +221,19 @@ final class ReplyAssembler {
 
   /** As the server says, or as the texts say. */
   private Usage counted(List<ToolCall> asked) {
-    return usage.orElseGet(() -> estimate(asked));
+    if (usage.isPresent()) return usage.get();
+    StringBuilder written = new StringBuilder();
+    for (ToolCall call : asked)
+      written.append(call.name()).append(call.arguments()).append(call.malformed());
+    return estimate(written.toString());
   }
 
-  private Usage estimate(List<ToolCall> asked) {
-    long calls = 0;
-    for (ToolCall call : asked)
-      calls += TokenEstimate.of(call.name() + call.arguments() + call.malformed());
+  private Usage estimate(String written) {
     return new Usage(
         TokenEstimate.of(request),
-        TokenEstimate.of(text.whole()) + TokenEstimate.of(reasoning.toString()) + calls,
+        TokenEstimate.of(text.whole())
+            + TokenEstimate.of(reasoning.toString())
+            + TokenEstimate.of(written),
         true);
   }
 }

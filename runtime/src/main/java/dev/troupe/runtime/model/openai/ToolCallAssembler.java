@@ -104,6 +104,14 @@ final class ToolCallAssembler {
     return !named && (id.isEmpty() || id.equals(before.id));
   }
 
+  /** All that was written of them, whether it can be read or not. */
+  String written() {
+    StringBuilder written = new StringBuilder();
+    for (Partial partial : partials)
+      written.append(partial.name).append(partial.arguments).append(partial.ready);
+    return written.append(legacy.name).append(legacy.arguments).toString();
+  }
+
   List<ToolCall> finish() {
     List<ToolCall> calls = new ArrayList<>();
     if (partials.isEmpty() && !legacy.name.isEmpty()) partials.add(legacy);

@@ -68,12 +68,21 @@ final class DirectExchange
 
   @Override
   public void head(int status, Map<String, String> headers) {
-    receiver.head(status, headers);
+    guarded(() -> receiver.head(status, headers));
   }
 
   @Override
   public void body(ByteBuffer piece) {
-    receiver.body(piece);
+    guarded(() -> receiver.body(piece));
+  }
+
+  /** What a receiver throws ends its exchange, and not the reactor that all others share. */
+  private void guarded(Runnable told) {
+    try {
+      told.run();
+    } catch (RuntimeException e) {
+      failed(new IOException("the answer could not be taken: " + e, e));
+    }
   }
 
   @Override
@@ -81,7 +90,11 @@ final class DirectExchange
     if (!over.compareAndSet(false, true)) return;
     org.apache.hc.core5.http.nio.AsyncClientEndpoint open = endpoint;
     if (open != null) open.releaseAndReuse();
-    receiver.end();
+    try {
+      receiver.end();
+    } catch (RuntimeException e) {
+      receiver.failed(new IOException("the answer could not be taken: " + e, e));
+    }
   }
 
   @Override

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.net.httpserver.HttpServer;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -145,5 +147,62 @@ final class TransportTest {
     } catch (IOException e) {
       // the client has gone
     }
+  }
+
+  /** The reactor is shared: one bad answer was the end of all later calls. */
+  @Test
+  @Timeout(60)
+  void aReceiverThatThrowsEndsItsOwnExchangeOnly() throws Exception {
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          exchange.getRequestBody().readAllBytes();
+          exchange.sendResponseHeaders(200, 2);
+          exchange.getResponseBody().write("ok".getBytes(UTF_8));
+          exchange.close();
+        });
+    server.start();
+    try (DirectTransport transport = new DirectTransport()) {
+      Transport.Request request =
+          new Transport.Request(
+              URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/x"),
+              Map.of(),
+              "{}".getBytes(UTF_8),
+              Duration.ofSeconds(20));
+      for (int i = 0; i < 8; i++) {
+        CompletableFuture<String> end = new CompletableFuture<>();
+        transport.send(request, throwing(end));
+        assertThatThrownBy(() -> end.get(20, TimeUnit.SECONDS)).hasMessageContaining("not taken");
+      }
+      CompletableFuture<String> good = new CompletableFuture<>();
+      transport.send(request, receiver(good));
+      assertThat(good.get(20, TimeUnit.SECONDS)).isEqualTo("ok");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static Transport.Receiver throwing(CompletableFuture<String> end) {
+    return new Transport.Receiver() {
+      @Override
+      public void head(int status, Map<String, String> headers) {}
+
+      @Override
+      public void body(ByteBuffer piece) {
+        throw new IllegalStateException("not taken");
+      }
+
+      @Override
+      public void end() {
+        end.complete("");
+      }
+
+      @Override
+      public void failed(Exception cause) {
+        end.completeExceptionally(cause);
+      }
+    };
   }
 }
