@@ -17,6 +17,9 @@ final class ClientConnection {
 
     record Answered() implements Sign {}
 
+    /** A stream that is not at its end goes no further: closed, as if the client had left. */
+    record BreakOff() implements Sign {}
+
     /** Close as soon as nothing is under way. */
     record Close() implements Sign {}
   }

@@ -108,6 +108,9 @@ final class ConnectionGuard
         }
         case ClientConnection.Sign.Streams s -> streams = true;
         case ClientConnection.Sign.Answered answered -> onAnswered();
+        case ClientConnection.Sign.BreakOff now -> {
+          if (streams) completeStage();
+        }
         case ClientConnection.Sign.Close close -> {
           closing = true;
           closeIfIdle();

@@ -11,9 +11,10 @@ import dev.troupe.gateway.config.HttpSettings;
 import dev.troupe.runtime.json.Json;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.pekko.NotUsed;
@@ -21,8 +22,6 @@ import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.javadsl.model.HttpResponse;
 import org.apache.pekko.http.javadsl.model.MediaTypes;
 import org.apache.pekko.http.javadsl.model.headers.RawHeader;
-import org.apache.pekko.stream.KillSwitches;
-import org.apache.pekko.stream.SharedKillSwitch;
 import org.apache.pekko.stream.javadsl.JavaFlowSupport;
 import org.apache.pekko.stream.javadsl.Source;
 import org.apache.pekko.util.ByteString;
@@ -43,7 +42,8 @@ final class EventStreams {
   private final Executor blocking;
   private final Optional<Keys> keys;
   private final AtomicInteger open = new AtomicInteger();
-  private final SharedKillSwitch stop = KillSwitches.shared("event-streams");
+  private final Set<ClientConnection> streaming = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   EventStreams(HttpFace.Parts parts, TaskLookup lookup) {
     this.troupe = parts.troupe();
@@ -67,7 +67,8 @@ final class EventStreams {
    * what they have seen.
    */
   void close() {
-    stop.abort(new CancellationException("the server stops"));
+    closed = true;
+    streaming.forEach(connection -> connection.tell(new ClientConnection.Sign.BreakOff()));
   }
 
   private CompletionStage<HttpResponse> stream(Exchange exchange) {
@@ -111,6 +112,8 @@ final class EventStreams {
           .raise();
     }
     exchange.connection().tell(new ClientConnection.Sign.Streams());
+    streaming.add(exchange.connection());
+    if (closed) exchange.connection().tell(new ClientConnection.Sign.BreakOff());
     Source<ByteString, NotUsed> events =
         Source.single(BEGIN)
             .concat(
@@ -119,12 +122,12 @@ final class EventStreams {
                     .merge(AnswerStream.of(troupe, task), true))
             .keepAlive(settings.ping(), () -> PING)
             .takeWhile(bytes -> mayStill(exchange))
-            .via(stop.flow())
             .watchTermination(
                 (unused, end) -> {
                   end.whenComplete(
                       (done, failure) -> {
                         open.decrementAndGet();
+                        streaming.remove(exchange.connection());
                         exchange.connection().tell(new ClientConnection.Sign.Answered());
                       });
                   return unused;
