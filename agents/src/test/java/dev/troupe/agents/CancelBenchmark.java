@@ -121,7 +121,9 @@ final class CancelBenchmark {
           troupe.tasks().control(task, verb).toCompletableFuture().get(30, TimeUnit.SECONDS);
           int sent = server.log().size();
           rows.add(verb + " " + (System.nanoTime() - begun) / 1_000_000 + " ms");
-          Thread.sleep(1_500); // long enough for what is on its way
+          await() // what is on the wire is settled, and whatever else had gone out would be
+              .atMost(Duration.ofSeconds(30))
+              .until(() -> troupe.endpoints().values().stream().allMatch(g -> g.held() == 0));
           late += server.log().size() - sent;
         }
     System.out.println("acknowledged after " + rows + ", " + late + " calls arrived after that");

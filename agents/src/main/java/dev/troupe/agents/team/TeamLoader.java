@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.troupe.agents.api.Limit;
 import dev.troupe.agents.api.Limits;
 import dev.troupe.api.Message;
-import dev.troupe.runtime.json.SchemaPaths;
 import dev.troupe.runtime.knowledge.Knowledge;
 import dev.troupe.runtime.prompt.Prompt;
 import dev.troupe.runtime.prompt.PromptFault;
@@ -44,9 +43,6 @@ public final class TeamLoader {
 
   /** How long a person may take, where a team does not say. */
   private static final Duration QUESTIONS_EXPIRE = Duration.ofHours(72);
-
-  private static final List<String> DOCUMENT = List.of("sources", "0", "document");
-  private static final List<String> QUOTE = List.of("sources", "0", "quote");
 
   private static final Pattern NAME =
       Pattern.compile("[A-Za-z0-9\\p{IsHan}][A-Za-z0-9\\p{IsHan}_.-]{0,63}");
@@ -151,11 +147,7 @@ public final class TeamLoader {
     AgentSpec last = agents.get(aggregate);
     if (last == null) return; // another fault
     boolean both =
-        last.output()
-            .map(output -> new SchemaPaths(output.schema()))
-            .filter(paths -> paths.has(List.of("text")) && paths.has(List.of("sources")))
-            .filter(paths -> paths.has(DOCUMENT) && paths.has(QUOTE))
-            .isPresent();
+        last.output().filter(output -> SourceSchema.hasPlace(output.schema())).isPresent();
     if (!both)
       throw node.fault(
           "sources are asked for, and the answer of '"

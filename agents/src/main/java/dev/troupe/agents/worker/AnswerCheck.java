@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.troupe.agents.api.OutputCheck;
 import dev.troupe.agents.api.StopReason;
+import dev.troupe.agents.team.SourceSchema;
 import dev.troupe.runtime.json.Json;
 import dev.troupe.runtime.json.JsonSchema;
 import dev.troupe.runtime.json.LenientJson;
-import dev.troupe.runtime.json.SchemaPaths;
 import dev.troupe.runtime.json.TypeCoercion;
 import dev.troupe.runtime.knowledge.Document;
 import java.time.LocalDate;
@@ -46,12 +46,7 @@ final class AnswerCheck implements OutputCheck {
     this.stated = job.agent().output().map(output -> output.schema());
     this.schema = stated.map(JsonSchema::of);
     this.sources = job.team().sourcesRequired();
-    this.named =
-        stated
-            .map(SchemaPaths::new)
-            .filter(paths -> paths.has(List.of("sources", "0", "document")))
-            .filter(paths -> paths.has(List.of("sources", "0", "quote")))
-            .isPresent();
+    this.named = stated.filter(SourceSchema::namesThem).isPresent();
     this.answers = job.agent().name().equals(job.team().aggregate());
   }
 

@@ -70,23 +70,20 @@ final class QuoteEdges {
   /** A point, a colon or a comma that belongs to the number on both of its sides. */
   private boolean isWithin(int sign) {
     if (!isDigit(before(sign)) || !isDigit(at(sign + 1))) return false;
+    int before = digits(sign - 1, -1);
+    int after = digits(sign + 1, 1);
     return switch (sign < 0 || sign >= document.length() ? NONE : document.charAt(sign)) {
       case '.', '．' -> true;
-      case ',', '，' -> !table && digitsBefore(sign) <= 3 && digitsAfter(sign) == 3;
-      case ':' -> digitsBefore(sign) <= 2 && digitsAfter(sign) == 2 && at(sign + 1) <= '5';
+      case ',', '，' -> !table && before <= 3 && after == 3;
+      case ':' -> before <= 2 && after == 2 && at(sign + 1) <= '5';
       default -> false;
     };
   }
 
-  private int digitsBefore(int sign) {
+  /** How many digits stand there one after the other; more than three are not counted. */
+  private int digits(int from, int step) {
     int n = 0;
-    while (isDigit(at(sign - 1 - n)) && n <= 3) n++;
-    return n;
-  }
-
-  private int digitsAfter(int sign) {
-    int n = 0;
-    while (isDigit(at(sign + 1 + n)) && n <= 3) n++;
+    while (n <= 3 && isDigit(at(from + n * step))) n++;
     return n;
   }
 

@@ -7,6 +7,7 @@ import dev.troupe.agents.task.journal.Reserved;
 import dev.troupe.agents.task.journal.Settlement;
 import dev.troupe.agents.task.journal.TaskEvent;
 import dev.troupe.agents.task.state.TaskHistory;
+import dev.troupe.api.CallId;
 import dev.troupe.api.Effect;
 import dev.troupe.api.Hash;
 import dev.troupe.api.TaskId;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.Test;
 /** What the oracle finds in a history, whoever wrote it. */
 final class JudgementTest {
   private static final Hash HASH = Hash.of("x");
+  private static final TaskId TASK = new TaskId("t-1");
+  private static final String CALL = new CallId(TASK, "root/s", "think/0").attempt(1);
   private static final TaskEvent REPEATED = new TaskEvent.CallRepeated("root/s", "think/0", 1);
   private static final TaskEvent SETTLED =
       new TaskEvent.CallSettled(
@@ -51,7 +54,7 @@ final class JudgementTest {
           new TaskHistory.Numbered(
               history.size() + 1, new JournalEntry(Instant.EPOCH, "test", event)));
     Judgement judgement = new Judgement(Path.of("none"), List.of());
-    judgement.look(new TaskId("t-1"), history, new HashMap<>());
+    judgement.look(TASK, history, new HashMap<>());
     return judgement;
   }
 
@@ -69,9 +72,7 @@ final class JudgementTest {
   void whatIsRepeatedAfterThatIsFound() {
     Judgement judgement = of(sent(TaskEvent.Kind.MODEL), SETTLED, REPEATED, SETTLED);
     assertThat(judgement.found())
-        .containsExactly(
-            "a settled call was sent again: t-1/root/s/think/0#1",
-            "settled twice: t-1/root/s/think/0#1");
+        .containsExactly("a settled call was sent again: " + CALL, "settled twice: " + CALL);
     assertThat(judgement.repeated()).isZero();
   }
 }

@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.FutureTask;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,12 +91,7 @@ final class EventStreamIT {
   @Test
   void theStreamOfAnEndedTaskIsItsRestAndThenNothing() throws Exception {
     try (Served served = Served.start(folder, Duration.ofMillis(5), 4, "", null)) {
-      String id =
-          served
-              .submit("{\"team\":\"one\",\"inputs\":{\"q\":\"a\"}}", "Prefer", "wait=30")
-              .json()
-              .path("id")
-              .asText();
+      String id = ended(served);
       String all = read(served, id, "0");
       assertThat(all).contains("event: task_submitted").contains("event: task_ended");
       long last = all.lines().filter(l -> l.startsWith("id: ")).count();
@@ -126,34 +119,36 @@ final class EventStreamIT {
   @Test
   void aServerThatStopsGoesOnTellingAndThenBreaksOff() throws Exception {
     try (Served served = Served.start(folder, Duration.ofMillis(1_500), 4, "", null)) {
-      String over =
-          served
-              .submit("{\"team\":\"one\",\"inputs\":{\"q\":\"a\"}}", "Prefer", "wait=30")
-              .json()
-              .path("id")
-              .asText();
+      String over = ended(served);
       String open =
           served.submit("{\"team\":\"chain\",\"inputs\":{\"q\":\"a\"}}").json().path("id").asText();
-      FutureTask<String> told = new FutureTask<>(() -> untilItBreaks(served, open));
-      Thread.ofVirtual().start(told);
+      StringBuffer told = new StringBuffer();
+      Thread reader = Thread.ofVirtual().start(() -> untilItBreaks(served, open, told));
       await().until(() -> served.model.open() == 1);
       assertThat(served.service.drain()).isTrue(); // its call on the wire was answered
       assertThat(read(served, over, "0")).contains("event: task_ended");
+      await().until(() -> told.indexOf("event: call_settled") >= 0);
       served.service.close();
-      assertThat(told.get(20, TimeUnit.SECONDS))
-          .contains("event: call_settled")
-          .doesNotContain("event: task_ended")
-          .endsWith("broken off");
+      assertThat(reader.join(Duration.ofSeconds(20))).isTrue();
+      assertThat(told.toString()).doesNotContain("event: task_ended").endsWith("broken off");
     }
   }
 
-  private static String untilItBreaks(Served served, String id) throws IOException {
-    StringBuilder told = new StringBuilder();
+  /** The id of a task that has ended. */
+  private static String ended(Served served) {
+    return served
+        .submit("{\"team\":\"one\",\"inputs\":{\"q\":\"a\"}}", "Prefer", "wait=30")
+        .json()
+        .path("id")
+        .asText();
+  }
+
+  private static void untilItBreaks(Served served, String id, StringBuffer told) {
     try (InputStream in = open(served, id, "0").getInputStream()) {
       for (int b = in.read(); b >= 0; b = in.read()) told.append((char) b);
-      return told.append("ended").toString();
+      told.append("ended");
     } catch (IOException e) {
-      return told.append("broken off").toString();
+      told.append("broken off");
     }
   }
 

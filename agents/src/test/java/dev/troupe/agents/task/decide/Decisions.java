@@ -111,6 +111,18 @@ public final class Decisions {
       Effect effect,
       Reserved reserved,
       Hash request) {
+    String name = kind == TaskEvent.Kind.MODEL ? "default" : "pay";
+    return intent(path, label, kind, name, effect, reserved, request);
+  }
+
+  public static CallIntent intent(
+      String path,
+      String label,
+      TaskEvent.Kind kind,
+      String name,
+      Effect effect,
+      Reserved reserved,
+      Hash request) {
     return new CallIntent(
         new CallId(TASK, path, label),
         TenantId.DEFAULT,
@@ -118,7 +130,7 @@ public final class Decisions {
         "",
         1,
         kind,
-        kind == TaskEvent.Kind.MODEL ? "default" : "pay",
+        name,
         "a",
         0,
         request,

@@ -42,33 +42,18 @@ final class QuestionsTest {
             Reserved.NOTHING,
             Hash.of("other arguments"));
     assertThat(task.decide(new Fact.Granted(other))).isEmpty();
-    assertThat(task.decide(new Fact.Granted(named(call, "transfer")))).as("its tool").isEmpty();
+    CallIntent transfer =
+        Decisions.intent(
+            S,
+            "tool/0/0",
+            TaskEvent.Kind.TOOL,
+            "transfer",
+            Effect.IRREVERSIBLE,
+            Reserved.NOTHING,
+            Decisions.HASH);
+    assertThat(task.decide(new Fact.Granted(transfer))).as("another tool").isEmpty();
     assertThat(task.decide(new Fact.Granted(call))).hasSize(1);
     assertThat(task.decide(new Fact.Granted(call))).as("single use").isEmpty();
-  }
-
-  private static CallIntent named(CallIntent call, String tool) {
-    return new CallIntent(
-        call.id(),
-        call.tenant(),
-        call.priority(),
-        call.traceparent(),
-        call.attempt(),
-        call.kind(),
-        tool,
-        call.agent(),
-        call.round(),
-        call.request(),
-        call.key(),
-        call.fingerprint(),
-        call.effect(),
-        call.idempotencyKey(),
-        call.reserved(),
-        call.timeout(),
-        call.asOf(),
-        call.losses(),
-        call.fresh(),
-        call.fork());
   }
 
   @Test

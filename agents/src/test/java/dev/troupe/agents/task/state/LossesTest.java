@@ -115,12 +115,7 @@ final class LossesTest {
     CallIntent call = sent(Effect.COMPENSABLE);
     task.decide(Fact.Lost.withProcess(call));
     assertThat(step()).isEqualTo(Losses.Step.UNDO);
-    CallIntent undo =
-        CallIntent.undoing(
-            Decisions.TASK,
-            task.state(),
-            task.state().call(S, "tool/0/0").orElseThrow(),
-            ToolDeclaration.TIMEOUT);
+    CallIntent undo = undoing(task);
     assertThat(undo.idempotencyKey()).isEqualTo(call.idempotencyKey());
     assertThat(task.decide(new Fact.Granted(undo)))
         .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
@@ -135,12 +130,7 @@ final class LossesTest {
   void whatCannotBeUndoneIsPutToAPerson() {
     CallIntent call = sent(Effect.COMPENSABLE);
     task.decide(Fact.Lost.withProcess(call));
-    CallIntent undo =
-        CallIntent.undoing(
-            Decisions.TASK,
-            task.state(),
-            task.state().call(S, "tool/0/0").orElseThrow(),
-            ToolDeclaration.TIMEOUT);
+    CallIntent undo = undoing(task);
     task.decide(new Fact.Granted(undo));
     task.decide(
         Decisions.settled(
@@ -180,22 +170,14 @@ final class LossesTest {
   /** The call was counted; its undoing belongs to it. */
   @Test
   void aCallIsUndoneAtALimitToo() {
-    Decisions bounded = new Decisions(Limits.DEFAULT.with(Limit.TOOL_CALLS, 1));
-    bounded.open(S, Optional.empty());
-    CallIntent call = Decisions.tool(S, "tool/0/0", Effect.COMPENSABLE);
-    bounded.decide(new Fact.Granted(call));
-    bounded.decide(new Fact.Lost(call, "too late", false));
+    Decisions bounded = withALostCall(1);
     assertThat(bounded.decide(new Fact.Granted(undoing(bounded))))
         .hasExactlyElementsOfTypes(TaskEvent.CallSent.class);
   }
 
   @Test
   void anUndoingIsNoCallOfTheAgent() {
-    Decisions bounded = new Decisions(Limits.DEFAULT.with(Limit.TOOL_CALLS, 2));
-    bounded.open(S, Optional.empty());
-    CallIntent call = Decisions.tool(S, "tool/0/0", Effect.COMPENSABLE);
-    bounded.decide(new Fact.Granted(call));
-    bounded.decide(new Fact.Lost(call, "too late", false));
+    Decisions bounded = withALostCall(2);
     CallIntent undo = undoing(bounded);
     bounded.decide(new Fact.Granted(undo));
     bounded.decide(Decisions.settled(undo, Settlement.returned(Decisions.HASH, 1)));
@@ -207,6 +189,16 @@ final class LossesTest {
     assertThat(bounded.state().spent().toolCalls()).isOne();
     CallIntent second = Decisions.tool(S, "tool/1/0", Effect.READ_ONLY);
     assertThat(bounded.decide(new Fact.Granted(second))).hasSize(1);
+  }
+
+  /** One compensable call is lost, of so many that are allowed. */
+  private static Decisions withALostCall(int toolCalls) {
+    Decisions bounded = new Decisions(Limits.DEFAULT.with(Limit.TOOL_CALLS, toolCalls));
+    bounded.open(S, Optional.empty());
+    CallIntent call = Decisions.tool(S, "tool/0/0", Effect.COMPENSABLE);
+    bounded.decide(new Fact.Granted(call));
+    bounded.decide(new Fact.Lost(call, "too late", false));
+    return bounded;
   }
 
   private static CallIntent undoing(Decisions task) {
